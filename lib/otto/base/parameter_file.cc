@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <deal.II/base/parameter_handler.h>
+
+#include <otto/base/errors.h>
+#include <otto/base/parameter_file.h>
+#include <otto/base/text.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace otto
+{
+  namespace base
+  {
+    namespace
+    {
+      using Tree = nlohmann::ordered_json;
+
+      /// What is declared, as the tree that deal.II prints.
+      Tree
+      declared_tree(const dealii::ParameterHandler &prm)
+      {
+        std::ostringstream stream;
+        prm.print_parameters(stream,
+                             dealii::ParameterHandler::JSON |
+                               dealii::ParameterHandler::KeepDeclarationOrder);
+        return Tree::parse(stream.str());
+      }
+
+      bool
+      is_entry(const Tree &node)
+      {
+        return node.contains("default_value") &&
+               node["default_value"].is_string();
+      }
+
+      std::vector<std::string>
+      names_in(const Tree &section, const bool entries)
+      {
+        std::vector<std::string> names;
+        for (const auto &item : section.items())
+          if (item.value().is_object() && is_entry(item.value()) == entries)
+            names.push_back(item.key());
+        return names;
+      }
+
+      std::string
+      path_text(const std::vector<std::string> &path)
+      {
+        std::string text;
+        for (const std::string &name : path)
+          text += (text.empty() ? "" : "/") + name;
+        return text;
+      }
+
+      std::string
+      in_section(const std::vector<std::string> &path)
+      {
+        return path.empty() ? " outside of all sections" :
+                              " in section '" + path_text(path) + "'";
+      }
+
+      /// Where else in the tree an entry of that name is declared.
+      void
+      find_entry(const Tree                     &section,
+                 const std::string              &name,
+                 const std::vector<std::string> &path,
+                 std::vector<std::string>       &found)
+      {
+        for (const auto &item : section.items())
+          if (is_entry(item.value()))
+            {
+              if (item.key() == name)
+                found.push_back(path.empty() ? "outside of all sections" :
+                                               "in section '" +
+                                                 path_text(path) + "'");
+            }
+          else
+            {
+              auto inner = path;
+              inner.push_back(item.key());
+              find_entry(item.value(), name, inner, found);
+            }
+      }
+
+      /// The pattern of deal.II in words: a number from 0 to 1.
+      std::string
+      allowed_values(const std::string &pattern)
+      {
+        const auto between = [&](const std::string &a, const std::string &b) {
+          const auto begin = pattern.find(a) + a.size();
+          return trimmed(pattern.substr(begin, pattern.find(b, begin) - begin));
+        };
+        const auto range = [&](const std::string &start,
+                               const std::string &noun) {
+          const std::string text = between(start, "(inclusive)");
+          const auto        dots = text.find("...");
+          if (dots == std::string::npos)
+            return noun;
+          std::string low  = text.substr(0, dots);
+          std::string high = text.substr(dots + 3);
+          if (low == "-2147483648" || low == "-MAX_DOUBLE")
+            low.clear();
+          if (high == "2147483647" || high == "MAX_DOUBLE")
+            high.clear();
+          if (low.empty() && high.empty())
+            return noun;
+          if (low.empty())
+            return noun + " of at most " + high;
+          if (high.empty())
+            return noun + " of at least " + low;
+          return noun + " from " + low + " to " + high;
+        };
+        if (starts_with(pattern, "[Integer"))
+          return range("[Integer range", "an integer");
+        if (starts_with(pattern, "[Double"))
+          return range("[Double", "a number");
+        if (starts_with(pattern, "[Selection"))
+          return "one of " + joined(split(between("[Selection", "]"), '|'));
+        if (starts_with(pattern, "[Bool"))
+          return "'true' or 'false'";
+        return "of the form " + pattern;
+      }
+
+      void
+      check_section(const Tree                     &section,
+                    const std::vector<std::string> &path,
+                    const std::string              &name,
+                    const std::string              &where)
+      {
+        if (section.contains(name) && !is_entry(section[name]))
+          return;
+        if (section.contains(name))
+          throw InputError(where + "'" + name + "' is an entry" +
+                           in_section(path) +
+                           " and not a section; write 'set " + name +
+                           " = ...'.");
+        throw InputError(where + "there is no section '" + name + "'" +
+                         (path.empty() ? "" : in_section(path)) + "; " +
+                         did_you_mean(name, names_in(section, false)));
+      }
+
+      void
+      check_entry(const Tree                     &tree,
+                  const Tree                     &section,
+                  const std::vector<std::string> &path,
+                  const std::string              &name,
+                  const std::string              &value,
+                  const std::string              &where)
+      {
+        if (!section.contains(name) || !is_entry(section[name]))
+          {
+            const std::string text = where + "there is no entry '" + name +
+                                     "'" + in_section(path) + "; ";
+            if (section.contains(name))
+              throw InputError(text + "it is a section.");
+            std::vector<std::string> elsewhere;
+            find_entry(tree, name, {}, elsewhere);
+            if (!elsewhere.empty() &&
+                nearest_name(name, names_in(section, true)).empty())
+              throw InputError(text + "it is declared " + elsewhere[0] + ".");
+            throw InputError(text +
+                             did_you_mean(name, names_in(section, true)));
+          }
+        const std::string pattern =
+          section[name]["pattern_description"].get<std::string>();
+        if (!dealii::Patterns::pattern_factory(pattern)->match(value))
+          throw InputError(where + "the value '" + value + "' of entry '" +
+                           name + "'" + in_section(path) +
+                           " is not allowed; it must be " +
+                           allowed_values(pattern) + ".");
+      }
+
+      /// Walks through the lines of a file and throws at the first wrong one.
+      class Scan
+      {
+      public:
+        Scan(const Tree &tree, std::string name)
+          : tree_(tree)
+          , name_(std::move(name))
+          , sections_(1, &tree)
+        {}
+
+        void
+        text(std::istream &stream)
+        {
+          std::string  line, whole;
+          unsigned int number = 0, first = 1;
+          while (std::getline(stream, line))
+            {
+              ++number;
+              if (whole.empty())
+                first = number;
+              line = trimmed(line.substr(0, line.find('#')));
+              if (!line.empty() && line.back() == '\\')
+                {
+                  whole += line.substr(0, line.size() - 1);
+                  continue;
+                }
+              statement(trimmed(whole + line), first);
+              whole.clear();
+            }
+          if (!path_.empty())
+            throw InputError(name_ + ", line " + std::to_string(number) +
+                             ": the file ends inside section '" +
+                             path_text(path_) + "' that line " +
+                             std::to_string(opened_.back()) +
+                             " opens; add 'end' where it closes.");
+        }
+
+      private:
+        void
+        statement(const std::string &line, const unsigned int number)
+        {
+          const std::string where =
+            name_ + ", line " + std::to_string(number) + ": ";
+          const auto        blank = line.find_first_of(" \t");
+          const std::string verb  = line.substr(0, blank);
+          const std::string rest =
+            blank == std::string::npos ? "" : trimmed(line.substr(blank));
+          if (verb.empty())
+            return;
+          if (verb == "end" || verb == "END")
+            {
+              if (path_.empty())
+                throw InputError(where +
+                                 "this 'end' closes no section; remove it.");
+              path_.pop_back();
+              opened_.pop_back();
+              sections_.pop_back();
+            }
+          else if (verb == "subsection" || verb == "SUBSECTION")
+            {
+              check_section(*sections_.back(), path_, rest, where);
+              sections_.push_back(&(*sections_.back())[rest]);
+              path_.push_back(rest);
+              opened_.push_back(number);
+            }
+          else if (verb == "set" || verb == "SET")
+            {
+              const auto equal = rest.find('=');
+              if (equal == std::string::npos)
+                throw InputError(where + "'" + line +
+                                 "' has no '='; write 'set " + rest +
+                                 " = value'.");
+              check_entry(tree_,
+                          *sections_.back(),
+                          path_,
+                          trimmed(rest.substr(0, equal)),
+                          trimmed(rest.substr(equal + 1)),
+                          where);
+            }
+          else if (verb == "include" || verb == "INCLUDE")
+            throw InputError(where + "'include' is not supported; copy the "
+                                     "lines of '" +
+                             rest + "' into the file.");
+          else
+            throw InputError(where + "'" + line +
+                             "' is not understood; a line starts with 'set', "
+                             "'subsection', 'end' or '#'.");
+        }
+
+        const Tree               &tree_;
+        std::string               name_;
+        std::vector<const Tree *> sections_;
+        std::vector<std::string>  path_;
+        std::vector<unsigned int> opened_;
+      };
+    } // namespace
+
+    void
+    read_parameters_from_text(dealii::ParameterHandler &prm,
+                              const std::string        &text,
+                              const std::string        &name)
+    {
+      const Tree         tree = declared_tree(prm);
+      std::istringstream first(text), second(text);
+      Scan(tree, name).text(first);
+      try
+        {
+          prm.parse_input(second, name);
+        }
+      catch (const dealii::ExceptionBase &error)
+        {
+          std::ostringstream reason;
+          error.print_info(reason);
+          throw InputError(name + ": " + trimmed(reason.str()));
+        }
+    }
+
+    void
+    read_parameters(dealii::ParameterHandler &prm, const std::string &file)
+    {
+      std::ifstream      stream(file);
+      std::ostringstream text;
+      if (stream)
+        text << stream.rdbuf();
+      if (!stream || text.fail())
+        throw InputError("The parameter file '" + file +
+                         "' cannot be read; check its name and the folder "
+                         "you are in.");
+      read_parameters_from_text(prm, text.str(), file);
+    }
+
+    void
+    set_parameter(dealii::ParameterHandler &prm, const std::string &assignment)
+    {
+      const std::string where = "--set '" + assignment + "': ";
+      const auto        equal = assignment.find('=');
+      if (equal == std::string::npos || equal == 0)
+        throw InputError(where + "write --set \"Section/Name=value\".");
+      std::vector<std::string> names = split(assignment.substr(0, equal), '/');
+      const std::string        value = trimmed(assignment.substr(equal + 1));
+      const std::string        entry = names.back();
+      names.pop_back();
+
+      const Tree               tree    = declared_tree(prm);
+      const Tree              *section = &tree;
+      std::vector<std::string> path;
+      for (const std::string &name : names)
+        {
+          check_section(*section, path, name, where);
+          section = &(*section)[name];
+          path.push_back(name);
+        }
+      check_entry(tree, *section, path, entry, value, where);
+      for (const std::string &name : names)
+        prm.enter_subsection(name);
+      prm.set(entry, value);
+      for (std::size_t i = 0; i < names.size(); ++i)
+        prm.leave_subsection();
+    }
+
+    std::string
+    parameters_as_text(const dealii::ParameterHandler &prm,
+                       const bool                      documented)
+    {
+      std::ostringstream stream;
+      write_parameters(prm, stream, documented);
+      return stream.str();
+    }
+
+    void
+    write_parameters(const dealii::ParameterHandler &prm,
+                     std::ostream                   &stream,
+                     const bool                      documented)
+    {
+      prm.print_parameters(
+        stream,
+        (documented ? dealii::ParameterHandler::Text :
+                      dealii::ParameterHandler::ShortText) |
+          dealii::ParameterHandler::KeepDeclarationOrder);
+    }
+  } // namespace base
+} // namespace otto
