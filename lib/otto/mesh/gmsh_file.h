@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/mesh/raw_mesh.h>
+
+#include <map>
+#include <string>
+
+namespace otto
+{
+  namespace mesh
+  {
+    /// What can be said about a Gmsh file before it is used as a mesh.
+    struct GmshFileInfo
+    {
+      /// Whether it is a geometry (.geo) that is yet to be meshed.
+      bool geometry = false;
+      /// The format: 2.2, 4.0 or 4.1; 0 for a geometry.
+      double version = 0.;
+      bool   binary  = false;
+      /// The highest dimension of elements (of entities for a geometry).
+      int dimension = -1;
+      /// Gmsh's name of an element and how many there are of it.
+      std::map<std::string, unsigned int> elements;
+      /// The names of the physical groups with dimension and number.
+      std::map<std::pair<int, int>, std::string> physical_names;
+    };
+
+    /**
+     * Looks at a mesh (.msh) or geometry (.geo) on this rank.
+     *
+     * @throws base::InputError if there is no such file, if it is not a Gmsh
+     * file, is truncated or has an unsupported format.
+     */
+    GmshFileInfo
+    look_at(const std::string &file);
+
+    /**
+     * The highest dimension of the elements in a file, so that a program can
+     * choose between Mesh<2> and Mesh<3>. For calls on one rank, or on all of
+     * them with a file that all can see.
+     *
+     * @throws base::InputError as look_at() does, and if there are no cells.
+     */
+    int
+    dimension_of(const std::string &file);
+
+    /**
+     * Reads a mesh, or meshes a geometry, on this rank; nothing but the
+     * content is checked that deal.II needs to know: one shape, first order,
+     * one physical group for each entity.
+     *
+     * @param file a .msh of version 2.2, 4.0 or 4.1, ASCII or binary, or a .geo
+     * @param size the mesh size for a geometry: the constant h if the file
+     * has one in DefineConstant, otherwise the size everywhere; 0 takes the
+     * file as it is
+     *
+     * @throws base::InputError as look_at() does, and for second order
+     * elements, mixed shapes, and files without elements that fill a domain.
+     */
+    RawMesh
+    read_gmsh(const std::string &file, double size = 0.);
+  } // namespace mesh
+} // namespace otto

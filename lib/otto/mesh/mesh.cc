@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <deal.II/base/parameter_handler.h>
+
+#include <deal.II/distributed/shared_tria.h>
+
+#include <deal.II/fe/mapping.h>
+
+#include <deal.II/grid/grid_tools.h>
+
+#include <otto/base/collective.h>
+#include <otto/base/errors.h>
+#include <otto/mesh/gmsh_file.h>
+#include <otto/mesh/mesh.h>
+
+namespace otto
+{
+  namespace mesh
+  {
+    namespace
+    {
+      void
+      check_dimension(const RawMesh &raw, const unsigned int dim)
+      {
+        if (raw.dim != dim)
+          throw base::InputError(
+            "The mesh '" + raw.file + "' has dimension " +
+            std::to_string(raw.dim) + " but dimension " + std::to_string(dim) +
+            " is needed; mesh it with gmsh -" + std::to_string(dim) +
+            " or choose another file.");
+      }
+
+      /// Reads on rank 0 and gives the same to all ranks.
+      RawMesh
+      read_on_first_rank(const MeshParameters &parameters,
+                         const unsigned int    dim,
+                         MPI_Comm              communicator)
+      {
+        std::string bytes;
+        base::on_first_rank(communicator, [&]() {
+          if (parameters.file.empty())
+            throw base::InputError(
+              "No mesh file is given; set File in section 'Mesh' to a .msh or "
+              ".geo file.");
+          RawMesh raw = read_gmsh(parameters.file, parameters.size);
+          check_dimension(raw, dim);
+          for (Point3 &point : raw.points)
+            for (double &coordinate : point)
+              coordinate *= parameters.scale;
+          check_and_repair(raw);
+          bytes = packed(raw);
+        });
+        return unpacked(base::broadcast_text(communicator, bytes));
+      }
+    } // namespace
+
+    void
+    MeshParameters::declare(dealii::ParameterHandler &prm)
+    {
+      using namespace dealii::Patterns;
+      prm.enter_subsection("Mesh");
+      prm.add_parameter("File",
+                        file,
+                        "A Gmsh mesh (.msh, version 2.2 or 4) or a Gmsh "
+                        "geometry (.geo), which is meshed when it is read.",
+                        Anything());
+      prm.add_parameter("Size",
+                        size,
+                        "The mesh size for a .geo file (its constant h if it "
+                        "has one); 0 takes the .geo as it is written.",
+                        Double(0.));
+      prm.add_parameter("Refinement",
+                        refinement,
+                        "How many times every cell is refined uniformly; not "
+                        "for tetrahedra, where Size is to be used.",
+                        Integer(0, 12));
+      prm.add_parameter("Scale",
+                        scale,
+                        "The factor that all coordinates of the file are "
+                        "multiplied with.",
+                        Double(1e-300));
+      prm.leave_subsection();
+    }
+
+    template <int dim, int spacedim>
+    Mesh<dim, spacedim>::Mesh(const MeshParameters &parameters,
+                              MPI_Comm              communicator)
+      : communicator_(communicator)
+      , file_(parameters.file)
+      , kind_(dim == 2 ? CellKind::triangle : CellKind::tetrahedron)
+    {
+      const RawMesh raw = read_on_first_rank(parameters, dim, communicator);
+      kind_             = raw.kind;
+      regions_          = raw.regions;
+      notes_            = raw.notes;
+      create(raw);
+      mapping_ = linear_mapping<dim, spacedim>(kind_);
+      for (unsigned int i = 0; i < parameters.refinement; ++i)
+        refine();
+
+      // Faces of no physical group have deal.II's boundary id 0.
+      for (const auto &face : triangulation_->active_face_iterators())
+        if (face->at_boundary() && face->boundary_id() == Regions::untagged)
+          {
+            regions_.add_boundary_region(Regions::untagged, "");
+            break;
+          }
+    }
+
+    template <int dim, int spacedim>
+    Mesh<dim, spacedim>::~Mesh() = default;
+
+    template <int dim, int spacedim>
+    void
+    Mesh<dim, spacedim>::create(const RawMesh &raw)
+    {
+      std::vector<dealii::Point<spacedim>> vertices(raw.points.size());
+      for (std::size_t i = 0; i < vertices.size(); ++i)
+        for (unsigned int d = 0; d < spacedim; ++d)
+          vertices[i][d] = raw.points[i][d];
+
+      const unsigned int n = n_vertices(raw.kind);
+      std::vector<dealii::CellData<dim>> cells(raw.n_cells(),
+                                               dealii::CellData<dim>(n));
+      for (unsigned int c = 0; c < cells.size(); ++c)
+        {
+          cells[c].material_id = raw.cell_tags[c];
+          for (unsigned int v = 0; v < n; ++v)
+            cells[c].vertices[v] = raw.cells[c * n + gmsh_vertex(raw.kind, v)];
+        }
+
+      const unsigned int  m = raw.n_face_vertices();
+      dealii::SubCellData faces;
+      for (std::size_t f = 0; f < raw.face_tags.size(); ++f)
+        if constexpr (dim == 2)
+          {
+            faces.boundary_lines.emplace_back(m);
+            faces.boundary_lines.back().boundary_id = raw.face_tags[f];
+            for (unsigned int v = 0; v < m; ++v)
+              faces.boundary_lines.back().vertices[v] = raw.faces[f * m + v];
+          }
+        else
+          {
+            // Around the face in Gmsh, lexicographic in deal.II.
+            faces.boundary_quads.emplace_back(m);
+            faces.boundary_quads.back().boundary_id = raw.face_tags[f];
+            for (unsigned int v = 0; v < m; ++v)
+              faces.boundary_quads.back().vertices[v] =
+                raw.faces[f * m + (m == 4 ? v ^ (v >> 1) : v)];
+          }
+
+      dealii::GridTools::consistently_order_cells(cells);
+      using Shared = dealii::parallel::shared::Triangulation<dim, spacedim>;
+      triangulation_ = std::make_unique<Shared>(
+        communicator_,
+        dealii::Triangulation<dim, spacedim>::none,
+        false,
+        Shared::Settings::partition_metis);
+      triangulation_->create_triangulation(vertices, cells, faces);
+    }
+
+    template <int dim, int spacedim>
+    const dealii::Triangulation<dim, spacedim> &
+    Mesh<dim, spacedim>::triangulation() const
+    {
+      return *triangulation_;
+    }
+
+    template <int dim, int spacedim>
+    const dealii::Mapping<dim, spacedim> &
+    Mesh<dim, spacedim>::mapping() const
+    {
+      return *mapping_;
+    }
+
+    template <int dim, int spacedim>
+    CellKind
+    Mesh<dim, spacedim>::kind() const
+    {
+      return kind_;
+    }
+
+    template <int dim, int spacedim>
+    const Regions &
+    Mesh<dim, spacedim>::regions() const
+    {
+      return regions_;
+    }
+
+    template <int dim, int spacedim>
+    MPI_Comm
+    Mesh<dim, spacedim>::communicator() const
+    {
+      return communicator_;
+    }
+
+    template <int dim, int spacedim>
+    void
+    Mesh<dim, spacedim>::refine()
+    {
+      if (kind_ == CellKind::tetrahedron)
+        throw base::InputError(
+          "The mesh '" + file_ +
+          "' of tetrahedra cannot be refined uniformly without losing its "
+          "shape; set Refinement = 0 and mesh the .geo with half the Size.");
+      triangulation_->refine_global(1);
+    }
+
+    template <int dim, int spacedim>
+    MeshReport
+    Mesh<dim, spacedim>::report() const
+    {
+      MeshReport report = make_report(*triangulation_, regions_);
+      report.file       = file_;
+      report.notes      = notes_;
+      return report;
+    }
+
+    template <int dim, int spacedim>
+    std::vector<unsigned int>
+    Mesh<dim, spacedim>::connected_components() const
+    {
+      return mesh::connected_components(*triangulation_);
+    }
+
+    template class Mesh<2>;
+    template class Mesh<3>;
+  } // namespace mesh
+} // namespace otto

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/mesh/cell_shape.h>
+#include <otto/mesh/regions.h>
+
+#include <string>
+#include <vector>
+
+namespace otto
+{
+  namespace mesh
+  {
+    /**
+     * The content of a mesh file: points, cells of one shape and tagged faces,
+     * with vertices numbered as Gmsh does it. Kept apart from a triangulation
+     * so that it can be checked before deal.II sees it.
+     */
+    struct RawMesh
+    {
+      std::string         file;
+      unsigned int        dim  = 0;
+      CellKind            kind = CellKind::triangle;
+      std::vector<Point3> points;
+
+      /// Vertices, n_vertices(kind) for each cell, Gmsh's order.
+      std::vector<unsigned int> cells;
+      /// Material id and number in the file of each cell.
+      std::vector<unsigned int> cell_tags, cell_numbers;
+
+      /// Vertices of tagged faces, as many as the faces of the cells have.
+      std::vector<unsigned int> faces;
+      std::vector<unsigned int> face_tags;
+
+      Regions regions;
+
+      /// Sentences about what was repaired or left out.
+      std::vector<std::string> notes;
+
+      unsigned int
+      n_cells() const;
+      unsigned int
+      n_face_vertices() const;
+      std::vector<Point3>
+      cell_points(unsigned int cell) const;
+    };
+
+    /**
+     * Checks and repairs: cells of negative orientation are turned round,
+     * tagged faces inside of the domain are left out, each with a note.
+     *
+     * @throws base::InputError for a surface in space, degenerate or tangled
+     * cells, cells given twice, faces shared by more than two cells and cells
+     * that lie on each other.
+     */
+    void
+    check_and_repair(RawMesh &mesh);
+
+    /// All as bytes, and back, to send it from one rank to the others.
+    std::string
+    packed(const RawMesh &mesh);
+    RawMesh
+    unpacked(const std::string &bytes);
+  } // namespace mesh
+} // namespace otto

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace otto
+{
+  namespace mesh
+  {
+    /**
+     * The named parts of a mesh: the physical groups of Gmsh.
+     *
+     * Cells carry the number of their part as material id, boundary faces as
+     * boundary id. Number 0 is what belongs to no physical group.
+     */
+    class Regions
+    {
+    public:
+      /// The number that stands for "in no physical group".
+      static constexpr unsigned int untagged = 0;
+
+      /// Adds a part of the domain; an empty name gives "region 3".
+      void
+      add_cell_region(unsigned int id, const std::string &name);
+
+      /// Adds a part of the boundary; an empty name gives "boundary 3".
+      void
+      add_boundary_region(unsigned int id, const std::string &name);
+
+      /**
+       * The material id of a part of the domain; the number as a text is
+       * accepted too.
+       *
+       * @throws InputError for an unknown name, with the nearest known one.
+       */
+      unsigned int
+      cell_region(const std::string &name) const;
+
+      /**
+       * The boundary id of a part of the boundary; the number as a text is
+       * accepted too.
+       *
+       * @throws InputError for an unknown name, with the nearest known one.
+       */
+      unsigned int
+      boundary_region(const std::string &name) const;
+
+      /// The name of a material id, "region 3" if it has none.
+      std::string
+      name_of_cell_region(unsigned int id) const;
+
+      /// The name of a boundary id, "boundary 3" if it has none.
+      std::string
+      name_of_boundary_region(unsigned int id) const;
+
+      /// Number and name of all parts of the domain.
+      const std::map<unsigned int, std::string> &
+      cell_regions() const;
+
+      /// Number and name of all parts of the boundary.
+      const std::map<unsigned int, std::string> &
+      boundary_regions() const;
+
+    private:
+      std::map<unsigned int, std::string> cells_;
+      std::map<unsigned int, std::string> boundary_;
+    };
+  } // namespace mesh
+} // namespace otto
