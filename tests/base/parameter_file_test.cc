@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#define BOOST_TEST_DYN_LINK
+#include <deal.II/base/parameter_handler.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <otto/base/parameter_file.h>
+
+#include "throws_with.h"
+
+using namespace otto::base;
+
+namespace
+{
+  struct Parameters
+  {
+    Parameters()
+    {
+      using namespace dealii::Patterns;
+      prm.declare_entry("Title", "none", Anything(), "Any text.");
+      prm.enter_subsection("Mesh");
+      prm.declare_entry("File", "a.msh", Anything());
+      prm.add_parameter("Refinement", refinement, "How often.", Integer(0, 5));
+      prm.enter_subsection("Distortion (random)");
+      prm.declare_entry("Factor", "0.1", Double(0., 0.5));
+      prm.leave_subsection();
+      prm.leave_subsection();
+      prm.enter_subsection("Solver");
+      prm.declare_entry("Method", "newton", Selection("newton|gradient"));
+      prm.declare_entry("Restart", "false", Bool());
+      prm.declare_entry("Levels", "1, 2", List(Integer(1), 1, 3));
+      prm.leave_subsection();
+    }
+
+    std::string
+    get(const std::vector<std::string> &path, const std::string &name) const
+    {
+      return prm.get(path, name);
+    }
+
+    void
+    refuses(const std::string &text, const std::vector<std::string> &words)
+    {
+      const std::string before = parameters_as_text(prm);
+      check_throws_with(
+        [&]() { read_parameters_from_text(prm, text, "x.prm"); }, words);
+      BOOST_TEST(parameters_as_text(prm) == before);
+    }
+
+    void
+    refuses_setting(const std::string              &text,
+                    const std::vector<std::string> &words)
+    {
+      check_throws_with([&]() { set_parameter(prm, text); }, words);
+    }
+
+    dealii::ParameterHandler prm;
+    unsigned int             refinement = 1;
+  };
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(parameter_file, Parameters)
+
+BOOST_AUTO_TEST_CASE(reads_and_writes_again)
+{
+  read_parameters_from_text(prm,
+                            "# a comment\n"
+                            "set Title = first \\\n  second # and a comment\n"
+                            "subsection Mesh\n"
+                            "  set File = b.geo\n  set Refinement=3\n"
+                            "  subsection Distortion (random)\n"
+                            "    set Factor = 0.25\n  end\nend\n",
+                            "x.prm");
+  BOOST_TEST(refinement == 3u);
+  BOOST_TEST(get({"Mesh"}, "File") == "b.geo");
+  BOOST_TEST(get({"Mesh", "Distortion (random)"}, "Factor") == "0.25");
+  BOOST_TEST(prm.get("Title") == "first second");
+
+  Parameters other;
+  read_parameters_from_text(other.prm, parameters_as_text(prm), "resolved");
+  BOOST_TEST(parameters_as_text(other.prm) == parameters_as_text(prm));
+  BOOST_TEST(other.refinement == 3u);
+  Parameters third;
+  read_parameters_from_text(third.prm, parameters_as_text(prm, false), "short");
+  BOOST_TEST(parameters_as_text(third.prm) == parameters_as_text(prm));
+}
+
+BOOST_AUTO_TEST_CASE(misspelt_entries_get_a_proposal)
+{
+  refuses("set Title = good\n\nsubsection Mesh\n  set Refinment = 2\nend\n",
+          {"x.prm, line 4: there is no entry 'Refinment' in section 'Mesh'",
+           "did you mean 'Refinement'?"});
+  refuses("set Titel = a\n", {"line 1", "outside of all", "'Title'"});
+  refuses("subsection Mesh\nset Method = newton\nend\n",
+          {"no entry 'Method'", "it is declared in section 'Solver'"});
+  refuses("subsection Mesh\nset Completely different = 1\nend\n",
+          {"choose one of 'File', 'Refinement'"});
+}
+
+BOOST_AUTO_TEST_CASE(misspelt_sections_get_a_proposal)
+{
+  refuses("subsection Msh\nend\n",
+          {"line 1: there is no section 'Msh'", "did you mean 'Mesh'?"});
+  refuses("subsection Mesh\nsubsection Distortion\nend\nend\n",
+          {"line 2", "in section 'Mesh'", "'Distortion (random)'"});
+  refuses("subsection Title\nend\n", {"is an entry"});
+}
+
+BOOST_AUTO_TEST_CASE(wrong_values_show_what_is_allowed)
+{
+  refuses("subsection Mesh\n set Refinement = 9\nend\n",
+          {"line 2", "'9'", "'Refinement'", "an integer from 0 to 5"});
+  refuses("subsection Mesh\n set Refinement = many\nend\n", {"'many'"});
+  refuses("subsection Solver\n set Method = newtn\nend\n",
+          {"one of 'newton', 'gradient'"});
+  refuses("subsection Solver\n set Restart = maybe\nend\n",
+          {"'true' or 'false'"});
+  refuses("subsection Solver\n set Levels = 1,2,3,4\nend\n", {"'Levels'"});
+  refuses("subsection Mesh\n subsection Distortion (random)\n"
+          "  set Factor = 0.75\n end\nend\n",
+          {"line 3", "Mesh/Distortion (random)", "a number from 0 to 0.5"});
+}
+
+BOOST_AUTO_TEST_CASE(broken_structure_is_explained)
+{
+  refuses("subsection Mesh\n set File = a\n",
+          {"ends inside section 'Mesh' that line 1 opens", "'end'"});
+  refuses("end\n", {"line 1", "closes no section"});
+  refuses("set Title\n", {"no '='"});
+  refuses("Title = a\n", {"line 1", "not understood"});
+}
+
+BOOST_AUTO_TEST_CASE(missing_files_are_named)
+{
+  check_throws_with([&]() { read_parameters(prm, "no/such/file.prm"); },
+                    {"'no/such/file.prm' cannot be read"});
+  check_throws_with([&]() { read_parameters(prm, "/"); }, {"cannot be read"});
+}
+
+BOOST_AUTO_TEST_CASE(command_line_sets_one_parameter)
+{
+  set_parameter(prm, "Mesh/Refinement=4");
+  BOOST_TEST(refinement == 4u);
+  set_parameter(prm, "Mesh / Distortion (random) / Factor = 0.5");
+  BOOST_TEST(get({"Mesh", "Distortion (random)"}, "Factor") == "0.5");
+  set_parameter(prm, "Title=a=b");
+  BOOST_TEST(prm.get("Title") == "a=b");
+  refuses_setting("Mesh/Refinment=4", {"--set", "'Refinement'?"});
+  refuses_setting("Msh/Refinement=4", {"no section 'Msh'", "'Mesh'?"});
+  refuses_setting("Mesh/Refinement=6", {"an integer from 0 to 5"});
+  refuses_setting("Mesh/Refinement", {"Section/Name=value"});
+  BOOST_TEST(refinement == 4u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
