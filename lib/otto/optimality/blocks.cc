@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/optimality/blocks.h>
+#include <otto/time/kernels.h>
+
+namespace otto
+{
+  namespace optimality
+  {
+    namespace kernels = time::kernels;
+
+    template <int dim>
+    Blocks<dim>::Blocks(const space::Space<dim> &space,
+                        const time::Layout &     slabs,
+                        const time::Layout &     levels)
+      : space_(space)
+      , slabs_(slabs)
+      , levels_(levels)
+    {}
+
+
+
+    template <int dim>
+    void
+    Blocks<dim>::assemble(const time::LocalArray &potential,
+                          const time::LocalArray &density)
+    {
+      const unsigned int n       = slabs_.levels();
+      const std::size_t  entries = space_.pattern().column.size();
+      const std::size_t  local   = space_.n_local();
+
+      time::LocalArray mean;
+      mean.resize_fast(local * n);
+      for (std::size_t i = 0; i < local; ++i)
+        for (unsigned int s = 0; s < n; ++s)
+          mean[i * n + s] = 0.5 * (density[i * (n + 1) + s] +
+                                   density[i * (n + 1) + s + 1]);
+
+      stiffness_.resize_fast(entries * n);
+      stiffness_.fill(0.);
+      kernels::add_weighted_stiffness(
+        space_.cells(), n, tau(), mean.data(), stiffness_.data());
+
+      transport_.resize_fast(entries * n);
+      transport_.fill(0.);
+      hamiltonian_.resize_fast(local * n);
+      hamiltonian_.fill(0.);
+      kernels::add_transport(space_.cells(),
+                             n,
+                             tau() / 2,
+                             potential.data(),
+                             transport_.data(),
+                             hamiltonian_.data());
+    }
+
+
+
+    template <int dim>
+    void
+    Blocks<dim>::vmult_stiffness(time::Vector &y, const time::Vector &x) const
+    {
+      slabs_.gather(x, local_);
+      kernels::multiply(space_.pattern(),
+                        space_.n_owned(),
+                        slabs_.levels(),
+                        stiffness_.data(),
+                        local_.data(),
+                        y.begin());
+    }
+
+
+
+    template <int dim>
+    void
+    Blocks<dim>::differences_and_sums(const time::Vector &r) const
+    {
+      levels_.gather(r, local_);
+      const std::size_t n = slabs_.levels(), size = space_.n_local();
+      difference_.resize_fast(size * n);
+      sum_.resize_fast(size * n);
+      for (std::size_t i = 0; i < size; ++i)
+        {
+          const double *values     = local_.data() + i * (n - 1);
+          double *      difference = difference_.data() + i * n;
+          double *      sum        = sum_.data() + i * n;
+          difference[0] = sum[0] = values[0];
+          for (std::size_t s = 1; s + 1 < n; ++s)
+            {
+              difference[s] = values[s] - values[s - 1];
+              sum[s]        = values[s] + values[s - 1];
+            }
+          difference[n - 1] = -values[n - 2];
+          sum[n - 1]        = values[n - 2];
+        }
+    }
+
+
+
+    template <int dim>
+    void
+    Blocks<dim>::vmult_continuity(time::Vector &y, const time::Vector &r) const
+    {
+      differences_and_sums(r);
+      kernels::multiply(space_.pattern(),
+                        space_.n_owned(),
+                        slabs_.levels(),
+                        space_.mass().data(),
+                        difference_.data(),
+                        -1.,
+                        transport_.data(),
+                        sum_.data(),
+                        y.begin());
+    }
+
+
+
+    template <int dim>
+    void
+    Blocks<dim>::vmult_material(time::Vector &y, const time::Vector &r) const
+    {
+      differences_and_sums(r);
+      kernels::multiply_transposed(space_.pattern(),
+                                   space_.n_owned(),
+                                   slabs_.levels(),
+                                   space_.mass().data(),
+                                   difference_.data(),
+                                   1.,
+                                   transport_.data(),
+                                   sum_.data(),
+                                   y.begin());
+    }
+
+
+
+    template <int dim>
+    void
+    Blocks<dim>::Tvmult_continuity(time::Vector &y, const time::Vector &x) const
+    {
+      slabs_.gather(x, local_);
+      const std::size_t n = slabs_.levels(), owned = space_.n_owned();
+      product_.resize_fast(owned * n);
+      difference_.resize_fast(space_.n_local() * n);
+      kernels::multiply_transposed(space_.pattern(),
+                                   owned,
+                                   n,
+                                   space_.mass().data(),
+                                   transport_.data(),
+                                   local_.data(),
+                                   product_.data(),
+                                   difference_.data());
+      double *out = y.begin();
+      for (std::size_t i = 0; i < owned; ++i)
+        {
+          const double *p = product_.data() + i * n;
+          const double *q = difference_.data() + i * n;
+          for (std::size_t l = 0; l + 1 < n; ++l)
+            out[i * (n - 1) + l] = (p[l] - q[l]) - (p[l + 1] + q[l + 1]);
+        }
+    }
+
+
+
+    template class Blocks<2>;
+    template class Blocks<3>;
+  } // namespace optimality
+} // namespace otto

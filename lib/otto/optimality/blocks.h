@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/time/layout.h>
+
+namespace otto
+{
+  namespace optimality
+  {
+    /**
+     * The blocks of the Newton matrix of the optimality system at an iterate,
+     * see doc/theory.md:
+     *
+     *   A  = blkdiag_n tau K(rbar_n),  K(r)[psi, phi] = int r grad phi.grad psi
+     *   B  = M (rho_n - rho_{n-1}) - tau/2 T_n (rho_n + rho_{n-1}),
+     *        T_n[psi, w] = int w grad phi_n . grad psi
+     *   B~ = (M + tau/2 T_n^T) rho_n - (M - tau/2 T_n^T) rho_{n-1},
+     *        the material derivative d_t + grad phi . grad
+     *
+     * A acts on potentials (N slabs), B and B~ take densities on the inner
+     * levels (N - 1) to slabs, B^T goes back. The matrices are stored as arrays
+     * [entry of space::Pattern][slab] and never assembled further.
+     */
+    template <int dim>
+    class Blocks
+    {
+    public:
+      Blocks(const space::Space<dim> &space,
+             const time::Layout &     slabs,
+             const time::Layout &     levels);
+
+      /**
+       * Assemble A and T_n.
+       *
+       * @param potential phi_n on local vertices, [vertex][N].
+       * @param density All levels rho_0 .. rho_N, [vertex][N + 1].
+       */
+      void
+      assemble(const time::LocalArray &potential,
+               const time::LocalArray &density);
+
+      /// The entries of A on the spatial pattern, [entry][slab].
+      const time::LocalArray &
+      stiffness() const
+      {
+        return stiffness_;
+      }
+
+      /// tau/2 T_n on the spatial pattern, [entry][slab].
+      const time::LocalArray &
+      transport() const
+      {
+        return transport_;
+      }
+
+      /// int abs(grad phi_n)^2/2 w_i of all owned vertices, [vertex][slab].
+      const time::LocalArray &
+      hamiltonian() const
+      {
+        return hamiltonian_;
+      }
+
+      /// y = A x.
+      void
+      vmult_stiffness(time::Vector &y, const time::Vector &x) const;
+
+      /// y = B r.
+      void
+      vmult_continuity(time::Vector &y, const time::Vector &r) const;
+
+      /// y = B^T x.
+      void
+      Tvmult_continuity(time::Vector &y, const time::Vector &x) const;
+
+      /// y = B~ r.
+      void
+      vmult_material(time::Vector &y, const time::Vector &r) const;
+
+      const space::Space<dim> &
+      space() const
+      {
+        return space_;
+      }
+      const time::Layout &
+      slabs() const
+      {
+        return slabs_;
+      }
+      const time::Layout &
+      levels() const
+      {
+        return levels_;
+      }
+
+      /// The length of a slab, 1/N.
+      double
+      tau() const
+      {
+        return 1. / slabs_.levels();
+      }
+
+    private:
+      /// Differences and sums of neighbouring levels, zero at both ends.
+      void
+      differences_and_sums(const time::Vector &r) const;
+
+      const space::Space<dim> &space_;
+      const time::Layout &     slabs_;
+      const time::Layout &     levels_;
+      time::LocalArray         stiffness_, transport_, hamiltonian_;
+      /// Work space of the products.
+      mutable time::LocalArray local_, difference_, sum_, product_;
+    };
+  } // namespace optimality
+} // namespace otto

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/optimality/certificate.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace otto
+{
+  namespace optimality
+  {
+    namespace MPI = dealii::Utilities::MPI;
+
+    template <int dim>
+    void
+    dual_value(const System<dim> &system,
+               const State &      state,
+               Certificate &      certificate)
+    {
+      const auto &        space = system.space();
+      const std::size_t   n     = system.n_slabs();
+      const double        tau   = system.tau();
+      std::vector<double> violation(n - 1, 0.);
+      const double *      u = state.slack.begin();
+      const double *      r = system.hamilton_jacobi_residual().begin();
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        for (std::size_t l = 0; l + 1 < n; ++l)
+          {
+            const std::size_t k = i * (n - 1) + l;
+            violation[l]        = std::max(violation[l],
+                                    -tau * u[k] - r[k] / space.weights()[i]);
+          }
+      MPI::max(violation, space.communicator(), violation);
+      certificate.violation = 0;
+      for (const double v : violation)
+        certificate.violation += v;
+
+      // (rho_N, phi_N) - (rho_0, phi_1) with the consistent mass matrix
+      time::LocalArray potential;
+      system.slabs().gather(state.potential, potential);
+      const auto &  pattern = space.pattern();
+      const double *h       = system.blocks().hamiltonian().data();
+      const double *rho     = system.densities().data();
+      double        sum     = 0;
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        {
+          double first = 0, last = 0;
+          for (unsigned int e = pattern.row_start[i];
+               e < pattern.row_start[i + 1];
+               ++e)
+            {
+              const std::size_t j = pattern.column[e] * n;
+              first += space.mass()[e] * potential[j];
+              last += space.mass()[e] * potential[j + n - 1];
+            }
+          sum += rho[i * (n + 1) + n] * (last - 0.5 * tau * h[i * n + n - 1]) -
+                 rho[i * (n + 1)] * (first + 0.5 * tau * h[i * n]);
+        }
+      certificate.dual =
+        2 * (MPI::sum(sum, space.communicator()) / space.volume() -
+             certificate.violation);
+    }
+
+
+
+    template <int dim>
+    void
+    primal_value(const System<dim> & system,
+                 const State &       state,
+                 const time::Vector &chi,
+                 Certificate &       certificate)
+    {
+      time::Vector corrected(state.potential);
+      corrected += chi;
+      time::Vector product = system.slabs().make_vector();
+      system.blocks().vmult_stiffness(product, corrected);
+      certificate.primal = (product * corrected) / system.space().volume();
+      system.blocks().vmult_stiffness(product, chi);
+      product -= system.continuity_residual();
+      certificate.continuity_defect =
+        product.l1_norm() / system.space().volume();
+    }
+
+
+
+    template <int dim>
+    Indicators
+    indicators(const System<dim> &system)
+    {
+      const auto &        space = system.space();
+      const auto &        cells = space.cells();
+      const std::size_t   n     = system.n_slabs() + 1;
+      const double *      rho   = system.densities().data();
+      std::vector<double> mass(n, 0.), variation(n, 0.);
+      double              smallest = std::numeric_limits<double>::max();
+      const auto          value    = [&](const std::size_t i, const unsigned l) {
+        if (l == 0)
+          return system.ends().initial[i];
+        return l + 1 == n ? system.ends().final[i] : rho[i * n + l];
+      };
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        for (unsigned int l = 0; l < n; ++l)
+          {
+            mass[l] += space.weights()[i] * value(i, l);
+            smallest = std::min(smallest, value(i, l));
+          }
+      // A cell counts on the rank that owns its vertex of smallest number.
+      for (std::size_t c = 0; c < cells.size(); ++c)
+        {
+          const unsigned int *vertex = &cells.vertex[c * cells.n_vertices];
+          const auto          first =
+            *std::min_element(vertex,
+                              vertex + cells.n_vertices,
+                              [&](const auto a, const auto b) {
+                                return space.global_index(a) <
+                                       space.global_index(b);
+                              });
+          if (first >= space.n_owned())
+            continue;
+          for (unsigned int q = 0; q < cells.n_points; ++q)
+            for (unsigned int l = 0; l < n; ++l)
+              {
+                double squares = 0;
+                for (unsigned int d = 0; d < dim; ++d)
+                  {
+                    double derivative = 0;
+                    for (unsigned int a = 0; a < cells.n_vertices; ++a)
+                      derivative +=
+                        value(vertex[a], l) *
+                        cells.gradient[((c * cells.n_points + q) *
+                                          cells.n_vertices +
+                                        a) *
+                                         dim +
+                                       d];
+                    squares += derivative * derivative;
+                  }
+                variation[l] +=
+                  cells.weight[c * cells.n_points + q] * std::sqrt(squares);
+              }
+        }
+      MPI::sum(mass, space.communicator(), mass);
+      MPI::sum(variation, space.communicator(), variation);
+      Indicators result;
+      for (const double m : mass)
+        result.mass_defect =
+          std::max(result.mass_defect, std::abs(m / mass[0] - 1));
+      result.smallest_density = MPI::min(smallest, space.communicator());
+      const double ends       = std::max(variation.front(), variation.back());
+      result.oscillation =
+        ends > 0 ?
+          *std::max_element(variation.begin(), variation.end()) / ends :
+          1.;
+      return result;
+    }
+
+
+
+    template void
+    dual_value(const System<2> &, const State &, Certificate &);
+    template void
+    dual_value(const System<3> &, const State &, Certificate &);
+    template void
+    primal_value(const System<2> &,
+                 const State &,
+                 const time::Vector &,
+                 Certificate &);
+    template void
+    primal_value(const System<3> &,
+                 const State &,
+                 const time::Vector &,
+                 Certificate &);
+    template Indicators
+    indicators(const System<2> &);
+    template Indicators
+    indicators(const System<3> &);
+  } // namespace optimality
+} // namespace otto

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/optimality/system.h>
+
+namespace otto
+{
+  namespace optimality
+  {
+    /**
+     * What every result carries: two values that enclose the optimal value of
+     * the discrete problem, from a feasible primal and a feasible dual point,
+     * whatever the accuracy of the iterate. All values are W2^2 per unit of
+     * mass, in squared length units of the mesh.
+     *
+     * Primal: the densities, with the momentum rbar grad(phi + chi) where
+     * A chi is the continuity residual, so that the continuity equation holds.
+     * Dual: the potentials, lowered from slab to slab by the largest violation
+     * of the Hamilton-Jacobi inequality on the level between them.
+     */
+    struct Certificate
+    {
+      double primal = 0;
+      double dual   = 0;
+      /// Sum over levels of the largest violation, already paid for in dual.
+      double violation = 0;
+      /// What is left of the continuity residual after the correction, in L1
+      /// over space and time, per unit of mass.
+      double continuity_defect = 0;
+
+      double
+      gap() const
+      {
+        return primal - dual;
+      }
+      double
+      value() const
+      {
+        return 0.5 * (primal + dual);
+      }
+      double
+      relative_gap() const
+      {
+        return primal > 0 ? gap() / primal : 0;
+      }
+    };
+
+    /**
+     * The dual value of the potentials at the linearization of @p system (with
+     * the lift set there), and the sum of the violations.
+     */
+    template <int dim>
+    void
+    dual_value(const System<dim> &system,
+               const State &      state,
+               Certificate &      certificate);
+
+    /**
+     * The primal value with the corrected potentials phi + chi.
+     */
+    template <int dim>
+    void
+    primal_value(const System<dim> & system,
+                 const State &       state,
+                 const time::Vector &chi,
+                 Certificate &       certificate);
+
+    /// Quantities of the densities at all levels, ends included (not lifted).
+    struct Indicators
+    {
+      /// Largest difference of the mass of a level from the mass of the initial
+      /// density, over that mass.
+      double mass_defect = 0;
+      /// Smallest density, in units of the mean density.
+      double smallest_density = 0;
+      /// Largest total variation of a level over the larger of those of the two
+      /// ends: about 1 without oscillations.
+      double oscillation = 0;
+    };
+
+    template <int dim>
+    Indicators
+    indicators(const System<dim> &system);
+  } // namespace optimality
+} // namespace otto

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/optimality/blocks.h>
+#include <otto/optimality/state.h>
+
+namespace otto
+{
+  namespace optimality
+  {
+    /// End densities at the local vertices of a rank, mean one, not negative.
+    struct EndDensities
+    {
+      std::vector<double> initial, final;
+    };
+
+    /// Scalars of an iterate; all values are divided by the volume, that is,
+    /// they are per unit of mass.
+    struct Values
+    {
+      /// tau sum_n (rbar_n, |grad phi_n|^2): W2^2 by the velocity.
+      double action = 0;
+      /// 2 sum_n tau (rho_n, u_n)_lumped: the gap on the central path.
+      double complementarity = 0;
+      /// L1 norm over space and time of the continuity residual.
+      double continuity = 0;
+      /// L2 norm over space and time of the Hamilton-Jacobi residual.
+      double hamilton_jacobi = 0;
+      /// Smallest product rho u over its mean: 1 on the central path.
+      double centrality = 0;
+      /// Mean of rho u.
+      double mu = 0;
+    };
+
+
+
+    /**
+     * The discrete optimality system of the Benamou-Brenier problem,
+     *
+     *   continuity, slab n:   M (rho_n - rho_{n-1}) - tau K(rbar_n) phi_n = 0
+     *   Hamilton-Jacobi,      M (phi_n - phi_{n+1})
+     *     inner level n:        - tau/2 (h(phi_n) + h(phi_{n+1})) - tau D u_n = 0
+     *   complementarity:      rho_n u_n = mu,   h(phi)_i = int |grad phi|^2/2 w_i
+     *
+     * at an iterate: its residuals, its Newton blocks and its values. It knows
+     * nothing of solvers. Both end densities are lifted,
+     * rho <- (rho + delta)/(1 + delta), by a lift that the solver chooses.
+     */
+    template <int dim>
+    class System
+    {
+    public:
+      System(const space::Space<dim> &space,
+             unsigned int             n_slabs,
+             EndDensities             ends);
+
+      unsigned int
+      n_slabs() const
+      {
+        return slabs_.levels();
+      }
+      double
+      tau() const
+      {
+        return blocks_.tau();
+      }
+      const space::Space<dim> &
+      space() const
+      {
+        return space_;
+      }
+      const time::Layout &
+      slabs() const
+      {
+        return slabs_;
+      }
+      const time::Layout &
+      levels() const
+      {
+        return levels_;
+      }
+      const EndDensities &
+      ends() const
+      {
+        return ends_;
+      }
+
+      /// Zero potential, density one, slack @p mu.
+      State
+      constant_state(double mu) const;
+
+      /// Lift the end densities by @p delta (in units of the mean density).
+      void
+      set_lift(double delta);
+
+      /// Evaluate blocks and residuals at @p state with the present lift.
+      void
+      linearize(const State &state);
+
+      const Blocks<dim> &
+      blocks() const
+      {
+        return blocks_;
+      }
+
+      /// Left side of the continuity equations, [slab].
+      const time::Vector &
+      continuity_residual() const
+      {
+        return continuity_residual_;
+      }
+
+      /// Left side of the Hamilton-Jacobi equations, [inner level].
+      const time::Vector &
+      hamilton_jacobi_residual() const
+      {
+        return hamilton_jacobi_residual_;
+      }
+
+      /// All levels rho_0 .. rho_N of the last linearization on the local
+      /// vertices, [vertex][N + 1], ends lifted.
+      const time::LocalArray &
+      densities() const
+      {
+        return densities_;
+      }
+
+      /// The values of the iterate of the last linearization.
+      Values
+      values(const State &state) const;
+
+    private:
+      void
+      gather_densities(const time::Vector &density);
+
+      const space::Space<dim> &space_;
+      time::Layout             slabs_;
+      time::Layout             levels_;
+      EndDensities             ends_;
+      double                   lift_ = 0;
+      Blocks<dim>              blocks_;
+      time::Vector             continuity_residual_;
+      time::Vector             hamilton_jacobi_residual_;
+      time::LocalArray         densities_;
+      double                   action_ = 0;
+    };
+  } // namespace optimality
+} // namespace otto

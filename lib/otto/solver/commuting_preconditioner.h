@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/optimality/system.h>
+#include <otto/solver/slab_multigrid.h>
+#include <otto/solver/space_time_ilu.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    /**
+     * The commuting block preconditioner of the Newton system
+     *
+     *   [ A   -B ] [dphi]   [f]
+     *   [ B^T  C ] [drho] = [g],      S = C + B^T A^-1 B,
+     *
+     * block upper triangular: drho = S~^-1 g, dphi = A^-1 (f + B drho), with
+     * one multigrid cycle for A^-1 and, because material derivative and
+     * weighted Laplacian nearly commute,
+     *
+     *   S~^-1 = D^-1 A~ X^-1,   X = C D^-1 A~ + B^T D^-1 B~
+     *
+     * (Facca, Todeschi, Natale, Benzi, arXiv 2209.00315). What is new here is
+     * the weight of the Laplacian A~: not the density, but its mean over three
+     * neighbouring levels, raised to the largest value among the neighbours of
+     * a vertex, plus a floor. C stays exact for every choice of A~, since
+     * C D^-1 A~ A~^-1 D = C, and at a front that crosses an element in one
+     * slab, where the density jumps by orders of magnitude, the smoother weight
+     * commutes better: doc/solver.md has the iteration counts.
+     */
+    template <int dim>
+    class CommutingPreconditioner
+    {
+    public:
+      struct Parameters
+      {
+        /// The floor of the weight of A~, in units of the mean density.
+        double floor = 3e-3;
+        /// GMRES on X stops at this reduction of its residual ...
+        double inner_tolerance = 1e-1;
+        /// ... or after this many iterations.
+        unsigned int inner_iterations = 20;
+      };
+
+      CommutingPreconditioner(const space::Space<dim> &space,
+                              const time::Layout &     slabs,
+                              const time::Layout &     levels,
+                              const Parameters &       parameters);
+
+      /// Assemble at the linearization of @p system; @p c is the diagonal C.
+      void
+      initialize(const optimality::System<dim> &system, const time::Vector &c);
+
+      /// dphi ~ A^-1 f.
+      void
+      solve_stiffness(time::Vector &dphi, const time::Vector &f) const;
+
+      /// drho = S~^-1 g.
+      void
+      solve_schur(time::Vector &drho, const time::Vector &g) const;
+
+      /// y = X x, rows scaled to a unit diagonal.
+      void
+      vmult(time::Vector &y, const time::Vector &x) const;
+
+      /// Iterations of GMRES with X since initialize().
+      unsigned int
+      inner_iterations() const
+      {
+        return inner_;
+      }
+
+      /// Mean over vertices of a slab taken out of each slab.
+      void
+      remove_means(time::Vector &x) const
+      {
+        multigrid_.remove_means(x);
+      }
+
+      std::size_t
+      memory_consumption() const;
+
+    private:
+      void
+      assemble_laplacian(const time::LocalArray &densities);
+
+      const space::Space<dim> &      space_;
+      const time::Layout &           slabs_;
+      const time::Layout &           levels_;
+      Parameters                     parameters_;
+      SlabMultigrid<dim>             multigrid_;
+      SpaceTimeIlu<dim>              ilu_;
+      const optimality::Blocks<dim> *blocks_ = nullptr;
+      /// A~ on the spatial pattern, [entry][level].
+      time::LocalArray laplacian_;
+      /// C D^-1.
+      time::Vector             scaled_c_;
+      mutable time::Vector     slab_, level_, schur_, right_;
+      mutable time::LocalArray local_;
+      mutable unsigned int     inner_ = 0;
+    };
+  } // namespace solver
+} // namespace otto

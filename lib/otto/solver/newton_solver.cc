@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/solver/newton_solver.h>
+
+#include <deal.II/lac/solver_cg.h>
+#include <deal.II/lac/solver_control.h>
+#include <deal.II/lac/solver_gmres.h>
+#include <deal.II/lac/trilinos_parallel_block_vector.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    using BlockVector = dealii::TrilinosWrappers::MPI::BlockVector;
+
+    namespace
+    {
+      BlockVector
+      make_block_vector(const time::Layout &slabs, const time::Layout &levels)
+      {
+        return BlockVector({slabs.owned_set(), levels.owned_set()},
+                           slabs.communicator());
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    struct NewtonSolver<dim>::Operator
+    {
+      const NewtonSolver<dim> &      solver;
+      const optimality::Blocks<dim> &blocks;
+      mutable time::Vector           slab, level;
+
+      void
+      vmult(BlockVector &y, const BlockVector &x) const
+      {
+        dealii::TimerOutput::Scope scope(solver.timer_, "Newton matrix");
+        blocks.vmult_stiffness(y.block(0), x.block(0));
+        blocks.vmult_continuity(slab, x.block(1));
+        y.block(0) -= slab;
+        blocks.Tvmult_continuity(y.block(1), x.block(0));
+        for (std::size_t k = 0; k < level.locally_owned_size(); ++k)
+          y.block(1).begin()[k] +=
+            solver.c_.begin()[k] * x.block(1).begin()[k];
+        solver.project_transposed(y.block(1));
+      }
+    };
+
+
+
+    template <int dim>
+    struct NewtonSolver<dim>::Preconditioner
+    {
+      const NewtonSolver<dim> &      solver;
+      const optimality::Blocks<dim> &blocks;
+      mutable time::Vector           slab, level;
+
+      void
+      vmult(BlockVector &y, const BlockVector &x) const
+      {
+        {
+          dealii::TimerOutput::Scope scope(solver.timer_,
+                                           "Space-time operator X");
+          level = x.block(1);
+          solver.project_transposed(level);
+          solver.preconditioner_.solve_schur(y.block(1), level);
+          solver.project(y.block(1));
+        }
+        dealii::TimerOutput::Scope scope(solver.timer_,
+                                         "Weighted Laplacians");
+        blocks.vmult_continuity(slab, y.block(1));
+        slab += x.block(0);
+        solver.preconditioner_.solve_stiffness(y.block(0), slab);
+      }
+    };
+
+
+
+    template <int dim>
+    NewtonSolver<dim>::NewtonSolver(const space::Space<dim> &space,
+                                    const time::Layout &     slabs,
+                                    const time::Layout &     levels,
+                                    const Parameters &       parameters,
+                                    dealii::TimerOutput &    timer)
+      : space_(space)
+      , slabs_(slabs)
+      , levels_(levels)
+      , parameters_(parameters)
+      , timer_(timer)
+      , preconditioner_(space, slabs, levels, parameters.preconditioner)
+      , c_(levels.make_vector())
+    {}
+
+
+
+    template <int dim>
+    void
+    NewtonSolver<dim>::level_sums(const time::Vector & a,
+                                  std::vector<double> &sums) const
+    {
+      const std::size_t n = levels_.levels();
+      sums.assign(n, 0.);
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          sums[l] += a.begin()[i * n + l];
+      dealii::Utilities::MPI::sum(sums, levels_.communicator(), sums);
+    }
+
+
+
+    template <int dim>
+    void
+    NewtonSolver<dim>::project(time::Vector &y) const
+    {
+      const std::size_t   n = levels_.levels();
+      std::vector<double> sums(n, 0.);
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          sums[l] += space_.weights()[i] * y.begin()[i * n + l];
+      dealii::Utilities::MPI::sum(sums, levels_.communicator(), sums);
+      for (std::size_t l = 0; l < n; ++l)
+        sums[l] /= masses_[l];
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          y.begin()[i * n + l] -= sums[l] * density_->begin()[i * n + l];
+    }
+
+
+
+    template <int dim>
+    void
+    NewtonSolver<dim>::project_transposed(time::Vector &g) const
+    {
+      const std::size_t   n = levels_.levels();
+      std::vector<double> sums(n, 0.);
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          sums[l] += density_->begin()[i * n + l] * g.begin()[i * n + l];
+      dealii::Utilities::MPI::sum(sums, levels_.communicator(), sums);
+      for (std::size_t l = 0; l < n; ++l)
+        sums[l] /= masses_[l];
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          g.begin()[i * n + l] -= sums[l] * space_.weights()[i];
+    }
+
+
+
+    template <int dim>
+    void
+    NewtonSolver<dim>::add_constants(const optimality::System<dim> &system,
+                                     const time::Vector &           g,
+                                     const time::Vector &           drho,
+                                     time::Vector &                 dphi) const
+    {
+      // The sums of the second row, B^T dphi + C drho = g, hold the
+      // differences of neighbouring constants times the volume.
+      auto residual = levels_.make_vector();
+      system.blocks().Tvmult_continuity(residual, dphi);
+      for (std::size_t k = 0; k < residual.locally_owned_size(); ++k)
+        residual.begin()[k] =
+          g.begin()[k] - residual.begin()[k] - c_.begin()[k] * drho.begin()[k];
+      std::vector<double> sums;
+      level_sums(residual, sums);
+      const std::size_t   n = slabs_.levels();
+      std::vector<double> constant(n, 0.);
+      for (std::size_t s = 1; s < n; ++s)
+        constant[s] = constant[s - 1] - sums[s - 1] / space_.volume();
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t s = 0; s < n; ++s)
+          dphi.begin()[i * n + s] += constant[s];
+    }
+
+
+
+    template <int dim>
+    typename NewtonSolver<dim>::Result
+    NewtonSolver<dim>::solve(const optimality::System<dim> &system,
+                             const optimality::State &      state,
+                             const time::Vector &           f,
+                             const time::Vector &           g,
+                             const double                   tolerance,
+                             time::Vector &                 dphi,
+                             time::Vector &                 drho)
+    {
+      const std::size_t n = levels_.levels();
+      density_            = &state.density;
+      {
+        dealii::TimerOutput::Scope scope(timer_, "Set up preconditioner");
+        auto                       mass = levels_.make_vector();
+        for (std::size_t i = 0; i < space_.n_owned(); ++i)
+          for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+            {
+              mass.begin()[k] = space_.weights()[i] * state.density.begin()[k];
+              c_.begin()[k]   = system.tau() * space_.weights()[i] *
+                              state.slack.begin()[k] /
+                              state.density.begin()[k];
+            }
+        level_sums(mass, masses_);
+        preconditioner_.initialize(system, c_);
+      }
+
+      BlockVector right = make_block_vector(slabs_, levels_);
+      BlockVector x     = right;
+      right.block(0)    = f;
+      right.block(1)    = g;
+      preconditioner_.remove_means(right.block(0));
+      project_transposed(right.block(1));
+
+      const double start = right.l2_norm();
+      Result       result;
+      dealii::SolverControl control(parameters_.max_iterations,
+                                    tolerance * start,
+                                    false,
+                                    false);
+      typename dealii::SolverFGMRES<BlockVector>::AdditionalData data(
+        parameters_.restart);
+      dealii::SolverFGMRES<BlockVector> fgmres(control, data);
+      const Operator                    matrix{*this,
+                            system.blocks(),
+                            slabs_.make_vector(),
+                            levels_.make_vector()};
+      const Preconditioner              preconditioner{*this,
+                                          system.blocks(),
+                                          slabs_.make_vector(),
+                                          levels_.make_vector()};
+      result.converged = true;
+      try
+        {
+          if (start > 0)
+            fgmres.solve(matrix, x, right, preconditioner);
+        }
+      catch (const dealii::SolverControl::NoConvergence &)
+        {
+          result.converged = false;
+        }
+      result.iterations       = start > 0 ? control.last_step() : 0;
+      result.reduction        = start > 0 ? control.last_value() / start : 0;
+      result.inner_iterations = preconditioner_.inner_iterations();
+
+      dphi = x.block(0);
+      drho = x.block(1);
+      project(drho);
+      add_constants(system, g, drho, dphi);
+      return result;
+    }
+
+
+
+    template <int dim>
+    unsigned int
+    NewtonSolver<dim>::solve_stiffness(const optimality::System<dim> &system,
+                                       time::Vector &                 chi,
+                                       const time::Vector &           r,
+                                       const double tolerance)
+    {
+      struct Stiffness
+      {
+        const optimality::Blocks<dim> &blocks;
+        void
+        vmult(time::Vector &y, const time::Vector &x) const
+        {
+          blocks.vmult_stiffness(y, x);
+        }
+      };
+      struct Multigrid
+      {
+        const CommutingPreconditioner<dim> &preconditioner;
+        void
+        vmult(time::Vector &y, const time::Vector &x) const
+        {
+          preconditioner.solve_stiffness(y, x);
+        }
+      };
+      dealii::TimerOutput::Scope scope(timer_, "Certificate");
+      time::Vector               right(r);
+      preconditioner_.remove_means(right);
+      chi = 0.;
+      dealii::ReductionControl control(200, 1e-300, tolerance, false, false);
+      dealii::SolverCG<time::Vector> cg(control);
+      try
+        {
+          cg.solve(Stiffness{system.blocks()},
+                   chi,
+                   right,
+                   Multigrid{preconditioner_});
+        }
+      catch (const dealii::SolverControl::NoConvergence &)
+        {} // the value that is computed from chi stays an upper bound
+      return control.last_step();
+    }
+
+
+
+    template class NewtonSolver<2>;
+    template class NewtonSolver<3>;
+  } // namespace solver
+} // namespace otto

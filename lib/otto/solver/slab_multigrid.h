@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/optimality/blocks.h>
+
+#include <memory>
+
+class Epetra_CrsMatrix;
+
+namespace dealii
+{
+  namespace TrilinosWrappers
+  {
+    class PreconditionAMG;
+  }
+} // namespace dealii
+
+namespace otto
+{
+  namespace solver
+  {
+    /**
+     * One V-cycle of ML's smoothed aggregation on all slabs at once: the block
+     * diagonal matrix of N weighted Laplacians is handed over as one sparse
+     * matrix, whose aggregates never mix slabs because nothing couples them.
+     * The constants of each slab, its kernel, are removed before and after.
+     */
+    template <int dim>
+    class SlabMultigrid
+    {
+    public:
+      SlabMultigrid(const space::Space<dim> &space, const time::Layout &slabs);
+      ~SlabMultigrid();
+
+      /**
+       * Build the hierarchy.
+       *
+       * @param stiffness Weighted Laplacians, [entry of the pattern][slab].
+       */
+      void
+      initialize(const time::LocalArray &stiffness);
+
+      /// y ~ A^-1 x, both of zero mean in each slab.
+      void
+      vmult(time::Vector &y, const time::Vector &x) const;
+
+      /// Subtract from each slab its mean over vertices.
+      void
+      remove_means(time::Vector &x) const;
+
+      /// Memory in bytes, without ML's own.
+      std::size_t
+      memory_consumption() const;
+
+    private:
+      void
+      make_matrix();
+
+      const space::Space<dim> &         space_;
+      const time::Layout &              slabs_;
+      std::unique_ptr<Epetra_CrsMatrix> matrix_;
+      std::unique_ptr<dealii::TrilinosWrappers::PreconditionAMG> multigrid_;
+      mutable time::Vector                                       work_;
+    };
+  } // namespace solver
+} // namespace otto

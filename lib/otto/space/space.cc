@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/space/space.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <deal.II/dofs/dof_renumbering.h>
+#include <deal.II/dofs/dof_tools.h>
+
+#include <deal.II/fe/fe.h>
+#include <deal.II/fe/fe_values.h>
+#include <deal.II/fe/mapping.h>
+
+#include <deal.II/grid/tria.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace otto
+{
+  namespace space
+  {
+    using dealii::numbers::invalid_unsigned_int;
+
+    std::string
+    checked_pair(const std::string &pair, const mesh::CellKind kind)
+    {
+      const std::string fitting = mesh::is_simplex(kind) ? "P1/P1" : "Q1/Q1";
+      if (pair == "automatic" || pair == fitting)
+        return fitting;
+      const std::string remedy =
+        "; set Spaces = " + fitting + " or automatic";
+      if (pair == "P1/P0" || pair == "Q1/DGQ0" || pair == "Q1/DGQ1")
+        throw base::InputError(
+          "the pair of spaces " + pair +
+          " oscillates badly although W2 and the potential look right, so it "
+          "is refused" +
+          remedy);
+      if (pair == "P1/P1" || pair == "Q1/Q1")
+        throw base::InputError("the pair of spaces " + pair +
+                               " does not fit a mesh of " +
+                               mesh::plural_name(kind) + remedy);
+      throw base::InputError("the pair of spaces '" + pair +
+                             "' does not exist" + remedy);
+    }
+
+
+
+    unsigned int
+    Pattern::position(const unsigned int row, const unsigned int col) const
+    {
+      const auto begin = column.begin() + row_start[row];
+      const auto end   = column.begin() + row_start[row + 1];
+      const auto found = std::lower_bound(begin, end, col);
+      return (found == end || *found != col) ?
+               invalid_unsigned_int :
+               static_cast<unsigned int>(found - column.begin());
+    }
+
+
+
+    template <int dim, int spacedim>
+    Space<dim, spacedim>::Space(
+      const dealii::Triangulation<dim, spacedim> &triangulation,
+      const MPI_Comm                              communicator)
+      : communicator_(communicator)
+      , kind_(mesh::cell_kind(triangulation))
+      , mapping_(mesh::linear_mapping<dim, spacedim>(kind_))
+      , dof_handler_(triangulation)
+    {
+      dof_handler_.distribute_dofs(
+        *mesh::continuous_element<dim, spacedim>(kind_, 1));
+      // Neighbours close in memory: products run from the cache, and the
+      // incomplete factorisation of the space-time operator is better.
+      dealii::DoFRenumbering::Cuthill_McKee(dof_handler_);
+      number_vertices();
+      collect_cells();
+      make_pattern();
+      assemble_mass();
+    }
+
+
+
+    template <int dim, int spacedim>
+    void
+    Space<dim, spacedim>::number_vertices()
+    {
+      owned_   = dof_handler_.locally_owned_dofs();
+      n_owned_ = owned_.n_elements();
+      owned_.fill_index_vector(global_);
+
+      dealii::IndexSet ghosts(dof_handler_.n_dofs());
+      std::vector<dealii::types::global_dof_index> dofs(
+        dof_handler_.get_fe().n_dofs_per_cell());
+      for (const auto &cell : dof_handler_.active_cell_iterators())
+        {
+          cell->get_dof_indices(dofs);
+          if (std::any_of(dofs.begin(), dofs.end(), [&](const auto i) {
+                return owned_.is_element(i);
+              }))
+            ghosts.add_indices(dofs.begin(), dofs.end());
+        }
+      ghosts.subtract_set(owned_);
+      for (const auto i : ghosts)
+        global_.push_back(i);
+    }
+
+
+
+    template <int dim, int spacedim>
+    void
+    Space<dim, spacedim>::collect_cells()
+    {
+      // On simplices the gradients are constant and one point integrates
+      // everything but the mass matrix, which has a rule of its own.
+      const auto quadrature =
+        mesh::quadrature<dim>(kind_, mesh::is_simplex(kind_) ? 1 : 3);
+      const auto &                      fe = dof_handler_.get_fe();
+      dealii::FEValues<dim, spacedim>   values(*mapping_,
+                                             fe,
+                                             quadrature,
+                                             dealii::update_values |
+                                               dealii::update_gradients |
+                                               dealii::update_JxW_values);
+      const auto n        = cells_.n_vertices = fe.n_dofs_per_cell();
+      const auto n_points = cells_.n_points = quadrature.size();
+      static_assert(dim == spacedim, "surfaces are not supported yet");
+
+      std::vector<unsigned int> local(dof_handler_.n_dofs(),
+                                      invalid_unsigned_int);
+      for (unsigned int i = 0; i < global_.size(); ++i)
+        local[global_[i]] = i;
+      points_.resize(global_.size());
+
+      std::vector<dealii::types::global_dof_index> dofs(n);
+      for (const auto &cell : dof_handler_.active_cell_iterators())
+        {
+          cell->get_dof_indices(dofs);
+          if (std::none_of(dofs.begin(), dofs.end(), [&](const auto i) {
+                return owned_.is_element(i);
+              }))
+            continue;
+          values.reinit(cell);
+          for (unsigned int a = 0; a < n; ++a)
+            {
+              cells_.vertex.push_back(local[dofs[a]]);
+              points_[local[dofs[a]]] = mapping_->transform_unit_to_real_cell(
+                cell, fe.unit_support_point(a));
+            }
+          for (unsigned int q = 0; q < n_points; ++q)
+            {
+              cells_.weight.push_back(values.JxW(q));
+              for (unsigned int a = 0; a < n; ++a)
+                for (unsigned int d = 0; d < dim; ++d)
+                  cells_.gradient.push_back(values.shape_grad(a, q)[d]);
+            }
+        }
+      for (unsigned int q = 0; q < n_points; ++q)
+        for (unsigned int a = 0; a < n; ++a)
+          cells_.value.push_back(fe.shape_value(a, quadrature.point(q)));
+    }
+
+
+
+    template <int dim, int spacedim>
+    void
+    Space<dim, spacedim>::make_pattern()
+    {
+      const unsigned int                     n = cells_.n_vertices;
+      std::vector<std::vector<unsigned int>> rows(n_local());
+      const auto                             in_pattern =
+        [&](const unsigned int i, const unsigned int j) {
+          return i < n_owned_ || j < n_owned_;
+        };
+      for (std::size_t c = 0; c < cells_.size(); ++c)
+        for (unsigned int a = 0; a < n; ++a)
+          for (unsigned int b = 0; b < n; ++b)
+            {
+              const unsigned int i = cells_.vertex[c * n + a];
+              const unsigned int j = cells_.vertex[c * n + b];
+              if (in_pattern(i, j))
+                rows[i].push_back(j);
+            }
+      pattern_.row_start.assign(1, 0);
+      for (auto &row : rows)
+        {
+          std::sort(row.begin(), row.end());
+          row.erase(std::unique(row.begin(), row.end()), row.end());
+          pattern_.column.insert(pattern_.column.end(), row.begin(), row.end());
+          pattern_.row_start.push_back(pattern_.column.size());
+        }
+      cells_.position.resize(cells_.size() * n * n);
+      for (std::size_t c = 0; c < cells_.size(); ++c)
+        for (unsigned int a = 0; a < n; ++a)
+          for (unsigned int b = 0; b < n; ++b)
+            cells_.position[(c * n + a) * n + b] =
+              pattern_.position(cells_.vertex[c * n + a],
+                                cells_.vertex[c * n + b]);
+    }
+
+
+
+    template <int dim, int spacedim>
+    void
+    Space<dim, spacedim>::assemble_mass()
+    {
+      const auto                      quadrature = mesh::quadrature<dim>(kind_, 3);
+      const auto &                    fe         = dof_handler_.get_fe();
+      dealii::FEValues<dim, spacedim> values(*mapping_,
+                                             fe,
+                                             quadrature,
+                                             dealii::update_values |
+                                               dealii::update_JxW_values);
+      mass_.assign(pattern_.column.size(), 0.);
+      weights_.assign(n_local(), 0.);
+      std::vector<dealii::types::global_dof_index> dofs(fe.n_dofs_per_cell());
+      std::vector<unsigned int>                    local(dof_handler_.n_dofs(),
+                                      invalid_unsigned_int);
+      for (unsigned int i = 0; i < global_.size(); ++i)
+        local[global_[i]] = i;
+      // Every rank sees all cells, so that the weights of ghost vertices are
+      // complete too.
+      for (const auto &cell : dof_handler_.active_cell_iterators())
+        {
+          cell->get_dof_indices(dofs);
+          if (std::none_of(dofs.begin(), dofs.end(), [&](const auto i) {
+                return local[i] != invalid_unsigned_int;
+              }))
+            continue;
+          values.reinit(cell);
+          for (unsigned int a = 0; a < dofs.size(); ++a)
+            {
+              const unsigned int i = local[dofs[a]];
+              if (i == invalid_unsigned_int)
+                continue;
+              for (unsigned int q = 0; q < quadrature.size(); ++q)
+                weights_[i] += values.shape_value(a, q) * values.JxW(q);
+              for (unsigned int b = 0; b < dofs.size(); ++b)
+                {
+                  const unsigned int j = local[dofs[b]];
+                  if (j == invalid_unsigned_int ||
+                      (i >= n_owned_ && j >= n_owned_))
+                    continue;
+                  double m = 0;
+                  for (unsigned int q = 0; q < quadrature.size(); ++q)
+                    m += values.shape_value(a, q) * values.shape_value(b, q) *
+                         values.JxW(q);
+                  mass_[pattern_.position(i, j)] += m;
+                }
+            }
+        }
+      volume_ = dealii::Utilities::MPI::sum(
+        std::accumulate(weights_.begin(), weights_.begin() + n_owned_, 0.),
+        communicator_);
+    }
+
+
+
+    template class Space<2>;
+    template class Space<3>;
+  } // namespace space
+} // namespace otto

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/mesh/cell_kind.h>
+
+#include <deal.II/base/aligned_vector.h>
+#include <deal.II/base/index_set.h>
+
+#include <deal.II/dofs/dof_handler.h>
+
+#include <memory>
+#include <vector>
+
+namespace otto
+{
+  /// Finite-element spaces on a mesh and the operators of one time level.
+  namespace space
+  {
+    /**
+     * The name of the pair of spaces (potential / density) that a user asks
+     * for, checked against the mesh: "automatic", "P1/P1" or "Q1/Q1".
+     *
+     * @return "P1/P1" on simplices, "Q1/Q1" on quadrilaterals and hexahedra.
+     * @throws base::InputError for a pair that does not fit the cells, or that
+     *   is known to oscillate (P1/P0, Q1/DGQ1), or that does not exist.
+     */
+    std::string
+    checked_pair(const std::string &pair, mesh::CellKind kind);
+
+    /**
+     * The sparsity of one spatial operator on this rank: compressed rows over
+     * local vertices. The rows of owned vertices are complete; the rows of
+     * ghost vertices hold only their owned columns, so that products with the
+     * transposed matrix need no communication beyond the import of ghosts.
+     * Columns are sorted, owned vertices come before ghosts.
+     */
+    struct Pattern
+    {
+      /// First entry of each local row; size n_local + 1.
+      std::vector<unsigned int> row_start;
+      /// Local column of each entry.
+      std::vector<unsigned int> column;
+
+      /// The position of entry (row, column), or numbers::invalid_unsigned_int.
+      unsigned int
+      position(unsigned int row, unsigned int column) const;
+    };
+
+    /**
+     * Quadrature data of all cells that touch an owned vertex. Shape functions
+     * are those of the reference cell; lengths are in the mesh's unit.
+     */
+    template <int dim>
+    struct CellData
+    {
+      /// Vertices of a cell, quadrature points of a cell.
+      unsigned int n_vertices, n_points;
+      /// Local vertex numbers, n_vertices per cell.
+      std::vector<unsigned int> vertex;
+      /// Positions in Pattern, n_vertices^2 per cell, row first; invalid where
+      /// neither the row nor the column is owned.
+      std::vector<unsigned int> position;
+      /// Weights |J| w_q, n_points per cell.
+      std::vector<double> weight;
+      /// Gradients of the shape functions: [cell][point][vertex][dim].
+      std::vector<double> gradient;
+      /// Values of the shape functions: [point][vertex].
+      std::vector<double> value;
+
+      /// The number of cells.
+      std::size_t
+      size() const
+      {
+        return vertex.size() / n_vertices;
+      }
+    };
+
+    /**
+     * The space of continuous, piecewise linear (P1) or multilinear (Q1)
+     * functions on a mesh, in which both the potential and the density of the
+     * pairs P1/P1 and Q1/Q1 live; one unknown a vertex. It holds what does not
+     * change in a run: the numbering, the consistent mass matrix M, its row
+     * sums D (the nodal weights of the barrier), and the quadrature data from
+     * which the weighted stiffness and transport matrices are assembled.
+     *
+     * Every rank numbers its own vertices first, then its ghosts, both in
+     * ascending global order; owned global ranges are contiguous.
+     */
+    template <int dim, int spacedim = dim>
+    class Space
+    {
+    public:
+      /**
+       * @param triangulation A serial or a shared triangulation in which every
+       *   rank sees all cells; must outlive this object.
+       * @param communicator The ranks that share the triangulation.
+       */
+      Space(const dealii::Triangulation<dim, spacedim> &triangulation,
+            MPI_Comm                                    communicator);
+
+      /// The numbering of the vertices.
+      const dealii::DoFHandler<dim, spacedim> &
+      dof_handler() const
+      {
+        return dof_handler_;
+      }
+
+      /// The affine or multilinear map of the cells.
+      const dealii::Mapping<dim, spacedim> &
+      mapping() const
+      {
+        return *mapping_;
+      }
+
+      mesh::CellKind
+      kind() const
+      {
+        return kind_;
+      }
+
+      MPI_Comm
+      communicator() const
+      {
+        return communicator_;
+      }
+
+      /// All vertices of all ranks.
+      dealii::types::global_dof_index
+      n_dofs() const
+      {
+        return dof_handler_.n_dofs();
+      }
+
+      /// The vertices of this rank.
+      unsigned int
+      n_owned() const
+      {
+        return n_owned_;
+      }
+
+      /// Owned and ghost vertices.
+      unsigned int
+      n_local() const
+      {
+        return static_cast<unsigned int>(global_.size());
+      }
+
+      /// The global number of a local vertex.
+      dealii::types::global_dof_index
+      global_index(const unsigned int local) const
+      {
+        return global_[local];
+      }
+
+      /// Position of a local vertex.
+      const dealii::Point<spacedim> &
+      point(const unsigned int local) const
+      {
+        return points_[local];
+      }
+
+      const dealii::IndexSet &
+      owned_set() const
+      {
+        return owned_;
+      }
+
+      const Pattern &
+      pattern() const
+      {
+        return pattern_;
+      }
+
+      const CellData<dim> &
+      cells() const
+      {
+        return cells_;
+      }
+
+      /// Entries of the consistent mass matrix M_ij = int w_i w_j on pattern().
+      const std::vector<double> &
+      mass() const
+      {
+        return mass_;
+      }
+
+      /// Nodal weights D_i = int w_i of all local vertices.
+      const std::vector<double> &
+      weights() const
+      {
+        return weights_;
+      }
+
+      /// The volume of the domain.
+      double
+      volume() const
+      {
+        return volume_;
+      }
+
+    private:
+      void
+      number_vertices();
+      void
+      collect_cells();
+      void
+      make_pattern();
+      void
+      assemble_mass();
+
+      MPI_Comm                                        communicator_;
+      mesh::CellKind                                  kind_;
+      std::unique_ptr<dealii::Mapping<dim, spacedim>> mapping_;
+      dealii::DoFHandler<dim, spacedim>               dof_handler_;
+      dealii::IndexSet                                owned_;
+      unsigned int                                    n_owned_ = 0;
+      std::vector<dealii::types::global_dof_index>    global_;
+      std::vector<dealii::Point<spacedim>>            points_;
+      Pattern                                         pattern_;
+      CellData<dim>                                   cells_;
+      std::vector<double>                             mass_;
+      std::vector<double>                             weights_;
+      double                                          volume_ = 0;
+    };
+  } // namespace space
+} // namespace otto

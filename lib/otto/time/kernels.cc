@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/vector_clones.h>
+#include <otto/time/kernels.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace otto
+{
+  namespace time
+  {
+    namespace kernels
+    {
+      using dealii::numbers::invalid_unsigned_int;
+
+      OTTO_VECTOR_CLONES
+      void
+      multiply(const space::Pattern &pattern,
+               const unsigned int    n_rows,
+               const unsigned int    levels,
+               const double *        a,
+               const double *        x,
+               double *              y)
+      {
+        const std::size_t n = levels;
+        for (unsigned int i = 0; i < n_rows; ++i)
+          {
+            double *__restrict yi = y + i * n;
+            std::fill(yi, yi + n, 0.);
+            for (unsigned int e = pattern.row_start[i];
+                 e < pattern.row_start[i + 1];
+                 ++e)
+              {
+                const double *__restrict ae = a + e * n;
+                const double *__restrict xj = x + pattern.column[e] * n;
+                for (std::size_t l = 0; l < n; ++l)
+                  yi[l] += ae[l] * xj[l];
+              }
+          }
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      multiply(const space::Pattern &pattern,
+               const unsigned int    n_rows,
+               const unsigned int    levels,
+               const double *        m,
+               const double *        d,
+               const double          s,
+               const double *        t,
+               const double *        a,
+               double *              y)
+      {
+        const std::size_t n = levels;
+        for (unsigned int i = 0; i < n_rows; ++i)
+          {
+            double *__restrict yi = y + i * n;
+            std::fill(yi, yi + n, 0.);
+            for (unsigned int e = pattern.row_start[i];
+                 e < pattern.row_start[i + 1];
+                 ++e)
+              {
+                const std::size_t j          = pattern.column[e] * n;
+                const double *__restrict te  = t + e * n;
+                const double *__restrict dj  = d + j;
+                const double *__restrict aj  = a + j;
+                const double             me  = m[e];
+                for (std::size_t l = 0; l < n; ++l)
+                  yi[l] += me * dj[l] + s * te[l] * aj[l];
+              }
+          }
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      multiply_transposed(const space::Pattern &pattern,
+                          const unsigned int    n_owned,
+                          const unsigned int    levels,
+                          const double *        m,
+                          const double *        d,
+                          const double          s,
+                          const double *        t,
+                          const double *        a,
+                          double *              y)
+      {
+        const std::size_t n = levels;
+        std::fill(y, y + n_owned * n, 0.);
+        for (unsigned int i = 0; i + 1 < pattern.row_start.size(); ++i)
+          {
+            const double *__restrict di = d + i * n;
+            const double *__restrict ai = a + i * n;
+            for (unsigned int e = pattern.row_start[i];
+                 e < pattern.row_start[i + 1];
+                 ++e)
+              if (pattern.column[e] < n_owned)
+                {
+                  const double *__restrict te = t + e * n;
+                  double *__restrict yj       = y + pattern.column[e] * n;
+                  const double me             = m[e];
+                  for (std::size_t l = 0; l < n; ++l)
+                    yj[l] += me * di[l] + s * te[l] * ai[l];
+                }
+          }
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      multiply_transposed(const space::Pattern &pattern,
+                          const unsigned int    n_owned,
+                          const unsigned int    levels,
+                          const double *        m,
+                          const double *        t,
+                          const double *        x,
+                          double *              p,
+                          double *              q)
+      {
+        const std::size_t n = levels;
+        std::fill(p, p + n_owned * n, 0.);
+        std::fill(q, q + n_owned * n, 0.);
+        for (unsigned int i = 0; i + 1 < pattern.row_start.size(); ++i)
+          {
+            const double *__restrict xi = x + i * n;
+            for (unsigned int e = pattern.row_start[i];
+                 e < pattern.row_start[i + 1];
+                 ++e)
+              if (pattern.column[e] < n_owned)
+                {
+                  const double *__restrict te = t + e * n;
+                  double *__restrict pj       = p + pattern.column[e] * n;
+                  double *__restrict qj       = q + pattern.column[e] * n;
+                  const double me             = m[e];
+                  for (std::size_t l = 0; l < n; ++l)
+                    {
+                      pj[l] += me * xi[l];
+                      qj[l] += te[l] * xi[l];
+                    }
+                }
+          }
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      add_weighted_stiffness(const Cells &      cells,
+                             const unsigned int levels,
+                             const double       factor,
+                             const double *     r,
+                             double *           k)
+      {
+        const std::size_t   n  = levels;
+        const unsigned int  nv = cells.n_vertices, dim = cells.dim;
+        std::vector<double> buffer(n);
+        double *__restrict mean = buffer.data();
+        for (std::size_t c = 0; c < cells.size; ++c)
+          for (unsigned int q = 0; q < cells.n_points; ++q)
+            {
+              std::fill(mean, mean + n, 0.);
+              for (unsigned int a = 0; a < nv; ++a)
+                {
+                  const double *__restrict ra =
+                    r + cells.vertex[c * nv + a] * n;
+                  const double value =
+                    factor * cells.weight[c * cells.n_points + q] *
+                    cells.value[q * nv + a];
+                  for (std::size_t l = 0; l < n; ++l)
+                    mean[l] += value * ra[l];
+                }
+              const double *gradient =
+                cells.gradient + (c * cells.n_points + q) * nv * dim;
+              for (unsigned int a = 0; a < nv; ++a)
+                for (unsigned int b = 0; b < nv; ++b)
+                  {
+                    const auto position = cells.position[(c * nv + a) * nv + b];
+                    if (position == invalid_unsigned_int)
+                      continue;
+                    double product = 0;
+                    for (unsigned int d = 0; d < dim; ++d)
+                      product += gradient[a * dim + d] * gradient[b * dim + d];
+                    double *__restrict kab = k + position * n;
+                    for (std::size_t l = 0; l < n; ++l)
+                      kab[l] += product * mean[l];
+                  }
+            }
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      add_transport(const Cells &      cells,
+                    const unsigned int levels,
+                    const double       factor,
+                    const double *     phi,
+                    double *           t,
+                    double *           h)
+      {
+        const std::size_t   n  = levels;
+        const unsigned int  nv = cells.n_vertices, dim = cells.dim;
+        std::vector<double> buffer((dim + 1) * n);
+        double *__restrict velocity   = buffer.data();
+        double *__restrict derivative = buffer.data() + dim * n;
+        for (std::size_t c = 0; c < cells.size; ++c)
+          for (unsigned int q = 0; q < cells.n_points; ++q)
+            {
+              const double *gradient =
+                cells.gradient + (c * cells.n_points + q) * nv * dim;
+              const double weight = cells.weight[c * cells.n_points + q];
+              const double *value = cells.value + q * nv;
+
+              std::fill(velocity, velocity + dim * n, 0.);
+              for (unsigned int a = 0; a < nv; ++a)
+                {
+                  const double *__restrict pa =
+                    phi + cells.vertex[c * nv + a] * n;
+                  for (unsigned int d = 0; d < dim; ++d)
+                    {
+                      const double       g = gradient[a * dim + d];
+                      double *__restrict v = velocity + d * n;
+                      for (std::size_t l = 0; l < n; ++l)
+                        v[l] += g * pa[l];
+                    }
+                }
+              for (unsigned int a = 0; a < nv; ++a)
+                {
+                  std::fill(derivative, derivative + n, 0.);
+                  for (unsigned int d = 0; d < dim; ++d)
+                    {
+                      const double g = factor * weight * gradient[a * dim + d];
+                      const double *__restrict v = velocity + d * n;
+                      for (std::size_t l = 0; l < n; ++l)
+                        derivative[l] += g * v[l];
+                    }
+                  for (unsigned int b = 0; b < nv; ++b)
+                    {
+                      const auto position =
+                        cells.position[(c * nv + a) * nv + b];
+                      if (position == invalid_unsigned_int)
+                        continue;
+                      double *__restrict tab = t + position * n;
+                      for (std::size_t l = 0; l < n; ++l)
+                        tab[l] += value[b] * derivative[l];
+                    }
+                  double *__restrict ha = h + cells.vertex[c * nv + a] * n;
+                  for (unsigned int d = 0; d < dim; ++d)
+                    {
+                      const double             w = 0.5 * weight * value[a];
+                      const double *__restrict v = velocity + d * n;
+                      for (std::size_t l = 0; l < n; ++l)
+                        ha[l] += w * v[l] * v[l];
+                    }
+                }
+            }
+      }
+    } // namespace kernels
+  }   // namespace time
+} // namespace otto

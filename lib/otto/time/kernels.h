@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/space/space.h>
+
+namespace otto
+{
+  namespace time
+  {
+    /**
+     * The inner loops of all space-time operators. Matrices are arrays
+     * [entry of space::Pattern][level], vectors [local vertex][level], with
+     * the level fastest and @p levels of them; the loops over levels are
+     * contiguous and run in vector registers. Arrays must not overlap.
+     */
+    namespace kernels
+    {
+      /// y_i = sum_j a_ij x_j for the owned rows i, at each level.
+      void
+      multiply(const space::Pattern &pattern,
+               unsigned int          n_rows,
+               unsigned int          levels,
+               const double *        a,
+               const double *        x,
+               double *              y);
+
+      /// y_i = sum_j m_ij d_j + s t_ij a_j for the owned rows i, where the
+      /// matrix m is the same at each level.
+      void
+      multiply(const space::Pattern &pattern,
+               unsigned int          n_rows,
+               unsigned int          levels,
+               const double *        m,
+               const double *        d,
+               double                s,
+               const double *        t,
+               const double *        a,
+               double *              y);
+
+      /// y_j = sum_i m_ij d_i + s t_ij a_i for the owned columns j, over all
+      /// local rows i.
+      void
+      multiply_transposed(const space::Pattern &pattern,
+                          unsigned int          n_owned,
+                          unsigned int          levels,
+                          const double *        m,
+                          const double *        d,
+                          double                s,
+                          const double *        t,
+                          const double *        a,
+                          double *              y);
+
+      /// p_j = sum_i m_ij x_i and q_j = sum_i t_ij x_i for the owned columns.
+      void
+      multiply_transposed(const space::Pattern &pattern,
+                          unsigned int          n_owned,
+                          unsigned int          levels,
+                          const double *        m,
+                          const double *        t,
+                          const double *        x,
+                          double *              p,
+                          double *              q);
+
+      /// A view of space::CellData without its template parameter.
+      struct Cells
+      {
+        template <int dim>
+        Cells(const space::CellData<dim> &cells)
+          : dim(dim)
+          , n_vertices(cells.n_vertices)
+          , n_points(cells.n_points)
+          , size(cells.size())
+          , vertex(cells.vertex.data())
+          , position(cells.position.data())
+          , weight(cells.weight.data())
+          , gradient(cells.gradient.data())
+          , value(cells.value.data())
+        {}
+
+        unsigned int        dim, n_vertices, n_points;
+        std::size_t         size;
+        const unsigned int *vertex, *position;
+        const double *      weight, *gradient, *value;
+      };
+
+      /// k_ab += factor int r grad w_a . grad w_b, with the nodal weight r.
+      void
+      add_weighted_stiffness(const Cells & cells,
+                             unsigned int  levels,
+                             double        factor,
+                             const double *r,
+                             double *      k);
+
+      /// t_ab += factor int w_b grad phi . grad w_a, and
+      /// h_a += int abs(grad phi)^2 / 2 w_a for all local vertices a.
+      void
+      add_transport(const Cells & cells,
+                    unsigned int  levels,
+                    double        factor,
+                    const double *phi,
+                    double *      t,
+                    double *      h);
+    } // namespace kernels
+  }   // namespace time
+} // namespace otto

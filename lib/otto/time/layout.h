@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/space/space.h>
+
+#include <deal.II/lac/trilinos_vector.h>
+
+#include <memory>
+
+class Epetra_Import;
+
+namespace otto
+{
+  /// Slabs, levels, and the vectors that live on them.
+  namespace time
+  {
+    /// A distributed vector over space and time.
+    using Vector = dealii::TrilinosWrappers::MPI::Vector;
+
+    /// Values on the local vertices of a rank: [vertex][level].
+    using LocalArray = dealii::AlignedVector<double>;
+
+    /**
+     * Space-time vectors with @p levels values at every vertex, the level
+     * running fastest: entry (vertex i, level l) has the global index
+     * i * levels + l. All operators of one time level are then sparse matrices
+     * over vertices whose entries are short contiguous arrays over the levels.
+     */
+    class Layout
+    {
+    public:
+      template <int dim, int spacedim>
+      Layout(const space::Space<dim, spacedim> &space, unsigned int levels);
+      ~Layout();
+
+      unsigned int
+      levels() const
+      {
+        return levels_;
+      }
+
+      /// The global indices of this rank.
+      const dealii::IndexSet &
+      owned_set() const
+      {
+        return owned_;
+      }
+
+      MPI_Comm
+      communicator() const
+      {
+        return communicator_;
+      }
+
+      /// A vector of zeros in this layout.
+      Vector
+      make_vector() const;
+
+      /**
+       * The values of @p x on all local vertices, ghosts imported from their
+       * owners. @p local is resized. Collective.
+       */
+      void
+      gather(const Vector &x, LocalArray &local) const;
+
+    private:
+      MPI_Comm                       communicator_;
+      unsigned int                   levels_;
+      std::size_t                    n_local_;
+      dealii::IndexSet               owned_;
+      std::unique_ptr<Epetra_Import> import_;
+    };
+  } // namespace time
+} // namespace otto
