@@ -32,14 +32,13 @@ namespace
       prm.leave_subsection();
     }
 
-    std::string
-    get(const std::vector<std::string> &path, const std::string &name) const
+    std::string get(const std::vector<std::string> &path,
+                    const std::string              &name) const
     {
       return prm.get(path, name);
     }
 
-    void
-    refuses(const std::string &text, const std::vector<std::string> &words)
+    void refuses(const std::string &text, const std::vector<std::string> &words)
     {
       const std::string before = parameters_as_text(prm);
       check_throws_with(
@@ -47,9 +46,8 @@ namespace
       BOOST_TEST(parameters_as_text(prm) == before);
     }
 
-    void
-    refuses_setting(const std::string              &text,
-                    const std::vector<std::string> &words)
+    void refuses_setting(const std::string              &text,
+                         const std::vector<std::string> &words)
     {
       check_throws_with([&]() { set_parameter(prm, text); }, words);
     }

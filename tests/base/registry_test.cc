@@ -12,26 +12,21 @@ namespace
 {
   struct Shape
   {
-    virtual ~Shape() = default;
-    virtual double
-    area() const = 0;
+    virtual ~Shape()            = default;
+    virtual double area() const = 0;
   };
 
   struct Square : Shape
   {
     explicit Square(const double side)
       : side(side)
-    {}
-    double
-    area() const override
     {
-      return side * side;
     }
+    double area() const override { return side * side; }
     double side;
   };
 
-  Registry<Shape, double>
-  shapes()
+  Registry<Shape, double> shapes()
   {
     Registry<Shape, double> registry("shape");
     registry.add("square", "A square of given side.", [](const double side) {

@@ -39,8 +39,7 @@ namespace
     std::string path;
   };
 
-  std::string
-  content(const std::string &file)
+  std::string content(const std::string &file)
   {
     std::ifstream      stream(file);
     std::ostringstream text;

@@ -8,9 +8,7 @@ namespace otto
 {
   namespace base
   {
-    void
-    on_first_rank(MPI_Comm                     communicator,
-                  const std::function<void()> &work)
+    void on_first_rank(MPI_Comm communicator, const std::function<void()> &work)
     {
       enum Outcome
       {
@@ -50,8 +48,7 @@ namespace otto
       throw RunError(text);
     }
 
-    std::string
-    broadcast_text(MPI_Comm communicator, const std::string &text)
+    std::string broadcast_text(MPI_Comm communicator, const std::string &text)
     {
       std::string        copy   = text;
       unsigned long long length = copy.size();

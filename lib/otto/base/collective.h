@@ -17,12 +17,10 @@ namespace otto
      * Collective. InputError stays InputError; every other exception becomes
      * a RunError.
      */
-    void
-    on_first_rank(MPI_Comm                     communicator,
-                  const std::function<void()> &work);
+    void on_first_rank(MPI_Comm                     communicator,
+                       const std::function<void()> &work);
 
     /// The text of rank 0 on all ranks. Collective.
-    std::string
-    broadcast_text(MPI_Comm communicator, const std::string &text);
+    std::string broadcast_text(MPI_Comm communicator, const std::string &text);
   } // namespace base
 } // namespace otto

@@ -9,7 +9,8 @@ namespace otto
   {
     Console::Console(MPI_Comm communicator, const Verbosity verbosity)
       : Console(communicator, std::cout, verbosity)
-    {}
+    {
+    }
 
     Console::Console(MPI_Comm        communicator,
                      std::ostream   &stream,
@@ -23,14 +24,12 @@ namespace otto
       first_rank_ = (rank == 0);
     }
 
-    bool
-    Console::prints(const Verbosity level) const
+    bool Console::prints(const Verbosity level) const
     {
       return first_rank_ && level <= verbosity_;
     }
 
-    void
-    Console::line(const std::string &text, const Verbosity level) const
+    void Console::line(const std::string &text, const Verbosity level) const
     {
       if (!prints(level))
         return;
@@ -40,20 +39,18 @@ namespace otto
       stream_->flush();
     }
 
-    void
-    Console::operator()(const std::string &text, const Verbosity level) const
+    void Console::operator()(const std::string &text,
+                             const Verbosity    level) const
     {
       line(text, level);
     }
 
-    void
-    Console::detail(const std::string &text) const
+    void Console::detail(const std::string &text) const
     {
       line(text, Verbosity::detail);
     }
 
-    void
-    Console::section(const std::string &title) const
+    void Console::section(const std::string &title) const
     {
       line("");
       line(title);

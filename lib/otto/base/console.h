@@ -36,25 +36,21 @@ namespace otto
 
       /// One line, if the verbosity is at least @p level; no end of line in
       /// the text needed.
-      void
-      line(const std::string &text, Verbosity level = Verbosity::normal) const;
+      void line(const std::string &text,
+                Verbosity          level = Verbosity::normal) const;
 
       /// The same as line().
-      void
-      operator()(const std::string &text,
-                 Verbosity          level = Verbosity::normal) const;
+      void operator()(const std::string &text,
+                      Verbosity          level = Verbosity::normal) const;
 
       /// A line that only a verbosity of detail shows.
-      void
-      detail(const std::string &text) const;
+      void detail(const std::string &text) const;
 
       /// An empty line and then a line with the title of what follows.
-      void
-      section(const std::string &title) const;
+      void section(const std::string &title) const;
 
       /// Whether this rank prints lines of that level.
-      bool
-      prints(Verbosity level = Verbosity::normal) const;
+      bool prints(Verbosity level = Verbosity::normal) const;
 
     private:
       std::ostream *stream_;

@@ -18,8 +18,7 @@ namespace otto
       using Tree = nlohmann::ordered_json;
 
       /// What is declared, as the tree that deal.II prints.
-      Tree
-      declared_tree(const dealii::ParameterHandler &prm)
+      Tree declared_tree(const dealii::ParameterHandler &prm)
       {
         std::ostringstream stream;
         prm.print_parameters(stream,
@@ -28,15 +27,13 @@ namespace otto
         return Tree::parse(stream.str());
       }
 
-      bool
-      is_entry(const Tree &node)
+      bool is_entry(const Tree &node)
       {
         return node.contains("default_value") &&
                node["default_value"].is_string();
       }
 
-      std::vector<std::string>
-      names_in(const Tree &section, const bool entries)
+      std::vector<std::string> names_in(const Tree &section, const bool entries)
       {
         std::vector<std::string> names;
         for (const auto &item : section.items())
@@ -45,8 +42,7 @@ namespace otto
         return names;
       }
 
-      std::string
-      path_text(const std::vector<std::string> &path)
+      std::string path_text(const std::vector<std::string> &path)
       {
         std::string text;
         for (const std::string &name : path)
@@ -54,27 +50,25 @@ namespace otto
         return text;
       }
 
-      std::string
-      in_section(const std::vector<std::string> &path)
+      std::string in_section(const std::vector<std::string> &path)
       {
-        return path.empty() ? " outside of all sections" :
-                              " in section '" + path_text(path) + "'";
+        return path.empty() ? " outside of all sections"
+                            : " in section '" + path_text(path) + "'";
       }
 
       /// Where else in the tree an entry of that name is declared.
-      void
-      find_entry(const Tree                     &section,
-                 const std::string              &name,
-                 const std::vector<std::string> &path,
-                 std::vector<std::string>       &found)
+      void find_entry(const Tree                     &section,
+                      const std::string              &name,
+                      const std::vector<std::string> &path,
+                      std::vector<std::string>       &found)
       {
         for (const auto &item : section.items())
           if (is_entry(item.value()))
             {
               if (item.key() == name)
-                found.push_back(path.empty() ? "outside of all sections" :
-                                               "in section '" +
-                                                 path_text(path) + "'");
+                found.push_back(path.empty()
+                                  ? "outside of all sections"
+                                  : "in section '" + path_text(path) + "'");
             }
           else
             {
@@ -85,8 +79,7 @@ namespace otto
       }
 
       /// The pattern of deal.II in words: a number from 0 to 1.
-      std::string
-      allowed_values(const std::string &pattern)
+      std::string allowed_values(const std::string &pattern)
       {
         const auto between = [&](const std::string &a, const std::string &b) {
           const auto begin = pattern.find(a) + a.size();
@@ -123,31 +116,28 @@ namespace otto
         return "of the form " + pattern;
       }
 
-      void
-      check_section(const Tree                     &section,
-                    const std::vector<std::string> &path,
-                    const std::string              &name,
-                    const std::string              &where)
+      void check_section(const Tree                     &section,
+                         const std::vector<std::string> &path,
+                         const std::string              &name,
+                         const std::string              &where)
       {
         if (section.contains(name) && !is_entry(section[name]))
           return;
         if (section.contains(name))
-          throw InputError(where + "'" + name + "' is an entry" +
-                           in_section(path) +
-                           " and not a section; write 'set " + name +
-                           " = ...'.");
+          throw InputError(
+            where + "'" + name + "' is an entry" + in_section(path) +
+            " and not a section; write 'set " + name + " = ...'.");
         throw InputError(where + "there is no section '" + name + "'" +
                          (path.empty() ? "" : in_section(path)) + "; " +
                          did_you_mean(name, names_in(section, false)));
       }
 
-      void
-      check_entry(const Tree                     &tree,
-                  const Tree                     &section,
-                  const std::vector<std::string> &path,
-                  const std::string              &name,
-                  const std::string              &value,
-                  const std::string              &where)
+      void check_entry(const Tree                     &tree,
+                       const Tree                     &section,
+                       const std::vector<std::string> &path,
+                       const std::string              &name,
+                       const std::string              &value,
+                       const std::string              &where)
       {
         if (!section.contains(name) || !is_entry(section[name]))
           {
@@ -180,10 +170,10 @@ namespace otto
           : tree_(tree)
           , name_(std::move(name))
           , sections_(1, &tree)
-        {}
+        {
+        }
 
-        void
-        text(std::istream &stream)
+        void text(std::istream &stream)
         {
           std::string  line, whole;
           unsigned int number = 0, first = 1;
@@ -210,8 +200,7 @@ namespace otto
         }
 
       private:
-        void
-        statement(const std::string &line, const unsigned int number)
+        void statement(const std::string &line, const unsigned int number)
         {
           const std::string where =
             name_ + ", line " + std::to_string(number) + ": ";
@@ -252,8 +241,9 @@ namespace otto
                           where);
             }
           else if (verb == "include" || verb == "INCLUDE")
-            throw InputError(where + "'include' is not supported; copy the "
-                                     "lines of '" +
+            throw InputError(where +
+                             "'include' is not supported; copy the "
+                             "lines of '" +
                              rest + "' into the file.");
           else
             throw InputError(where + "'" + line +
@@ -269,10 +259,9 @@ namespace otto
       };
     } // namespace
 
-    void
-    read_parameters_from_text(dealii::ParameterHandler &prm,
-                              const std::string        &text,
-                              const std::string        &name)
+    void read_parameters_from_text(dealii::ParameterHandler &prm,
+                                   const std::string        &text,
+                                   const std::string        &name)
     {
       const Tree         tree = declared_tree(prm);
       std::istringstream first(text), second(text);
@@ -289,8 +278,7 @@ namespace otto
         }
     }
 
-    void
-    read_parameters(dealii::ParameterHandler &prm, const std::string &file)
+    void read_parameters(dealii::ParameterHandler &prm, const std::string &file)
     {
       std::ifstream      stream(file);
       std::ostringstream text;
@@ -303,8 +291,8 @@ namespace otto
       read_parameters_from_text(prm, text.str(), file);
     }
 
-    void
-    set_parameter(dealii::ParameterHandler &prm, const std::string &assignment)
+    void set_parameter(dealii::ParameterHandler &prm,
+                       const std::string        &assignment)
     {
       const std::string where = "--set '" + assignment + "': ";
       const auto        equal = assignment.find('=');
@@ -332,25 +320,22 @@ namespace otto
         prm.leave_subsection();
     }
 
-    std::string
-    parameters_as_text(const dealii::ParameterHandler &prm,
-                       const bool                      documented)
+    std::string parameters_as_text(const dealii::ParameterHandler &prm,
+                                   const bool                      documented)
     {
       std::ostringstream stream;
       write_parameters(prm, stream, documented);
       return stream.str();
     }
 
-    void
-    write_parameters(const dealii::ParameterHandler &prm,
-                     std::ostream                   &stream,
-                     const bool                      documented)
+    void write_parameters(const dealii::ParameterHandler &prm,
+                          std::ostream                   &stream,
+                          const bool                      documented)
     {
-      prm.print_parameters(
-        stream,
-        (documented ? dealii::ParameterHandler::Text :
-                      dealii::ParameterHandler::ShortText) |
-          dealii::ParameterHandler::KeepDeclarationOrder);
+      prm.print_parameters(stream,
+                           (documented ? dealii::ParameterHandler::Text
+                                       : dealii::ParameterHandler::ShortText) |
+                             dealii::ParameterHandler::KeepDeclarationOrder);
     }
   } // namespace base
 } // namespace otto

@@ -24,16 +24,15 @@ namespace otto
      * entry or section (with the nearest declared name), value outside of what
      * is allowed (with the range or the list), unbalanced sections.
      */
-    void
-    read_parameters(dealii::ParameterHandler &prm, const std::string &file);
+    void read_parameters(dealii::ParameterHandler &prm,
+                         const std::string        &file);
 
     /**
      * The same for a text; @p name is what errors call it.
      */
-    void
-    read_parameters_from_text(dealii::ParameterHandler &prm,
-                              const std::string        &text,
-                              const std::string        &name);
+    void read_parameters_from_text(dealii::ParameterHandler &prm,
+                                   const std::string        &text,
+                                   const std::string        &name);
 
     /**
      * Sets one parameter as on the command line: `Section/Name=value`, with
@@ -41,19 +40,17 @@ namespace otto
      *
      * @throws InputError with the same quality as read_parameters().
      */
-    void
-    set_parameter(dealii::ParameterHandler &prm, const std::string &assignment);
+    void set_parameter(dealii::ParameterHandler &prm,
+                       const std::string        &assignment);
 
     /// All parameters with their present values and documentation, in the
     /// order of declaration; a valid parameter file.
-    std::string
-    parameters_as_text(const dealii::ParameterHandler &prm,
-                       bool                            documented = true);
+    std::string parameters_as_text(const dealii::ParameterHandler &prm,
+                                   bool documented = true);
 
     /// The same to a stream.
-    void
-    write_parameters(const dealii::ParameterHandler &prm,
-                     std::ostream                   &stream,
-                     bool                            documented = true);
+    void write_parameters(const dealii::ParameterHandler &prm,
+                          std::ostream                   &stream,
+                          bool                            documented = true);
   } // namespace base
 } // namespace otto

@@ -29,17 +29,17 @@ namespace otto
       /// An empty registry; @p noun says in errors what is registered: energy.
       explicit Registry(std::string noun = "name")
         : noun_(std::move(noun))
-      {}
+      {
+      }
 
       /**
        * Adds a name.
        *
        * @throws InputError if the name is taken.
        */
-      void
-      add(const std::string &name,
-          const std::string &documentation,
-          Factory            factory)
+      void add(const std::string &name,
+               const std::string &documentation,
+               Factory            factory)
       {
         if (!entries_.emplace(name, Entry{documentation, std::move(factory)})
                .second)
@@ -52,29 +52,25 @@ namespace otto
        *
        * @throws InputError for an unknown name, with the known ones.
        */
-      std::unique_ptr<Base>
-      create(const std::string &name, Args... args) const
+      std::unique_ptr<Base> create(const std::string &name, Args... args) const
       {
         return entry(name).factory(std::forward<Args>(args)...);
       }
 
       /// The documentation of a name; throws InputError for an unknown name.
-      const std::string &
-      documentation(const std::string &name) const
+      const std::string &documentation(const std::string &name) const
       {
         return entry(name).documentation;
       }
 
       /// Whether the name is registered.
-      bool
-      contains(const std::string &name) const
+      bool contains(const std::string &name) const
       {
         return entries_.count(name) > 0;
       }
 
       /// All names in alphabetical order.
-      std::vector<std::string>
-      names() const
+      std::vector<std::string> names() const
       {
         std::vector<std::string> list;
         for (const auto &entry : entries_)
@@ -89,8 +85,7 @@ namespace otto
         Factory     factory;
       };
 
-      const Entry &
-      entry(const std::string &name) const
+      const Entry &entry(const std::string &name) const
       {
         const auto found = entries_.find(name);
         if (found == entries_.end())

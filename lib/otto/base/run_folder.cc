@@ -17,8 +17,7 @@ namespace otto
   {
     namespace fs = std::filesystem;
 
-    void
-    write_text_file(const std::string &file, const std::string &content)
+    void write_text_file(const std::string &file, const std::string &content)
     {
       const std::string temporary = file + ".tmp";
       {
@@ -37,16 +36,16 @@ namespace otto
                        error.message() + "); remove it or choose another.");
     }
 
-    RunFolder::RunFolder(std::string    path,
-                         MPI_Comm       communicator,
-                         const bool     overwrite)
+    RunFolder::RunFolder(std::string path,
+                         MPI_Comm    communicator,
+                         const bool  overwrite)
       : path_(std::move(path))
       , communicator_(communicator)
       , overwrite_(overwrite)
-    {}
+    {
+    }
 
-    void
-    RunFolder::check_on_this_rank() const
+    void RunFolder::check_on_this_rank() const
     {
       if (path_.empty())
         throw InputError("The output folder has no name; give one with "
@@ -74,14 +73,12 @@ namespace otto
                          "--output.");
     }
 
-    void
-    RunFolder::check() const
+    void RunFolder::check() const
     {
       on_first_rank(communicator_, [this]() { check_on_this_rank(); });
     }
 
-    void
-    RunFolder::create() const
+    void RunFolder::create() const
     {
       on_first_rank(communicator_, [this]() {
         check_on_this_rank();
@@ -94,20 +91,17 @@ namespace otto
       });
     }
 
-    const std::string &
-    RunFolder::path() const
+    const std::string &RunFolder::path() const
     {
       return path_;
     }
 
-    std::string
-    RunFolder::path(const std::string &name) const
+    std::string RunFolder::path(const std::string &name) const
     {
       return (fs::path(path_) / name).string();
     }
 
-    std::string
-    RunFolder::subfolder(const std::string &name) const
+    std::string RunFolder::subfolder(const std::string &name) const
     {
       on_first_rank(communicator_, [&]() {
         std::error_code error;
@@ -119,8 +113,8 @@ namespace otto
       return path(name);
     }
 
-    void
-    RunFolder::write(const std::string &name, const std::string &content) const
+    void RunFolder::write(const std::string &name,
+                          const std::string &content) const
     {
       on_first_rank(communicator_,
                     [&]() { write_text_file(path(name), content); });

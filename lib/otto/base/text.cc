@@ -12,8 +12,7 @@ namespace otto
   {
     namespace
     {
-      std::string
-      lower_case(std::string text)
+      std::string lower_case(std::string text)
       {
         for (char &c : text)
           c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -29,13 +28,14 @@ namespace otto
       }
     } // namespace
 
-    unsigned int
-    edit_distance(const std::string &first, const std::string &second)
+    unsigned int edit_distance(const std::string &first,
+                               const std::string &second)
     {
       const std::string a = lower_case(first), b = lower_case(second);
       const std::size_t n = a.size(), m = b.size();
-      std::vector<std::vector<unsigned int>> d(
-        n + 1, std::vector<unsigned int>(m + 1));
+      std::vector<std::vector<unsigned int>> d(n + 1,
+                                               std::vector<unsigned int>(m +
+                                                                         1));
       for (std::size_t i = 0; i <= n; ++i)
         for (std::size_t j = 0; j <= m; ++j)
           {
@@ -54,14 +54,12 @@ namespace otto
       return d[n][m];
     }
 
-    std::string
-    nearest_name(const std::string              &word,
-                 const std::vector<std::string> &candidates)
+    std::string nearest_name(const std::string              &word,
+                             const std::vector<std::string> &candidates)
     {
       std::string  nearest;
       unsigned int least =
-        std::max<unsigned int>(2,
-                               static_cast<unsigned int>(word.size()) / 3) +
+        std::max<unsigned int>(2, static_cast<unsigned int>(word.size()) / 3) +
         1;
       for (const std::string &candidate : candidates)
         {
@@ -75,8 +73,7 @@ namespace otto
       return nearest;
     }
 
-    std::string
-    joined(const std::vector<std::string> &words)
+    std::string joined(const std::vector<std::string> &words)
     {
       std::string text;
       for (const std::string &word : words)
@@ -84,9 +81,8 @@ namespace otto
       return text;
     }
 
-    std::string
-    did_you_mean(const std::string              &word,
-                 const std::vector<std::string> &candidates)
+    std::string did_you_mean(const std::string              &word,
+                             const std::vector<std::string> &candidates)
     {
       const std::string nearest = nearest_name(word, candidates);
       if (!nearest.empty())
@@ -96,8 +92,7 @@ namespace otto
       return "choose one of " + joined(candidates) + ".";
     }
 
-    std::string
-    trimmed(const std::string &text)
+    std::string trimmed(const std::string &text)
     {
       const char *const blank = " \t\r\n\v\f";
       const auto        first = text.find_first_not_of(blank);
@@ -106,8 +101,8 @@ namespace otto
       return text.substr(first, text.find_last_not_of(blank) - first + 1);
     }
 
-    std::vector<std::string>
-    split(const std::string &text, const char separator)
+    std::vector<std::string> split(const std::string &text,
+                                   const char         separator)
     {
       std::vector<std::string> pieces;
       std::size_t              begin = 0;
@@ -121,26 +116,22 @@ namespace otto
         }
     }
 
-    bool
-    starts_with(const std::string &text, const std::string &start)
+    bool starts_with(const std::string &text, const std::string &start)
     {
       return text.compare(0, start.size(), start) == 0;
     }
 
-    std::string
-    short_number(const double value, const unsigned int digits)
+    std::string short_number(const double value, const unsigned int digits)
     {
       return printed("%.*g", static_cast<int>(digits), value);
     }
 
-    std::string
-    scientific(const double value, const unsigned int decimals)
+    std::string scientific(const double value, const unsigned int decimals)
     {
       return printed("%.*e", static_cast<int>(decimals), value);
     }
 
-    std::string
-    engineering(const double value, const unsigned int decimals)
+    std::string engineering(const double value, const unsigned int decimals)
     {
       if (value == 0. || !std::isfinite(value))
         return printed("%.*f", static_cast<int>(decimals), value);
@@ -159,18 +150,16 @@ namespace otto
              (exponent == 0 ? "" : buffer);
     }
 
-    std::string
-    counted(const unsigned long long number,
-            const std::string       &singular,
-            const std::string       &plural)
+    std::string counted(const unsigned long long number,
+                        const std::string       &singular,
+                        const std::string       &plural)
     {
       return std::to_string(number) + " " +
-             (number == 1 ? singular :
-                            (plural.empty() ? singular + "s" : plural));
+             (number == 1 ? singular
+                          : (plural.empty() ? singular + "s" : plural));
     }
 
-    bool
-    to_unsigned(const std::string &text, unsigned int &value)
+    bool to_unsigned(const std::string &text, unsigned int &value)
     {
       if (text.empty() || text.size() > 9 ||
           text.find_first_not_of("0123456789") != std::string::npos)
@@ -179,9 +168,8 @@ namespace otto
       return true;
     }
 
-    std::string
-    aligned_table(const std::vector<std::vector<std::string>> &rows,
-                  const std::string                           &indent)
+    std::string aligned_table(const std::vector<std::vector<std::string>> &rows,
+                              const std::string &indent)
     {
       std::vector<std::size_t> width;
       for (const auto &row : rows)

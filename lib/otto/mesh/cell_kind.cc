@@ -24,8 +24,7 @@ namespace otto
                                         CellKind::hexahedron};
 
       /// The number of Gauss points that integrate a degree exactly.
-      unsigned int
-      n_gauss(const unsigned int degree)
+      unsigned int n_gauss(const unsigned int degree)
       {
         return degree / 2 + 1;
       }
@@ -36,8 +35,7 @@ namespace otto
        * Its Jacobian raises the degree in the first coordinates.
        */
       template <int dim>
-      dealii::Quadrature<dim>
-      collapsed_rule(const unsigned int degree)
+      dealii::Quadrature<dim> collapsed_rule(const unsigned int degree)
       {
         const dealii::QGauss<dim>       cube(n_gauss(degree + dim - 1));
         std::vector<dealii::Point<dim>> points(cube.size());
@@ -57,8 +55,7 @@ namespace otto
       }
 
       template <int dim>
-      dealii::Quadrature<dim>
-      simplex_rule(const unsigned int degree)
+      dealii::Quadrature<dim> simplex_rule(const unsigned int degree)
       {
         // Rule n is of degree 2 n - 1 (odd) or 2 n (even).
         const bool         odd  = (degree % 2 == 1) || degree == 0;
@@ -70,8 +67,8 @@ namespace otto
       }
 
       template <int dim>
-      dealii::Quadrature<dim>
-      rule(const bool simplex, const unsigned int degree)
+      dealii::Quadrature<dim> rule(const bool         simplex,
+                                   const unsigned int degree)
       {
         if constexpr (dim > 1)
           if (simplex)
@@ -79,15 +76,14 @@ namespace otto
         return dealii::QGauss<dim>(n_gauss(degree));
       }
 
-      void
-      check_degree(const CellKind     kind,
-                   const unsigned int degree,
-                   const unsigned int least)
+      void check_degree(const CellKind     kind,
+                        const unsigned int degree,
+                        const unsigned int least)
       {
         if (degree < least || (is_simplex(kind) && degree > 2))
           throw base::InputError(
-            "There is no element of degree " + std::to_string(degree) +
-            " on " + plural_name(kind) + "; choose a degree from " +
+            "There is no element of degree " + std::to_string(degree) + " on " +
+            plural_name(kind) + "; choose a degree from " +
             std::to_string(least) + (is_simplex(kind) ? " to 2." : "."));
       }
     } // namespace
@@ -99,8 +95,8 @@ namespace otto
       const auto &cells = triangulation.get_reference_cells();
       if (cells.size() != 1)
         throw base::InputError(
-          cells.empty() ? "The mesh has no cells; mesh a domain with Gmsh." :
-                          "The mesh has cells of several shapes; make all of "
+          cells.empty() ? "The mesh has no cells; mesh a domain with Gmsh."
+                        : "The mesh has cells of several shapes; make all of "
                           "them triangles or all of them quadrilaterals.");
       for (const CellKind kind : all_kinds)
         if (cells[0] == reference_cell(kind))
@@ -110,26 +106,22 @@ namespace otto
         "; use triangles, quadrilaterals, tetrahedra or hexahedra.");
     }
 
-    bool
-    is_simplex(const CellKind kind)
+    bool is_simplex(const CellKind kind)
     {
       return kind == CellKind::triangle || kind == CellKind::tetrahedron;
     }
 
-    unsigned int
-    dimension(const CellKind kind)
+    unsigned int dimension(const CellKind kind)
     {
       return reference_cell(kind).get_dimension();
     }
 
-    unsigned int
-    n_vertices(const CellKind kind)
+    unsigned int n_vertices(const CellKind kind)
     {
       return reference_cell(kind).n_vertices();
     }
 
-    std::string
-    name(const CellKind kind)
+    std::string name(const CellKind kind)
     {
       switch (kind)
         {
@@ -144,8 +136,7 @@ namespace otto
         }
     }
 
-    std::string
-    plural_name(const CellKind kind)
+    std::string plural_name(const CellKind kind)
     {
       switch (kind)
         {
@@ -158,8 +149,7 @@ namespace otto
         }
     }
 
-    dealii::ReferenceCell
-    reference_cell(const CellKind kind)
+    dealii::ReferenceCell reference_cell(const CellKind kind)
     {
       switch (kind)
         {
@@ -183,22 +173,21 @@ namespace otto
     }
 
     template <int dim>
-    dealii::Quadrature<dim>
-    quadrature(const CellKind kind, const unsigned int degree)
+    dealii::Quadrature<dim> quadrature(const CellKind     kind,
+                                       const unsigned int degree)
     {
       return rule<dim>(is_simplex(kind), degree);
     }
 
     template <int dim>
-    dealii::Quadrature<dim - 1>
-    face_quadrature(const CellKind kind, const unsigned int degree)
+    dealii::Quadrature<dim - 1> face_quadrature(const CellKind     kind,
+                                                const unsigned int degree)
     {
       return rule<dim - 1>(is_simplex(kind), degree);
     }
 
     template <int dim>
-    dealii::Quadrature<dim>
-    vertex_quadrature(const CellKind kind)
+    dealii::Quadrature<dim> vertex_quadrature(const CellKind kind)
     {
       const dealii::ReferenceCell     cell = reference_cell(kind);
       std::vector<dealii::Point<dim>> points;
@@ -230,10 +219,9 @@ namespace otto
     }
 
 #define OTTO_INSTANTIATE(dim, spacedim)                                      \
-  template CellKind cell_kind(                                               \
-    const dealii::Triangulation<dim, spacedim> &);                           \
+  template CellKind cell_kind(const dealii::Triangulation<dim, spacedim> &); \
   template std::unique_ptr<dealii::Mapping<dim, spacedim>>                   \
-  linear_mapping<dim, spacedim>(CellKind);                                   \
+    linear_mapping<dim, spacedim>(CellKind);                                 \
   template std::unique_ptr<dealii::FiniteElement<dim, spacedim>>             \
   continuous_element<dim, spacedim>(CellKind, unsigned int);                 \
   template std::unique_ptr<dealii::FiniteElement<dim, spacedim>>             \

@@ -45,28 +45,22 @@ namespace otto
     cell_kind(const dealii::Triangulation<dim, spacedim> &triangulation);
 
     /// Whether the cells are triangles or tetrahedra.
-    bool
-    is_simplex(CellKind kind);
+    bool is_simplex(CellKind kind);
 
     /// The dimension of the cell, 2 or 3.
-    unsigned int
-    dimension(CellKind kind);
+    unsigned int dimension(CellKind kind);
 
     /// The number of vertices of the cell.
-    unsigned int
-    n_vertices(CellKind kind);
+    unsigned int n_vertices(CellKind kind);
 
     /// Triangle, quadrilateral, tetrahedron or hexahedron.
-    std::string
-    name(CellKind kind);
+    std::string name(CellKind kind);
 
     /// The plural of name(): triangles, tetrahedra.
-    std::string
-    plural_name(CellKind kind);
+    std::string plural_name(CellKind kind);
 
     /// The reference cell of deal.II.
-    dealii::ReferenceCell
-    reference_cell(CellKind kind);
+    dealii::ReferenceCell reference_cell(CellKind kind);
 
     /// The map from the reference cell that is given by the vertices alone:
     /// affine on simplices, bi- or trilinear on the others.
@@ -82,13 +76,12 @@ namespace otto
      * Gauss rules in collapsed coordinates.
      */
     template <int dim>
-    dealii::Quadrature<dim>
-    quadrature(CellKind kind, unsigned int degree);
+    dealii::Quadrature<dim> quadrature(CellKind kind, unsigned int degree);
 
     /// The same on the faces of the cell, in dimension dim - 1.
     template <int dim>
-    dealii::Quadrature<dim - 1>
-    face_quadrature(CellKind kind, unsigned int degree);
+    dealii::Quadrature<dim - 1> face_quadrature(CellKind     kind,
+                                                unsigned int degree);
 
     /**
      * The rule whose points are the vertices of the reference cell in deal.II's
@@ -96,8 +89,7 @@ namespace otto
      * the mass matrix of the continuous element of degree one is diagonal.
      */
     template <int dim>
-    dealii::Quadrature<dim>
-    vertex_quadrature(CellKind kind);
+    dealii::Quadrature<dim> vertex_quadrature(CellKind kind);
 
     /**
      * The continuous scalar Lagrange element: P of degree 1 or 2 on simplices,

@@ -10,36 +10,32 @@ namespace otto
   {
     namespace
     {
-      Point3
-      operator-(const Point3 &a, const Point3 &b)
+      Point3 operator-(const Point3 &a, const Point3 &b)
       {
         return {{a[0] - b[0], a[1] - b[1], a[2] - b[2]}};
       }
 
-      double
-      length(const Point3 &a)
+      double length(const Point3 &a)
       {
         return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
       }
 
-      Point3
-      cross(const Point3 &a, const Point3 &b)
+      Point3 cross(const Point3 &a, const Point3 &b)
       {
         return {{a[1] * b[2] - a[2] * b[1],
                  a[2] * b[0] - a[0] * b[2],
                  a[0] * b[1] - a[1] * b[0]}};
       }
 
-      double
-      determinant(const Point3 &a, const Point3 &b, const Point3 &c)
+      double determinant(const Point3 &a, const Point3 &b, const Point3 &c)
       {
         const Point3 n = cross(a, b);
         return n[0] * c[0] + n[1] * c[1] + n[2] * c[2];
       }
 
       /// The neighbours of a corner along the edges, in positive order.
-      std::vector<unsigned int>
-      neighbours(const CellKind kind, const unsigned int v)
+      std::vector<unsigned int> neighbours(const CellKind     kind,
+                                           const unsigned int v)
       {
         switch (kind)
           {
@@ -56,10 +52,9 @@ namespace otto
           }
       }
 
-      std::vector<Point3>
-      edges(const CellKind             kind,
-            const std::vector<Point3> &vertices,
-            const unsigned int         v)
+      std::vector<Point3> edges(const CellKind             kind,
+                                const std::vector<Point3> &vertices,
+                                const unsigned int         v)
       {
         std::vector<Point3> list;
         for (const unsigned int w : neighbours(kind, v))
@@ -67,15 +62,13 @@ namespace otto
         return list;
       }
 
-      double
-      jacobian(const std::vector<Point3> &e)
+      double jacobian(const std::vector<Point3> &e)
       {
-        return e.size() == 2 ? e[0][0] * e[1][1] - e[0][1] * e[1][0] :
-                               determinant(e[0], e[1], e[2]);
+        return e.size() == 2 ? e[0][0] * e[1][1] - e[0][1] * e[1][0]
+                             : determinant(e[0], e[1], e[2]);
       }
 
-      double
-      triangle_quality(const std::vector<Point3> &v)
+      double triangle_quality(const std::vector<Point3> &v)
       {
         const double a = length(v[1] - v[2]), b = length(v[2] - v[0]),
                      c        = length(v[0] - v[1]);
@@ -85,8 +78,7 @@ namespace otto
         return outer_by > 0. ? 2. * inner * 4. * area / outer_by : 0.;
       }
 
-      double
-      tetrahedron_quality(const std::vector<Point3> &v)
+      double tetrahedron_quality(const std::vector<Point3> &v)
       {
         const double volume =
           std::abs(determinant(v[1] - v[0], v[2] - v[0], v[3] - v[0])) / 6.;
@@ -95,13 +87,11 @@ namespace otto
           surface += 0.5 * length(cross(v[face[1]] - v[face[0]],
                                         v[face[2]] - v[face[0]]));
         // Products of opposite edges give the circumscribed radius.
-        const double p = length(v[0] - v[1]) * length(v[2] - v[3]),
-                     q = length(v[0] - v[2]) * length(v[1] - v[3]),
-                     r = length(v[0] - v[3]) * length(v[1] - v[2]);
-        const double root =
-          std::sqrt(std::max(0.,
-                             (p + q + r) * (p + q - r) * (p - q + r) *
-                               (q + r - p)));
+        const double p    = length(v[0] - v[1]) * length(v[2] - v[3]),
+                     q    = length(v[0] - v[2]) * length(v[1] - v[3]),
+                     r    = length(v[0] - v[3]) * length(v[1] - v[2]);
+        const double root = std::sqrt(
+          std::max(0., (p + q + r) * (p + q - r) * (p - q + r) * (q + r - p)));
         if (root <= 0. || surface <= 0.)
           return 0.;
         return 3. * (3. * volume / surface) * 24. * volume / root;
@@ -116,11 +106,11 @@ namespace otto
         quadrilateral = {{0, 1}, {1, 2}, {2, 3}, {3, 0}},
         tetrahedron   = {{0, 2, 1}, {0, 1, 3}, {0, 3, 2}, {1, 2, 3}},
         hexahedron    = {{0, 3, 2, 1},
-                      {4, 5, 6, 7},
-                      {0, 1, 5, 4},
-                      {1, 2, 6, 5},
-                      {2, 3, 7, 6},
-                      {3, 0, 4, 7}};
+                         {4, 5, 6, 7},
+                         {0, 1, 5, 4},
+                         {1, 2, 6, 5},
+                         {2, 3, 7, 6},
+                         {3, 0, 4, 7}};
       switch (kind)
         {
           case CellKind::triangle:
@@ -134,8 +124,7 @@ namespace otto
         }
     }
 
-    unsigned int
-    gmsh_vertex(const CellKind kind, const unsigned int v)
+    unsigned int gmsh_vertex(const CellKind kind, const unsigned int v)
     {
       if (is_simplex(kind))
         return v;
@@ -144,8 +133,8 @@ namespace otto
       return around[v % 4] + 4 * (v / 4);
     }
 
-    std::vector<double>
-    corner_jacobians(const CellKind kind, const std::vector<Point3> &vertices)
+    std::vector<double> corner_jacobians(const CellKind             kind,
+                                         const std::vector<Point3> &vertices)
     {
       std::vector<double> list;
       const unsigned int  n = is_simplex(kind) ? 1 : vertices.size();
@@ -154,8 +143,8 @@ namespace otto
       return list;
     }
 
-    double
-    cell_quality(const CellKind kind, const std::vector<Point3> &vertices)
+    double cell_quality(const CellKind             kind,
+                        const std::vector<Point3> &vertices)
     {
       if (kind == CellKind::triangle)
         return triangle_quality(vertices);
@@ -173,8 +162,7 @@ namespace otto
       return worst;
     }
 
-    double
-    diameter(const std::vector<Point3> &vertices)
+    double diameter(const std::vector<Point3> &vertices)
     {
       double largest = 0.;
       for (std::size_t i = 0; i < vertices.size(); ++i)

@@ -18,31 +18,27 @@ namespace otto
      * does it (around the bottom, then around the top): each face is numbered
      * around, seen from outside, if the cell has positive orientation.
      */
-    const std::vector<std::vector<unsigned int>> &
-    face_vertices(CellKind kind);
+    const std::vector<std::vector<unsigned int>> &face_vertices(CellKind kind);
 
     /// The place of deal.II's vertex number v in Gmsh's numbering.
-    unsigned int
-    gmsh_vertex(CellKind kind, unsigned int v);
+    unsigned int gmsh_vertex(CellKind kind, unsigned int v);
 
     /**
      * The Jacobian determinants of the map from the reference cell at the
      * vertices (one for all on a simplex), vertices in the order of Gmsh. A
      * cell with positive ones is not tangled.
      */
-    std::vector<double>
-    corner_jacobians(CellKind kind, const std::vector<Point3> &vertices);
+    std::vector<double> corner_jacobians(CellKind                   kind,
+                                         const std::vector<Point3> &vertices);
 
     /**
      * Quality between 0 (degenerate) and 1 (ideal): on simplices dim times the
      * radius of the inscribed by that of the circumscribed sphere, on the
      * others the least corner Jacobian divided by the lengths of the edges.
      */
-    double
-    cell_quality(CellKind kind, const std::vector<Point3> &vertices);
+    double cell_quality(CellKind kind, const std::vector<Point3> &vertices);
 
     /// The largest distance of two vertices.
-    double
-    diameter(const std::vector<Point3> &vertices);
+    double diameter(const std::vector<Point3> &vertices);
   } // namespace mesh
 } // namespace otto

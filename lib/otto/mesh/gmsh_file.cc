@@ -3,7 +3,12 @@
 #include <otto/base/text.h>
 #include <otto/mesh/gmsh_file.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <gmsh.h>
 #include <regex>
@@ -15,33 +20,29 @@ namespace otto
   {
     namespace
     {
-      bool
-      is_geometry(const std::string &file)
+      bool is_geometry(const std::string &file)
       {
         const auto dot = file.rfind('.');
         return dot != std::string::npos && file.substr(dot) == ".geo";
       }
 
-      std::string
-      content_of(const std::string &file)
+      std::string content_of(const std::string &file)
       {
-        std::ifstream      stream(file, std::ios::binary);
-        std::ostringstream text;
-        if (stream)
-          text << stream.rdbuf();
-        if (!stream || text.fail())
+        std::ifstream stream(file, std::ios::binary);
+        std::string   text((std::istreambuf_iterator<char>(stream)),
+                         std::istreambuf_iterator<char>());
+        if (!stream || stream.bad())
           throw base::InputError("The mesh file '" + file +
                                  "' cannot be read; check its name and the "
                                  "folder you are in.");
-        return text.str();
+        return text;
       }
 
       /// Version and completeness from the text itself: Gmsh reads truncated
       /// files without a word.
-      void
-      look_at_format(const std::string &file,
-                     const std::string &text,
-                     GmshFileInfo      &info)
+      void look_at_format(const std::string &file,
+                          const std::string &text,
+                          GmshFileInfo      &info)
       {
         if (text.compare(0, 11, "$MeshFormat") != 0)
           throw base::InputError("The file '" + file +
@@ -61,8 +62,8 @@ namespace otto
           if (text.find("\n$" + part) != std::string::npos ||
               part == "MeshFormat")
             if (text.find("$End" + part) == std::string::npos)
-              throw base::InputError("The mesh '" + file +
-                                     "' is truncated: $" + part +
+              throw base::InputError("The mesh '" + file + "' is truncated: $" +
+                                     part +
                                      " has no end; copy or make it again.");
         if (text.find("\n$Nodes") == std::string::npos ||
             text.find("\n$Elements") == std::string::npos)
@@ -71,22 +72,52 @@ namespace otto
                                  "gmsh -3.");
       }
 
-      /// Gmsh from construction to destruction, with one file opened.
+      /// A temporary file that gives the constant h a value.
+      struct ConstantFile
+      {
+        explicit ConstantFile(const double size)
+        {
+          if (size <= 0.)
+            return;
+          path = std::filesystem::temp_directory_path() / "otto_XXXXXX.geo";
+          const int         number = mkstemps(&path[0], 4);
+          const std::string text =
+            "h = " + base::short_number(size, 16) + ";\n";
+          if (number < 0 || write(number, text.data(), text.size()) < 0)
+            throw base::RunError("The temporary file '" + path +
+                                 "' cannot be written; check that the disk is "
+                                 "not full.");
+          close(number);
+        }
+        ~ConstantFile()
+        {
+          if (!path.empty())
+            std::remove(path.c_str());
+        }
+        ConstantFile(const ConstantFile &)            = delete;
+        ConstantFile &operator=(const ConstantFile &) = delete;
+
+        std::string path;
+      };
+
+      /// Gmsh from construction to destruction, with one file opened; a
+      /// positive size becomes the value of the constant h.
       class Session
       {
       public:
-        Session(const std::string              &file,
-                const std::vector<std::string> &arguments)
-          : library_(arguments)
+        explicit Session(const std::string &file, const double size = 0.)
         {
-          gmsh::option::setNumber("General.Terminal", 0);
-          gmsh::logger::start();
-          attempt(file, "read", [&]() { gmsh::open(file); });
+          // A constant that is known is kept by DefineConstant.
+          const ConstantFile constant(size);
+          attempt(file, "read", [&]() {
+            if (size > 0.)
+              gmsh::merge(constant.path);
+            size > 0. ? gmsh::merge(file) : gmsh::open(file);
+          });
         }
 
-        Session(const Session &) = delete;
-        Session &
-        operator=(const Session &) = delete;
+        Session(const Session &)            = delete;
+        Session &operator=(const Session &) = delete;
 
         /// Does some work of Gmsh and throws if it fails or logs an error.
         template <typename Work>
@@ -120,18 +151,18 @@ namespace otto
         /// A member, so that Gmsh is closed too if the constructor throws.
         struct Library
         {
-          explicit Library(std::vector<std::string> arguments)
+          Library()
           {
-            arguments.insert(arguments.begin(), "otto");
-            std::vector<char *> pointers;
-            for (std::string &argument : arguments)
-              pointers.push_back(&argument[0]);
-            gmsh::initialize(static_cast<int>(pointers.size()),
-                             pointers.data(),
-                             false);
+            gmsh::initialize(0, nullptr, false);
+            gmsh::option::setNumber("General.Terminal", 0);
+            gmsh::logger::start();
           }
           ~Library()
           {
+            // Lines of the logger and known constants would outlive it.
+            gmsh::logger::stop();
+            gmsh::onelab::clear();
+            gmsh::clear();
             gmsh::finalize();
           }
         };
@@ -141,8 +172,8 @@ namespace otto
 
       /// The physical groups of one dimension: entity -> number of the group.
       std::map<int, unsigned int>
-      groups_of_entities(const std::string &file,
-                         const int          dim,
+      groups_of_entities(const std::string                   &file,
+                         const int                            dim,
                          std::map<unsigned int, std::string> &names)
       {
         std::map<int, unsigned int> groups;
@@ -173,8 +204,7 @@ namespace otto
         unsigned int             tag;
         std::vector<std::size_t> nodes;
 
-        bool
-        operator<(const Element &other) const
+        bool operator<(const Element &other) const
         {
           return number < other.number;
         }
@@ -211,8 +241,7 @@ namespace otto
       }
 
       /// Counts the elements by type; throws for those of higher order.
-      void
-      count_elements(const std::string &file, GmshFileInfo &info)
+      void count_elements(const std::string &file, GmshFileInfo &info)
       {
         std::vector<int> types;
         gmsh::model::mesh::getElementTypes(types);
@@ -235,8 +264,7 @@ namespace otto
           }
       }
 
-      void
-      collect_names(GmshFileInfo &info)
+      void collect_names(GmshFileInfo &info)
       {
         gmsh::vectorpair pairs;
         gmsh::model::getPhysicalGroups(pairs);
@@ -251,29 +279,33 @@ namespace otto
       kind_of(const std::string &file, const GmshFileInfo &info, int &type)
       {
         const auto shapes =
-          info.dimension == 2 ?
-            std::vector<std::pair<std::string, CellKind>>{
-              {"Triangle 3", CellKind::triangle},
-              {"Quadrilateral 4", CellKind::quadrilateral}} :
-            std::vector<std::pair<std::string, CellKind>>{
-              {"Tetrahedron 4", CellKind::tetrahedron},
-              {"Hexahedron 8", CellKind::hexahedron}};
+          info.dimension == 2
+            ? std::vector<
+                std::pair<std::string, CellKind>>{{"Triangle 3",
+                                                   CellKind::triangle},
+                                                  {"Quadrilateral 4",
+                                                   CellKind::quadrilateral}}
+            : std::vector<std::pair<std::string, CellKind>>{
+                {"Tetrahedron 4", CellKind::tetrahedron},
+                {"Hexahedron 8", CellKind::hexahedron}};
         std::vector<std::string> found;
-        CellKind                 kind = shapes[0].second;
+        CellKind                 kind      = shapes[0].second;
+        bool                     supported = false;
         for (const auto &shape : shapes)
           if (info.elements.count(shape.first) > 0)
             {
-              found.push_back(
-                base::counted(info.elements.at(shape.first),
-                              name(shape.second),
-                              plural_name(shape.second)));
-              kind = shape.second;
+              found.push_back(base::counted(info.elements.at(shape.first),
+                                            name(shape.second),
+                                            plural_name(shape.second)));
+              kind      = shape.second;
+              supported = true;
             }
         if (info.dimension == 3)
           for (const std::string other : {"Prism 6", "Pyramid 5"})
             if (info.elements.count(other) > 0)
-              found.push_back(std::to_string(info.elements.at(other)) + " " +
-                              (other[1] == 'r' ? "prisms" : "pyramids"));
+              found.push_back(
+                base::counted(info.elements.at(other),
+                              other == "Prism 6" ? "prism" : "pyramid"));
         if (found.size() > 1)
           {
             std::string list;
@@ -285,8 +317,8 @@ namespace otto
               "Recombine Surface everywhere.");
           }
         static constexpr int types[] = {2, 3, 4, 5};
-        type = types[static_cast<int>(kind)];
-        if (found.empty() || base::starts_with(found[0], "0"))
+        type                         = types[static_cast<int>(kind)];
+        if (!supported)
           throw base::InputError("The mesh '" + file +
                                  "' has no cells of a supported shape; use "
                                  "triangles, quadrilaterals, tetrahedra or "
@@ -294,8 +326,7 @@ namespace otto
         return kind;
       }
 
-      void
-      check_has_cells(const std::string &file, const GmshFileInfo &info)
+      void check_has_cells(const std::string &file, const GmshFileInfo &info)
       {
         if (info.dimension < 0)
           throw base::InputError("The mesh '" + file +
@@ -310,10 +341,9 @@ namespace otto
       }
 
       /// Numbers the used nodes in the order of Gmsh's numbers.
-      void
-      take_over(RawMesh                    &mesh,
-                const std::vector<Element> &cells,
-                const std::vector<Element> &faces)
+      void take_over(RawMesh                    &mesh,
+                     const std::vector<Element> &cells,
+                     const std::vector<Element> &faces)
       {
         std::vector<std::size_t> tags;
         std::vector<double>      coordinates, parameters;
@@ -361,29 +391,22 @@ namespace otto
             }
       }
 
-      /// The command line of Gmsh that gives a geometry its mesh size.
-      std::vector<std::string>
-      size_arguments(const std::string &text, const double size)
+      /// Whether a geometry has the constant h that stands for the mesh size.
+      bool has_size_constant(const std::string &text)
       {
-        if (size <= 0.)
-          return {};
-        const std::string value = base::short_number(size, 16);
-        const std::regex  constant("DefineConstant\\s*\\[[^\\]]*\\bh\\b\\s*=");
-        if (std::regex_search(text, constant))
-          return {"-setnumber", "h", value};
-        return {"-clmin", value, "-clmax", value};
+        const std::regex constant("DefineConstant\\s*\\[[^\\]]*\\bh\\b\\s*=");
+        return std::regex_search(text, constant);
       }
     } // namespace
 
-    GmshFileInfo
-    look_at(const std::string &file)
+    GmshFileInfo look_at(const std::string &file)
     {
       const std::string text = content_of(file);
       GmshFileInfo      info;
       info.geometry = is_geometry(file);
       if (!info.geometry)
         look_at_format(file, text, info);
-      const Session session(file, {});
+      const Session session(file);
       if (info.geometry)
         info.dimension = gmsh::model::getDimension();
       else
@@ -392,16 +415,14 @@ namespace otto
       return info;
     }
 
-    int
-    dimension_of(const std::string &file)
+    int dimension_of(const std::string &file)
     {
       const GmshFileInfo info = look_at(file);
       check_has_cells(file, info);
       return info.dimension;
     }
 
-    RawMesh
-    read_gmsh(const std::string &file, const double size)
+    RawMesh read_gmsh(const std::string &file, const double size)
     {
       const std::string text = content_of(file);
       GmshFileInfo      info;
@@ -415,9 +436,15 @@ namespace otto
               "' is already meshed, so Size has no effect; set Size = 0 or "
               "give the .geo file.");
         }
-      Session session(file, size_arguments(text, size));
+      const bool constant = size > 0. && has_size_constant(text);
+      Session    session(file, constant ? size : 0.);
       if (info.geometry)
-        session.attempt(file, "mesh", []() {
+        session.attempt(file, "mesh", [&]() {
+          if (size > 0. && !constant)
+            {
+              gmsh::option::setNumber("Mesh.MeshSizeMin", size);
+              gmsh::option::setNumber("Mesh.MeshSizeMax", size);
+            }
           gmsh::model::mesh::generate(gmsh::model::getDimension());
         });
       count_elements(file, info);

@@ -32,8 +32,7 @@ namespace otto
      * @throws base::InputError if there is no such file, if it is not a Gmsh
      * file, is truncated or has an unsupported format.
      */
-    GmshFileInfo
-    look_at(const std::string &file);
+    GmshFileInfo look_at(const std::string &file);
 
     /**
      * The highest dimension of the elements in a file, so that a program can
@@ -42,8 +41,7 @@ namespace otto
      *
      * @throws base::InputError as look_at() does, and if there are no cells.
      */
-    int
-    dimension_of(const std::string &file);
+    int dimension_of(const std::string &file);
 
     /**
      * Reads a mesh, or meshes a geometry, on this rank; nothing but the
@@ -58,7 +56,6 @@ namespace otto
      * @throws base::InputError as look_at() does, and for second order
      * elements, mixed shapes, and files without elements that fill a domain.
      */
-    RawMesh
-    read_gmsh(const std::string &file, double size = 0.);
+    RawMesh read_gmsh(const std::string &file, double size = 0.);
   } // namespace mesh
 } // namespace otto

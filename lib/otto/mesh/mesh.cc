@@ -18,8 +18,7 @@ namespace otto
   {
     namespace
     {
-      void
-      check_dimension(const RawMesh &raw, const unsigned int dim)
+      void check_dimension(const RawMesh &raw, const unsigned int dim)
       {
         if (raw.dim != dim)
           throw base::InputError(
@@ -30,10 +29,9 @@ namespace otto
       }
 
       /// Reads on rank 0 and gives the same to all ranks.
-      RawMesh
-      read_on_first_rank(const MeshParameters &parameters,
-                         const unsigned int    dim,
-                         MPI_Comm              communicator)
+      RawMesh read_on_first_rank(const MeshParameters &parameters,
+                                 const unsigned int    dim,
+                                 MPI_Comm              communicator)
       {
         std::string bytes;
         base::on_first_rank(communicator, [&]() {
@@ -53,8 +51,7 @@ namespace otto
       }
     } // namespace
 
-    void
-    MeshParameters::declare(dealii::ParameterHandler &prm)
+    void MeshParameters::declare(dealii::ParameterHandler &prm)
     {
       using namespace dealii::Patterns;
       prm.enter_subsection("Mesh");
@@ -110,15 +107,14 @@ namespace otto
     Mesh<dim, spacedim>::~Mesh() = default;
 
     template <int dim, int spacedim>
-    void
-    Mesh<dim, spacedim>::create(const RawMesh &raw)
+    void Mesh<dim, spacedim>::create(const RawMesh &raw)
     {
       std::vector<dealii::Point<spacedim>> vertices(raw.points.size());
       for (std::size_t i = 0; i < vertices.size(); ++i)
         for (unsigned int d = 0; d < spacedim; ++d)
           vertices[i][d] = raw.points[i][d];
 
-      const unsigned int n = n_vertices(raw.kind);
+      const unsigned int                 n = n_vertices(raw.kind);
       std::vector<dealii::CellData<dim>> cells(raw.n_cells(),
                                                dealii::CellData<dim>(n));
       for (unsigned int c = 0; c < cells.size(); ++c)
@@ -148,13 +144,15 @@ namespace otto
                 raw.faces[f * m + (m == 4 ? v ^ (v >> 1) : v)];
           }
 
-      dealii::GridTools::consistently_order_cells(cells);
+      // On simplices it does not return.
+      if (!is_simplex(kind_))
+        dealii::GridTools::consistently_order_cells(cells);
       using Shared = dealii::parallel::shared::Triangulation<dim, spacedim>;
-      triangulation_ = std::make_unique<Shared>(
-        communicator_,
-        dealii::Triangulation<dim, spacedim>::none,
-        false,
-        Shared::Settings::partition_metis);
+      triangulation_ =
+        std::make_unique<Shared>(communicator_,
+                                 dealii::Triangulation<dim, spacedim>::none,
+                                 false,
+                                 Shared::Settings::partition_metis);
       triangulation_->create_triangulation(vertices, cells, faces);
     }
 
@@ -166,36 +164,31 @@ namespace otto
     }
 
     template <int dim, int spacedim>
-    const dealii::Mapping<dim, spacedim> &
-    Mesh<dim, spacedim>::mapping() const
+    const dealii::Mapping<dim, spacedim> &Mesh<dim, spacedim>::mapping() const
     {
       return *mapping_;
     }
 
     template <int dim, int spacedim>
-    CellKind
-    Mesh<dim, spacedim>::kind() const
+    CellKind Mesh<dim, spacedim>::kind() const
     {
       return kind_;
     }
 
     template <int dim, int spacedim>
-    const Regions &
-    Mesh<dim, spacedim>::regions() const
+    const Regions &Mesh<dim, spacedim>::regions() const
     {
       return regions_;
     }
 
     template <int dim, int spacedim>
-    MPI_Comm
-    Mesh<dim, spacedim>::communicator() const
+    MPI_Comm Mesh<dim, spacedim>::communicator() const
     {
       return communicator_;
     }
 
     template <int dim, int spacedim>
-    void
-    Mesh<dim, spacedim>::refine()
+    void Mesh<dim, spacedim>::refine()
     {
       if (kind_ == CellKind::tetrahedron)
         throw base::InputError(
@@ -206,8 +199,7 @@ namespace otto
     }
 
     template <int dim, int spacedim>
-    MeshReport
-    Mesh<dim, spacedim>::report() const
+    MeshReport Mesh<dim, spacedim>::report() const
     {
       MeshReport report = make_report(*triangulation_, regions_);
       report.file       = file_;
@@ -216,8 +208,7 @@ namespace otto
     }
 
     template <int dim, int spacedim>
-    std::vector<unsigned int>
-    Mesh<dim, spacedim>::connected_components() const
+    std::vector<unsigned int> Mesh<dim, spacedim>::connected_components() const
     {
       return mesh::connected_components(*triangulation_);
     }

@@ -36,8 +36,7 @@ namespace otto
 
       /// Declares the section; parsing writes into the members, so the object
       /// must outlive the parameter handler's use.
-      void
-      declare(dealii::ParameterHandler &prm);
+      void declare(dealii::ParameterHandler &prm);
     };
 
     /**
@@ -65,24 +64,19 @@ namespace otto
 
       /// The cells; a parallel::shared::Triangulation without artificial
       /// cells.
-      const dealii::Triangulation<dim, spacedim> &
-      triangulation() const;
+      const dealii::Triangulation<dim, spacedim> &triangulation() const;
 
       /// The linear mapping that fits the shape of the cells.
-      const dealii::Mapping<dim, spacedim> &
-      mapping() const;
+      const dealii::Mapping<dim, spacedim> &mapping() const;
 
       /// The shape of the cells.
-      CellKind
-      kind() const;
+      CellKind kind() const;
 
       /// The named parts of domain and boundary.
-      const Regions &
-      regions() const;
+      const Regions &regions() const;
 
       /// The ranks that share the mesh.
-      MPI_Comm
-      communicator() const;
+      MPI_Comm communicator() const;
 
       /**
        * One uniform refinement, which halves h.
@@ -90,20 +84,16 @@ namespace otto
        * @throws base::InputError for tetrahedra: cut into eight, they would
        * not keep their shape and h would not be halved.
        */
-      void
-      refine();
+      void refine();
 
       /// Counts, sizes, quality, named parts, notes of the reader.
-      MeshReport
-      report() const;
+      MeshReport report() const;
 
       /// See mesh::connected_components(): by active cell index.
-      std::vector<unsigned int>
-      connected_components() const;
+      std::vector<unsigned int> connected_components() const;
 
     private:
-      void
-      create(const RawMesh &raw);
+      void create(const RawMesh &raw);
 
       MPI_Comm                                              communicator_;
       std::string                                           file_;

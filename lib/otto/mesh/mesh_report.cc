@@ -17,8 +17,7 @@ namespace otto
     {
       using Parts = std::map<unsigned int, MeshReport::Part>;
 
-      void
-      count(Parts &parts, const unsigned int id, const double measure)
+      void count(Parts &parts, const unsigned int id, const double measure)
       {
         MeshReport::Part &part = parts[id];
         part.id                = id;
@@ -28,8 +27,7 @@ namespace otto
 
       /// The vertices of a cell in the order of Gmsh.
       template <typename Cell>
-      std::vector<Point3>
-      vertices_of(const Cell &cell, const CellKind kind)
+      std::vector<Point3> vertices_of(const Cell &cell, const CellKind kind)
       {
         std::vector<Point3> points(n_vertices(kind), Point3{{0., 0., 0.}});
         for (unsigned int v = 0; v < points.size(); ++v)
@@ -38,11 +36,10 @@ namespace otto
         return points;
       }
 
-      std::string
-      table(const std::vector<MeshReport::Part> &parts,
-            const std::string                   &title,
-            const std::string                   &noun,
-            const std::string                   &measure)
+      std::string table(const std::vector<MeshReport::Part> &parts,
+                        const std::string                   &title,
+                        const std::string                   &noun,
+                        const std::string                   &measure)
       {
         std::vector<std::vector<std::string>> rows = {
           {title, "id", noun, measure}};
@@ -55,8 +52,7 @@ namespace otto
       }
     } // namespace
 
-    std::string
-    MeshReport::text() const
+    std::string MeshReport::text() const
     {
       const bool        plane = (dim == 2);
       const std::string size  = plane ? "area" : "volume";
@@ -85,10 +81,10 @@ namespace otto
         }
       for (const Part &part : boundary)
         if (part.id == Regions::untagged)
-          text += "  Note: " +
-                  base::counted(part.n, plane ? "boundary edge" :
-                                                "boundary face") +
-                  " in no physical group, called 'untagged'.\n";
+          text +=
+            "  Note: " +
+            base::counted(part.n, plane ? "boundary edge" : "boundary face") +
+            " in no physical group, called 'untagged'.\n";
       for (const std::string &note : notes)
         text += "  Note: " + note + ".\n";
       return text;
@@ -100,11 +96,11 @@ namespace otto
                 const Regions                              &regions)
     {
       MeshReport report;
-      report.dim      = dim;
-      report.kind     = cell_kind(triangulation);
-      report.cells    = triangulation.n_active_cells();
-      report.vertices = triangulation.n_used_vertices();
-      report.h_min    = std::numeric_limits<double>::max();
+      report.dim           = dim;
+      report.kind          = cell_kind(triangulation);
+      report.cells         = triangulation.n_active_cells();
+      report.vertices      = triangulation.n_used_vertices();
+      report.h_min         = std::numeric_limits<double>::max();
       const auto component = connected_components(triangulation);
       Parts      cells, boundary;
       for (const auto &cell : triangulation.active_cell_iterators())
@@ -144,15 +140,13 @@ namespace otto
     }
 
     template <int dim, int spacedim>
-    std::vector<unsigned int>
-    connected_components(
+    std::vector<unsigned int> connected_components(
       const dealii::Triangulation<dim, spacedim> &triangulation)
     {
       using Cell =
         typename dealii::Triangulation<dim, spacedim>::active_cell_iterator;
       const unsigned int        none = dealii::numbers::invalid_unsigned_int;
-      std::vector<unsigned int> component(triangulation.n_active_cells(),
-                                          none);
+      std::vector<unsigned int> component(triangulation.n_active_cells(), none);
       unsigned int              next = 0;
       for (const auto &seed : triangulation.active_cell_iterators())
         {
@@ -181,10 +175,10 @@ namespace otto
       return component;
     }
 
-    template MeshReport
-    make_report(const dealii::Triangulation<2, 2> &, const Regions &);
-    template MeshReport
-    make_report(const dealii::Triangulation<3, 3> &, const Regions &);
+    template MeshReport make_report(const dealii::Triangulation<2, 2> &,
+                                    const Regions &);
+    template MeshReport make_report(const dealii::Triangulation<3, 3> &,
+                                    const Regions &);
     template std::vector<unsigned int>
     connected_components(const dealii::Triangulation<2, 2> &);
     template std::vector<unsigned int>

@@ -46,8 +46,7 @@ namespace otto
       std::vector<std::string> notes;
 
       /// The report as lines of text.
-      std::string
-      text() const;
+      std::string text() const;
     };
 
     /// Collects the report; every rank must hold all cells of the mesh.
@@ -62,8 +61,7 @@ namespace otto
      * the order of the cells.
      */
     template <int dim, int spacedim>
-    std::vector<unsigned int>
-    connected_components(
+    std::vector<unsigned int> connected_components(
       const dealii::Triangulation<dim, spacedim> &triangulation);
   } // namespace mesh
 } // namespace otto

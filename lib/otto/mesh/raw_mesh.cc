@@ -29,16 +29,14 @@ namespace otto
         unsigned int                cell;
         bool                        positive;
 
-        bool
-        operator<(const Face &other) const
+        bool operator<(const Face &other) const
         {
-          return vertices != other.vertices ? vertices < other.vertices :
-                                              cell < other.cell;
+          return vertices != other.vertices ? vertices < other.vertices
+                                            : cell < other.cell;
         }
       };
 
-      Face
-      make_face(std::vector<unsigned int> around, const unsigned int cell)
+      Face make_face(std::vector<unsigned int> around, const unsigned int cell)
       {
         std::rotate(around.begin(),
                     std::min_element(around.begin(), around.end()),
@@ -51,8 +49,7 @@ namespace otto
         return face;
       }
 
-      std::vector<Face>
-      faces_of_cells(const RawMesh &mesh)
+      std::vector<Face> faces_of_cells(const RawMesh &mesh)
       {
         const unsigned int n = n_vertices(mesh.kind);
         std::vector<Face>  faces;
@@ -71,14 +68,12 @@ namespace otto
         return faces;
       }
 
-      std::string
-      cell_text(const RawMesh &mesh, const unsigned int cell)
+      std::string cell_text(const RawMesh &mesh, const unsigned int cell)
       {
         return std::to_string(mesh.cell_numbers[cell]);
       }
 
-      void
-      check_flat(const RawMesh &mesh)
+      void check_flat(const RawMesh &mesh)
       {
         if (mesh.dim != 2)
           return;
@@ -98,11 +93,10 @@ namespace otto
             "Volume and mesh with gmsh -3.");
       }
 
-      void
-      check_duplicates(const RawMesh &mesh)
+      void check_duplicates(const RawMesh &mesh)
       {
         const unsigned int n = n_vertices(mesh.kind);
-        using Entry          = std::pair<std::vector<unsigned int>, unsigned int>;
+        using Entry = std::pair<std::vector<unsigned int>, unsigned int>;
         std::vector<Entry> entries;
         for (unsigned int c = 0; c < mesh.n_cells(); ++c)
           {
@@ -116,15 +110,13 @@ namespace otto
         for (std::size_t i = 1; i < entries.size(); ++i)
           if (entries[i].first == entries[i - 1].first)
             throw base::InputError(
-              "The mesh '" + mesh.file + "' has the same " +
-              name(mesh.kind) + " twice, as elements " +
-              cell_text(mesh, entries[i - 1].second) + " and " +
-              cell_text(mesh, entries[i].second) +
+              "The mesh '" + mesh.file + "' has the same " + name(mesh.kind) +
+              " twice, as elements " + cell_text(mesh, entries[i - 1].second) +
+              " and " + cell_text(mesh, entries[i].second) +
               "; put each entity in one physical group only and mesh again.");
       }
 
-      void
-      turn_round(RawMesh &mesh, const unsigned int cell)
+      void turn_round(RawMesh &mesh, const unsigned int cell)
       {
         unsigned int *const v = &mesh.cells[cell * n_vertices(mesh.kind)];
         switch (mesh.kind)
@@ -144,8 +136,7 @@ namespace otto
       }
 
       /// Makes all cells positive; throws for degenerate and tangled ones.
-      void
-      orient(RawMesh &mesh)
+      void orient(RawMesh &mesh)
       {
         unsigned int n_turned = 0;
         for (unsigned int c = 0; c < mesh.n_cells(); ++c)
@@ -161,8 +152,8 @@ namespace otto
                 n_positive += (j > small);
                 n_negative += (j < -small);
               }
-            const std::string which = "The mesh '" + mesh.file + "': " +
-                                      name(mesh.kind) + " " +
+            const std::string which = "The mesh '" + mesh.file +
+                                      "': " + name(mesh.kind) + " " +
                                       cell_text(mesh, c);
             if (n_positive > 0 && n_negative > 0)
               throw base::InputError(
@@ -186,8 +177,7 @@ namespace otto
             (n_turned == 1 ? "was" : "were") + " turned round");
       }
 
-      void
-      check_neighbours(const RawMesh &mesh, const std::vector<Face> &faces)
+      void check_neighbours(const RawMesh &mesh, const std::vector<Face> &faces)
       {
         const std::string noun = mesh.dim == 2 ? "edge" : "face";
         for (std::size_t i = 0; i + 1 < faces.size(); ++i)
@@ -214,8 +204,7 @@ namespace otto
       }
 
       /// Leaves out tagged faces that are not on the boundary.
-      void
-      keep_boundary_faces(RawMesh &mesh, const std::vector<Face> &faces)
+      void keep_boundary_faces(RawMesh &mesh, const std::vector<Face> &faces)
       {
         std::set<std::array<unsigned int, 4>> boundary;
         for (std::size_t i = 0; i < faces.size(); ++i)
@@ -224,13 +213,14 @@ namespace otto
                faces[i + 1].vertices != faces[i].vertices))
             boundary.insert(faces[i].vertices);
 
-        const unsigned int             n = mesh.n_face_vertices();
-        std::vector<unsigned int>      kept_faces, kept_tags;
+        const unsigned int                   n = mesh.n_face_vertices();
+        std::vector<unsigned int>            kept_faces, kept_tags;
         std::map<unsigned int, unsigned int> left_out;
         for (std::size_t f = 0; f < mesh.face_tags.size(); ++f)
           {
-            const std::vector<unsigned int> vertices(
-              mesh.faces.begin() + f * n, mesh.faces.begin() + (f + 1) * n);
+            const std::vector<unsigned int> vertices(mesh.faces.begin() + f * n,
+                                                     mesh.faces.begin() +
+                                                       (f + 1) * n);
             const auto key = make_face(vertices, 0).vertices;
             // Erased, so that a face given twice is taken once.
             if (boundary.erase(key) == 0)
@@ -253,20 +243,17 @@ namespace otto
       }
     } // namespace
 
-    unsigned int
-    RawMesh::n_cells() const
+    unsigned int RawMesh::n_cells() const
     {
       return cell_tags.size();
     }
 
-    unsigned int
-    RawMesh::n_face_vertices() const
+    unsigned int RawMesh::n_face_vertices() const
     {
       return face_vertices(kind)[0].size();
     }
 
-    std::vector<Point3>
-    RawMesh::cell_points(const unsigned int cell) const
+    std::vector<Point3> RawMesh::cell_points(const unsigned int cell) const
     {
       const unsigned int  n = n_vertices(kind);
       std::vector<Point3> list;
@@ -275,8 +262,7 @@ namespace otto
       return list;
     }
 
-    void
-    check_and_repair(RawMesh &mesh)
+    void check_and_repair(RawMesh &mesh)
     {
       check_flat(mesh);
       check_duplicates(mesh);
@@ -286,8 +272,7 @@ namespace otto
       keep_boundary_faces(mesh, faces);
     }
 
-    std::string
-    packed(const RawMesh &mesh)
+    std::string packed(const RawMesh &mesh)
     {
       std::ostringstream              stream;
       boost::archive::binary_oarchive archive(stream);
@@ -299,8 +284,7 @@ namespace otto
       return stream.str();
     }
 
-    RawMesh
-    unpacked(const std::string &bytes)
+    RawMesh unpacked(const std::string &bytes)
     {
       std::istringstream                  stream(bytes);
       boost::archive::binary_iarchive     archive(stream);

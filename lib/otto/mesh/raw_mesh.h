@@ -37,12 +37,9 @@ namespace otto
       /// Sentences about what was repaired or left out.
       std::vector<std::string> notes;
 
-      unsigned int
-      n_cells() const;
-      unsigned int
-      n_face_vertices() const;
-      std::vector<Point3>
-      cell_points(unsigned int cell) const;
+      unsigned int        n_cells() const;
+      unsigned int        n_face_vertices() const;
+      std::vector<Point3> cell_points(unsigned int cell) const;
     };
 
     /**
@@ -53,13 +50,10 @@ namespace otto
      * cells, cells given twice, faces shared by more than two cells and cells
      * that lie on each other.
      */
-    void
-    check_and_repair(RawMesh &mesh);
+    void check_and_repair(RawMesh &mesh);
 
     /// All as bytes, and back, to send it from one rank to the others.
-    std::string
-    packed(const RawMesh &mesh);
-    RawMesh
-    unpacked(const std::string &bytes);
+    std::string packed(const RawMesh &mesh);
+    RawMesh     unpacked(const std::string &bytes);
   } // namespace mesh
 } // namespace otto

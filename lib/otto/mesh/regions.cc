@@ -11,26 +11,23 @@ namespace otto
     {
       using Names = std::map<unsigned int, std::string>;
 
-      std::string
-      default_name(const unsigned int id, const std::string &noun)
+      std::string default_name(const unsigned int id, const std::string &noun)
       {
-        return id == Regions::untagged ? "untagged" :
-                                         noun + " " + std::to_string(id);
+        return id == Regions::untagged ? "untagged"
+                                       : noun + " " + std::to_string(id);
       }
 
-      void
-      add(Names             &names,
-          const unsigned int id,
-          const std::string &name,
-          const std::string &noun)
+      void add(Names             &names,
+               const unsigned int id,
+               const std::string &name,
+               const std::string &noun)
       {
         names[id] = name.empty() ? default_name(id, noun) : name;
       }
 
-      unsigned int
-      number_of(const Names       &names,
-                const std::string &name,
-                const std::string &noun)
+      unsigned int number_of(const Names       &names,
+                             const std::string &name,
+                             const std::string &noun)
       {
         for (const auto &entry : names)
           if (entry.second == name)
@@ -48,60 +45,53 @@ namespace otto
           "; it has " + (known.empty() ? "none" : base::joined(known)) + ".");
       }
 
-      std::string
-      name_of(const Names       &names,
-              const unsigned int id,
-              const std::string &noun)
+      std::string name_of(const Names       &names,
+                          const unsigned int id,
+                          const std::string &noun)
       {
         const auto found = names.find(id);
         return found == names.end() ? default_name(id, noun) : found->second;
       }
     } // namespace
 
-    void
-    Regions::add_cell_region(const unsigned int id, const std::string &name)
+    void Regions::add_cell_region(const unsigned int id,
+                                  const std::string &name)
     {
       add(cells_, id, name, "region");
     }
 
-    void
-    Regions::add_boundary_region(const unsigned int id, const std::string &name)
+    void Regions::add_boundary_region(const unsigned int id,
+                                      const std::string &name)
     {
       add(boundary_, id, name, "boundary");
     }
 
-    unsigned int
-    Regions::cell_region(const std::string &name) const
+    unsigned int Regions::cell_region(const std::string &name) const
     {
       return number_of(cells_, name, "region");
     }
 
-    unsigned int
-    Regions::boundary_region(const std::string &name) const
+    unsigned int Regions::boundary_region(const std::string &name) const
     {
       return number_of(boundary_, name, "boundary part");
     }
 
-    std::string
-    Regions::name_of_cell_region(const unsigned int id) const
+    std::string Regions::name_of_cell_region(const unsigned int id) const
     {
       return name_of(cells_, id, "region");
     }
 
-    std::string
-    Regions::name_of_boundary_region(const unsigned int id) const
+    std::string Regions::name_of_boundary_region(const unsigned int id) const
     {
       return name_of(boundary_, id, "boundary");
     }
 
-    const std::map<unsigned int, std::string> &
-    Regions::cell_regions() const
+    const std::map<unsigned int, std::string> &Regions::cell_regions() const
     {
       return cells_;
     }
 
-    const std::map<unsigned int, std::string> &
-    Regions::boundary_regions() const
+    const std::map<unsigned int, std::string> &Regions::boundary_regions() const
     {
       return boundary_;
     }

@@ -22,12 +22,10 @@ namespace otto
       static constexpr unsigned int untagged = 0;
 
       /// Adds a part of the domain; an empty name gives "region 3".
-      void
-      add_cell_region(unsigned int id, const std::string &name);
+      void add_cell_region(unsigned int id, const std::string &name);
 
       /// Adds a part of the boundary; an empty name gives "boundary 3".
-      void
-      add_boundary_region(unsigned int id, const std::string &name);
+      void add_boundary_region(unsigned int id, const std::string &name);
 
       /**
        * The material id of a part of the domain; the number as a text is
@@ -35,8 +33,7 @@ namespace otto
        *
        * @throws InputError for an unknown name, with the nearest known one.
        */
-      unsigned int
-      cell_region(const std::string &name) const;
+      unsigned int cell_region(const std::string &name) const;
 
       /**
        * The boundary id of a part of the boundary; the number as a text is
@@ -44,24 +41,19 @@ namespace otto
        *
        * @throws InputError for an unknown name, with the nearest known one.
        */
-      unsigned int
-      boundary_region(const std::string &name) const;
+      unsigned int boundary_region(const std::string &name) const;
 
       /// The name of a material id, "region 3" if it has none.
-      std::string
-      name_of_cell_region(unsigned int id) const;
+      std::string name_of_cell_region(unsigned int id) const;
 
       /// The name of a boundary id, "boundary 3" if it has none.
-      std::string
-      name_of_boundary_region(unsigned int id) const;
+      std::string name_of_boundary_region(unsigned int id) const;
 
       /// Number and name of all parts of the domain.
-      const std::map<unsigned int, std::string> &
-      cell_regions() const;
+      const std::map<unsigned int, std::string> &cell_regions() const;
 
       /// Number and name of all parts of the boundary.
-      const std::map<unsigned int, std::string> &
-      boundary_regions() const;
+      const std::map<unsigned int, std::string> &boundary_regions() const;
 
     private:
       std::map<unsigned int, std::string> cells_;
