@@ -135,24 +135,26 @@ BOOST_AUTO_TEST_CASE(elements_and_mappings_fit_the_shape)
 
 BOOST_AUTO_TEST_CASE(ideal_cells_have_quality_one)
 {
-  const double s = std::sqrt(3.) / 2.;
-  BOOST_TEST(cell_quality(CellKind::triangle,
-                          {{0, 0, 0}, {1, 0, 0}, {.5, s, 0}}) == 1.,
-             boost::test_tools::tolerance(1e-14));
-  const std::vector<Point3> tetrahedron = {{1, 1, 1},
-                                           {1, -1, -1},
-                                           {-1, 1, -1},
-                                           {-1, -1, 1}};
-  BOOST_TEST(cell_quality(CellKind::tetrahedron, tetrahedron) == 1.,
-             boost::test_tools::tolerance(1e-14));
-  const std::vector<Point3> square = {{0, 0, 0},
-                                      {2, 0, 0},
-                                      {2, 2, 0},
-                                      {0, 2, 0}};
-  BOOST_TEST(cell_quality(CellKind::quadrilateral, square) == 1.);
-  auto cube = square;
+  using Points             = std::vector<Point3>;
+  const double s           = std::sqrt(3.) / 2.;
+  const Points triangle    = {Point3{{0, 0, 0}},
+                              Point3{{1, 0, 0}},
+                              Point3{{.5, s, 0}}};
+  const Points tetrahedron = {Point3{{1, 1, 1}},
+                              Point3{{1, -1, -1}},
+                              Point3{{-1, 1, -1}},
+                              Point3{{-1, -1, 1}}};
+  const Points square      = {Point3{{0, 0, 0}},
+                              Point3{{2, 0, 0}},
+                              Point3{{2, 2, 0}},
+                              Point3{{0, 2, 0}}};
+  Points       cube        = square;
   for (const Point3 &p : square)
     cube.push_back({{p[0], p[1], 2.}});
+  const auto nearly = boost::test_tools::tolerance(1e-14);
+  BOOST_TEST(cell_quality(CellKind::triangle, triangle) == 1., nearly);
+  BOOST_TEST(cell_quality(CellKind::tetrahedron, tetrahedron) == 1., nearly);
+  BOOST_TEST(cell_quality(CellKind::quadrilateral, square) == 1.);
   BOOST_TEST(cell_quality(CellKind::hexahedron, cube) == 1.);
   BOOST_TEST(diameter(cube) == 2. * std::sqrt(3.));
 }

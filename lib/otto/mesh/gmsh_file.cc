@@ -2,13 +2,9 @@
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/mesh/gmsh_file.h>
-
-#include <unistd.h>
+#include <otto/mesh/gmsh_session.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <gmsh.h>
 #include <regex>
@@ -71,104 +67,6 @@ namespace otto
                                  "' has no elements; mesh it with gmsh -2 or "
                                  "gmsh -3.");
       }
-
-      /// A temporary file that gives the constant h a value.
-      struct ConstantFile
-      {
-        explicit ConstantFile(const double size)
-        {
-          if (size <= 0.)
-            return;
-          path = std::filesystem::temp_directory_path() / "otto_XXXXXX.geo";
-          const int         number = mkstemps(&path[0], 4);
-          const std::string text =
-            "h = " + base::short_number(size, 16) + ";\n";
-          if (number < 0 || write(number, text.data(), text.size()) < 0)
-            throw base::RunError("The temporary file '" + path +
-                                 "' cannot be written; check that the disk is "
-                                 "not full.");
-          close(number);
-        }
-        ~ConstantFile()
-        {
-          if (!path.empty())
-            std::remove(path.c_str());
-        }
-        ConstantFile(const ConstantFile &)            = delete;
-        ConstantFile &operator=(const ConstantFile &) = delete;
-
-        std::string path;
-      };
-
-      /// Gmsh from construction to destruction, with one file opened; a
-      /// positive size becomes the value of the constant h.
-      class Session
-      {
-      public:
-        explicit Session(const std::string &file, const double size = 0.)
-        {
-          // A constant that is known is kept by DefineConstant.
-          const ConstantFile constant(size);
-          attempt(file, "read", [&]() {
-            if (size > 0.)
-              gmsh::merge(constant.path);
-            size > 0. ? gmsh::merge(file) : gmsh::open(file);
-          });
-        }
-
-        Session(const Session &)            = delete;
-        Session &operator=(const Session &) = delete;
-
-        /// Does some work of Gmsh and throws if it fails or logs an error.
-        template <typename Work>
-        void
-        attempt(const std::string &file, const std::string &verb, Work work)
-        {
-          std::string reason;
-          try
-            {
-              work();
-            }
-          catch (const std::string &text)
-            {
-              reason = text;
-            }
-          catch (const std::exception &error)
-            {
-              reason = error.what();
-            }
-          std::vector<std::string> lines;
-          gmsh::logger::get(lines);
-          for (const std::string &line : lines)
-            if (base::starts_with(line, "Error") && reason.empty())
-              reason = line;
-          if (!reason.empty())
-            throw base::InputError("Gmsh could not " + verb + " '" + file +
-                                   "': " + base::trimmed(reason) + ".");
-        }
-
-      private:
-        /// A member, so that Gmsh is closed too if the constructor throws.
-        struct Library
-        {
-          Library()
-          {
-            gmsh::initialize(0, nullptr, false);
-            gmsh::option::setNumber("General.Terminal", 0);
-            gmsh::logger::start();
-          }
-          ~Library()
-          {
-            // Lines of the logger and known constants would outlive it.
-            gmsh::logger::stop();
-            gmsh::onelab::clear();
-            gmsh::clear();
-            gmsh::finalize();
-          }
-        };
-
-        Library library_;
-      };
 
       /// The physical groups of one dimension: entity -> number of the group.
       std::map<int, unsigned int>
@@ -397,6 +295,50 @@ namespace otto
         const std::regex constant("DefineConstant\\s*\\[[^\\]]*\\bh\\b\\s*=");
         return std::regex_search(text, constant);
       }
+
+      /// What the session holds, as cells of one shape with their names.
+      RawMesh mesh_of_session(const std::string &file, GmshFileInfo info)
+      {
+        RawMesh mesh;
+        mesh.file = file;
+        mesh.dim  = info.dimension;
+        int type  = 0;
+        mesh.kind = kind_of(file, info, type);
+        std::map<unsigned int, std::string> names, face_names;
+        const auto groups = groups_of_entities(file, info.dimension, names);
+        const auto face_groups =
+          groups_of_entities(file, info.dimension - 1, face_names);
+        auto cells =
+          elements_of(info.dimension, type, n_vertices(mesh.kind), groups);
+        // As Gmsh does when it saves: with groups, only what is in one.
+        if (info.geometry && !info.physical_names.empty())
+          cells.erase(std::remove_if(cells.begin(),
+                                     cells.end(),
+                                     [](const Element &e) {
+                                       return e.tag == Regions::untagged;
+                                     }),
+                      cells.end());
+        if (cells.empty())
+          {
+            info.dimension = 1;
+            check_has_cells(file, info);
+          }
+        const int face_type =
+          info.dimension == 2 ? 1 : (is_simplex(mesh.kind) ? 2 : 3);
+        take_over(mesh,
+                  cells,
+                  elements_of(info.dimension - 1,
+                              face_type,
+                              mesh.n_face_vertices(),
+                              face_groups));
+        for (const Element &cell : cells)
+          if (mesh.regions.cell_regions().count(cell.tag) == 0)
+            mesh.regions.add_cell_region(cell.tag, names[cell.tag]);
+        for (const unsigned int tag : mesh.face_tags)
+          if (mesh.regions.boundary_regions().count(tag) == 0)
+            mesh.regions.add_boundary_region(tag, face_names[tag]);
+        return mesh;
+      }
     } // namespace
 
     GmshFileInfo look_at(const std::string &file)
@@ -451,45 +393,7 @@ namespace otto
       check_has_cells(file, info);
       collect_names(info);
 
-      RawMesh mesh;
-      mesh.file = file;
-      mesh.dim  = info.dimension;
-      int type  = 0;
-      mesh.kind = kind_of(file, info, type);
-      std::map<unsigned int, std::string> names, face_names;
-      const auto groups = groups_of_entities(file, info.dimension, names);
-      const auto face_groups =
-        groups_of_entities(file, info.dimension - 1, face_names);
-      auto cells =
-        elements_of(info.dimension, type, n_vertices(mesh.kind), groups);
-      // As Gmsh does when it saves: with groups, only what is in one.
-      if (info.geometry && !info.physical_names.empty())
-        cells.erase(std::remove_if(cells.begin(),
-                                   cells.end(),
-                                   [](const Element &e) {
-                                     return e.tag == Regions::untagged;
-                                   }),
-                    cells.end());
-      if (cells.empty())
-        {
-          info.dimension = 1;
-          check_has_cells(file, info);
-        }
-      const int face_type =
-        info.dimension == 2 ? 1 : (is_simplex(mesh.kind) ? 2 : 3);
-      take_over(mesh,
-                cells,
-                elements_of(info.dimension - 1,
-                            face_type,
-                            mesh.n_face_vertices(),
-                            face_groups));
-      for (const Element &cell : cells)
-        if (mesh.regions.cell_regions().count(cell.tag) == 0)
-          mesh.regions.add_cell_region(cell.tag, names[cell.tag]);
-      for (const unsigned int tag : mesh.face_tags)
-        if (mesh.regions.boundary_regions().count(tag) == 0)
-          mesh.regions.add_boundary_region(tag, face_names[tag]);
-      return mesh;
+      return mesh_of_session(file, info);
     }
   } // namespace mesh
 } // namespace otto

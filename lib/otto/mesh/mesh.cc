@@ -144,7 +144,8 @@ namespace otto
                 raw.faces[f * m + (m == 4 ? v ^ (v >> 1) : v)];
           }
 
-      // On simplices it does not return.
+      // It takes all cells for quadrilaterals or hexahedra and reads beyond
+      // the vertices of simplices, which need no such order.
       if (!is_simplex(kind_))
         dealii::GridTools::consistently_order_cells(cells);
       using Shared = dealii::parallel::shared::Triangulation<dim, spacedim>;
