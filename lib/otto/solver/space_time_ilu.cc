@@ -13,9 +13,6 @@ namespace otto
 
     namespace
     {
-      // Neighbouring levels of the first and last entry are read, times zero.
-      constexpr std::size_t padding = 8;
-
       // Products of the tridiagonal matrices of two test and trial functions
       // over one vertex, added to the three diagonals of a row.
       OTTO_VECTOR_CLONES
@@ -46,135 +43,45 @@ namespace otto
 
 
 
-      // l = x u^-1 for the three diagonals of x, u upper bidiagonal with the
-      // inverse diagonal d and the upper diagonal w.
-      OTTO_VECTOR_CLONES
-      void
-      divide(const std::size_t n,
-             float *           lower,
-             float *           diagonal,
-             float *           upper,
-             const float *     d,
-             const float *     w)
+      // The factors of all levels: three arrays [level][entry].
+      struct Factors
       {
-        for (std::size_t s = 0; s < n; ++s)
-          {
-            lower[s] *= d[static_cast<std::ptrdiff_t>(s) - 1];
-            diagonal[s] =
-              (diagonal[s] - lower[s] * w[static_cast<std::ptrdiff_t>(s) - 1]) *
-              d[s];
-            upper[s] = (upper[s] - diagonal[s] * w[s]) * d[s + 1];
-          }
-      }
+        float *lower, *middle, *upper, *inverse;
+      };
 
 
 
-      // x -= l u, restricted to three diagonals.
-      OTTO_VECTOR_CLONES
-      void
-      subtract_product(const std::size_t  n,
-                       const float *      l_lower,
-                       const float *      l_diagonal,
-                       const float *      l_upper,
-                       const float *      u_lower,
-                       const float *      u_diagonal,
-                       const float *      u_upper,
-                       float *__restrict x_lower,
-                       float *__restrict x_diagonal,
-                       float *__restrict x_upper)
-      {
-        const float *last_diagonal = u_diagonal - 1, *last_upper = u_upper - 1;
-        for (std::size_t s = 0; s < n; ++s)
-          {
-            x_lower[s] -=
-              l_lower[s] * last_diagonal[s] + l_diagonal[s] * u_lower[s];
-            x_diagonal[s] -= l_lower[s] * last_upper[s] +
-                             l_diagonal[s] * u_diagonal[s] +
-                             l_upper[s] * u_lower[s + 1];
-            x_upper[s] -=
-              l_diagonal[s] * u_upper[s] + l_upper[s] * u_diagonal[s + 1];
-          }
-      }
-
-
-
-      // u = l^-1 x for a unit lower bidiagonal l, restricted likewise.
-      OTTO_VECTOR_CLONES
-      void
-      eliminate(const std::size_t n,
-                const float *     l,
-                float *           lower,
-                float *           diagonal,
-                const float *     upper)
-      {
-        for (std::size_t s = n; s-- > 1;)
-          diagonal[s] -= l[s] * upper[s - 1];
-        for (std::size_t s = n; s-- > 1;)
-          lower[s] -= l[s] * diagonal[s - 1];
-      }
-
-
-
-      // y -= a x for a tridiagonal a.
+      // x -= l u for one entry l of a row and the entries first <= f < last of
+      // the row of u, in the columns that the row of x has.
       inline __attribute__((always_inline)) void
-      subtract_band(const std::size_t n,
-                    const float *     lower,
-                    const float *     diagonal,
-                    const float *     upper,
-                    const float *     x,
-                    float *__restrict y)
+      subtract_row(const float         l,
+                   const unsigned int  first,
+                   const unsigned int  last,
+                   const unsigned int *column,
+                   const unsigned int *marker,
+                   const float *       u,
+                   float *             x)
       {
-        const float *last = x - 1;
-        for (std::size_t s = 0; s < n; ++s)
-          y[s] -=
-            lower[s] * last[s] + diagonal[s] * x[s] + upper[s] * x[s + 1];
+        for (unsigned int f = first; f < last; ++f)
+          if (const unsigned int e = marker[column[f]];
+              e != invalid_unsigned_int)
+            x[e] -= l * u[f];
       }
 
 
 
       OTTO_VECTOR_CLONES
-      void
-      solve(const unsigned int                  n_rows,
-            const std::size_t                   n,
-            const std::vector<unsigned int> &   row_start,
-            const std::vector<unsigned int> &   column,
-            const std::vector<unsigned int> &   diagonal,
-            const float *                       lower,
-            const float *                       middle,
-            const float *                       upper,
-            const float *                       inverse,
-            float *                             x)
+      float
+      product(const unsigned int  first,
+              const unsigned int  last,
+              const unsigned int *column,
+              const float *       a,
+              const float *       x)
       {
-        for (unsigned int i = 0; i < n_rows; ++i)
-          {
-            float *xi = x + i * n;
-            for (unsigned int e = row_start[i]; e < diagonal[i]; ++e)
-              subtract_band(n,
-                            lower + e * n,
-                            middle + e * n,
-                            upper + e * n,
-                            x + column[e] * n,
-                            xi);
-            const float *l = lower + diagonal[i] * n;
-            for (std::size_t s = 1; s < n; ++s)
-              xi[s] -= l[s] * xi[s - 1];
-          }
-        for (unsigned int i = n_rows; i-- > 0;)
-          {
-            float *xi = x + i * n;
-            for (unsigned int e = diagonal[i] + 1; e < row_start[i + 1]; ++e)
-              subtract_band(n,
-                            lower + e * n,
-                            middle + e * n,
-                            upper + e * n,
-                            x + column[e] * n,
-                            xi);
-            const float *u = upper + diagonal[i] * n;
-            const float *d = inverse + i * n;
-            xi[n - 1] *= d[n - 1];
-            for (std::size_t s = n - 1; s-- > 0;)
-              xi[s] = (xi[s] - u[s] * xi[s + 1]) * d[s];
-          }
+        float sum = 0;
+        for (unsigned int e = first; e < last; ++e)
+          sum += a[e] * x[column[e]];
+        return sum;
       }
     } // namespace
 
@@ -281,20 +188,78 @@ namespace otto
           scaling[l] = diagonal[l] != 0. ? 1. / diagonal[l] : 1.;
           scaling_[i * n + l] = scaling[l];
         }
+      const std::size_t entries = column_.size();
       for (std::size_t e = 0; e < size; ++e)
         {
-          double *row = buffer_.data() + 3 * e * n;
-          row[0] = row[3 * n - 1] = 0.; // beyond the first and last level
-          float *lower            = &band_.lower[padding + (first + e) * n];
-          float *middle           = &band_.diagonal[padding + (first + e) * n];
-          float *upper            = &band_.upper[padding + (first + e) * n];
+          const double *row = buffer_.data() + 3 * e * n;
           for (std::size_t l = 0; l < n; ++l)
             {
-              lower[l]  = row[l] * scaling[l];
-              middle[l] = row[n + l] * scaling[l];
-              upper[l]  = row[2 * n + l] * scaling[l];
+              const std::size_t k = l * entries + first + e;
+              lower_[k]           = row[l] * scaling[l];
+              middle_[k]          = row[n + l] * scaling[l];
+              upper_[k]           = row[2 * n + l] * scaling[l];
             }
         }
+    }
+
+
+
+    template <int dim>
+    void
+    SpaceTimeIlu<dim>::factorize_row(const std::size_t level,
+                                     const unsigned    i)
+    {
+      const unsigned int *column  = column_.data();
+      const unsigned int *marker  = marker_.data();
+      const std::size_t   entries = column_.size();
+      const std::size_t   n_rows  = space_.n_owned();
+      float *             lower   = lower_.data() + level * entries;
+      float *             middle  = middle_.data() + level * entries;
+      float *             upper   = upper_.data() + level * entries;
+      for (unsigned int e = row_start_[i]; e < row_start_[i + 1]; ++e)
+        marker_[column[e]] = e;
+      if (level > 0)
+        for (unsigned int e = row_start_[i]; e < row_start_[i + 1]; ++e)
+          {
+            const unsigned int k    = column[e];
+            const unsigned int last = row_start_[k + 1];
+            lower[e] *= inverse_[(level - 1) * n_rows + k];
+            subtract_row(lower[e],
+                         diagonal_[k] + 1,
+                         last,
+                         column,
+                         marker,
+                         middle - entries,
+                         lower);
+            subtract_row(lower[e],
+                         row_start_[k],
+                         last,
+                         column,
+                         marker,
+                         upper - entries,
+                         middle);
+          }
+      for (unsigned int e = row_start_[i]; e < diagonal_[i]; ++e)
+        {
+          const unsigned int k    = column[e];
+          const unsigned int last = row_start_[k + 1];
+          middle[e] *= inverse_[level * n_rows + k];
+          subtract_row(
+            middle[e], diagonal_[k] + 1, last, column, marker, middle, middle);
+          if (level + 1 < levels_)
+            subtract_row(
+              middle[e], row_start_[k], last, column, marker, upper, upper);
+        }
+      // Rows have unit diagonals: a pivot far below is noise.
+      float pivot = middle[diagonal_[i]];
+      if (!(std::abs(pivot) > 1e-3f))
+        {
+          pivot = std::copysign(1e-3f, pivot);
+          ++small_pivots_;
+        }
+      inverse_[level * n_rows + i] = 1.f / pivot;
+      for (unsigned int e = row_start_[i]; e < row_start_[i + 1]; ++e)
+        marker_[column[e]] = invalid_unsigned_int;
     }
 
 
@@ -305,70 +270,19 @@ namespace otto
                                  const time::LocalArray &       laplacian,
                                  const time::Vector &           c)
     {
-      const std::size_t n = levels_, size = column_.size() * n;
-      const unsigned    n_rows = space_.n_owned();
-      for (auto *array : {&band_.lower, &band_.diagonal, &band_.upper})
-        if (array->size() == 0)
-          array->resize(size + 2 * padding, 0.f);
-      inverse_.resize(n_rows * n + 2 * padding, 0.f);
-      scaling_.resize_fast(n_rows * n);
-      for (unsigned int i = 0; i < n_rows; ++i)
+      const std::size_t size = column_.size() * levels_;
+      lower_.resize_fast(size);
+      middle_.resize_fast(size);
+      upper_.resize_fast(size);
+      inverse_.resize_fast(space_.n_owned() * levels_);
+      scaling_.resize_fast(space_.n_owned() * levels_);
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
         assemble_row(i, blocks, laplacian, c);
-
-      float *lower = &band_.lower[padding], *middle = &band_.diagonal[padding],
-            *upper = &band_.upper[padding], *inverse = &inverse_[padding];
       std::fill(marker_.begin(), marker_.end(), invalid_unsigned_int);
-      for (unsigned int i = 0; i < n_rows; ++i)
-        {
-          for (unsigned int e = row_start_[i]; e < row_start_[i + 1]; ++e)
-            marker_[column_[e]] = e;
-          for (unsigned int e = row_start_[i]; e < diagonal_[i]; ++e)
-            {
-              const unsigned int k = column_[e];
-              divide(n,
-                     lower + e * n,
-                     middle + e * n,
-                     upper + e * n,
-                     inverse + k * n,
-                     upper + diagonal_[k] * n);
-              for (unsigned int f = diagonal_[k] + 1; f < row_start_[k + 1];
-                   ++f)
-                if (const unsigned int x = marker_[column_[f]];
-                    x != invalid_unsigned_int)
-                  subtract_product(n,
-                                   lower + e * n,
-                                   middle + e * n,
-                                   upper + e * n,
-                                   lower + f * n,
-                                   middle + f * n,
-                                   upper + f * n,
-                                   lower + x * n,
-                                   middle + x * n,
-                                   upper + x * n);
-            }
-          const std::size_t d = diagonal_[i] * n;
-          for (std::size_t s = 0; s < n; ++s)
-            {
-              float pivot = middle[d + s];
-              if (s > 0)
-                {
-                  lower[d + s] *= inverse[i * n + s - 1];
-                  pivot -= lower[d + s] * upper[d + s - 1];
-                }
-              // rows have unit diagonals: a pivot below this is noise
-              if (!(std::abs(pivot) > 1e-3f))
-                pivot = std::copysign(1e-3f, pivot < 0 ? -1.f : 1.f);
-              inverse[i * n + s] = 1.f / pivot;
-            }
-          for (unsigned int e = diagonal_[i] + 1; e < row_start_[i + 1]; ++e)
-            eliminate(n,
-                      lower + d,
-                      lower + e * n,
-                      middle + e * n,
-                      upper + e * n);
-          for (unsigned int e = row_start_[i]; e < row_start_[i + 1]; ++e)
-            marker_[column_[e]] = invalid_unsigned_int;
-        }
+      small_pivots_ = 0;
+      for (std::size_t level = 0; level < levels_; ++level)
+        for (unsigned int i = 0; i < space_.n_owned(); ++i)
+          factorize_row(level, i);
     }
 
 
@@ -377,23 +291,45 @@ namespace otto
     void
     SpaceTimeIlu<dim>::vmult(time::Vector &y, const time::Vector &x) const
     {
-      const std::size_t size = space_.n_owned() * levels_;
-      work_.resize(size + 2 * padding, 0.f);
-      float *work = &work_[padding];
-      for (std::size_t k = 0; k < size; ++k)
-        work[k] = static_cast<float>(x.begin()[k]);
-      solve(space_.n_owned(),
-            levels_,
-            row_start_,
-            column_,
-            diagonal_,
-            &band_.lower[padding],
-            &band_.diagonal[padding],
-            &band_.upper[padding],
-            &inverse_[padding],
-            work);
-      for (std::size_t k = 0; k < size; ++k)
-        y.begin()[k] = work[k];
+      const std::size_t   n = levels_, n_rows = space_.n_owned();
+      const std::size_t   entries = column_.size();
+      const unsigned int *column  = column_.data();
+      work_.resize_fast(n_rows * n);
+      float *work = work_.data();
+      for (std::size_t i = 0; i < n_rows; ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          work[l * n_rows + i] = static_cast<float>(x.begin()[i * n + l]);
+      for (std::size_t l = 0; l < n; ++l)
+        {
+          const float *lower  = lower_.data() + l * entries;
+          const float *middle = middle_.data() + l * entries;
+          float *      z      = work + l * n_rows;
+          for (unsigned int i = 0; i < n_rows; ++i)
+            {
+              if (l > 0)
+                z[i] -= product(
+                  row_start_[i], row_start_[i + 1], column, lower, z - n_rows);
+              z[i] -= product(row_start_[i], diagonal_[i], column, middle, z);
+            }
+        }
+      for (std::size_t l = n; l-- > 0;)
+        {
+          const float *middle = middle_.data() + l * entries;
+          const float *upper  = upper_.data() + l * entries;
+          float *      z      = work + l * n_rows;
+          for (unsigned int i = n_rows; i-- > 0;)
+            {
+              if (l + 1 < n)
+                z[i] -= product(
+                  row_start_[i], row_start_[i + 1], column, upper, z + n_rows);
+              z[i] -= product(
+                diagonal_[i] + 1, row_start_[i + 1], column, middle, z);
+              z[i] *= inverse_[l * n_rows + i];
+            }
+        }
+      for (std::size_t i = 0; i < n_rows; ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          y.begin()[i * n + l] = work[l * n_rows + i];
     }
 
 
@@ -412,7 +348,7 @@ namespace otto
     std::size_t
     SpaceTimeIlu<dim>::memory_consumption() const
     {
-      return 3 * band_.lower.memory_consumption() +
+      return 3 * lower_.memory_consumption() +
              inverse_.memory_consumption() + scaling_.memory_consumption() +
              (row_start_.size() + column_.size() + transposed_.size()) *
                sizeof(unsigned int);

@@ -16,11 +16,14 @@ namespace otto
      *
      * on the vertices that a rank owns (block Jacobi between ranks). In space
      * the sparsity is that of neighbours of neighbours, in time tridiagonal.
-     * Unknowns are ordered vertex by vertex, levels fastest, so that every
-     * spatial entry is a tridiagonal matrix and the loops over levels are
-     * contiguous. Rows are scaled to a unit diagonal and stored in single
-     * precision: a preconditioner needs no more, and half the memory traffic
-     * is half the time.
+     *
+     * The order is level by level. X is close to minus the second derivative
+     * along characteristics: eliminating a whole level means inverting matrices
+     * like a mass matrix, whose inverses decay fast in space, so that little is
+     * lost with the fill that is dropped. Eliminating vertex by vertex would
+     * drop the inverse of a second derivative in time, which does not decay;
+     * doc/solver.md has the comparison. Rows are scaled to a unit diagonal and
+     * stored in single precision: half the memory traffic is half the time.
      */
     template <int dim>
     class SpaceTimeIlu
@@ -54,25 +57,27 @@ namespace otto
       memory_consumption() const;
 
     private:
-      /// Three diagonals of every spatial entry, padded at both ends.
-      struct Band
-      {
-        dealii::AlignedVector<float> lower, diagonal, upper;
-      };
-
       void
       assemble_row(unsigned int                   i,
                    const optimality::Blocks<dim> &blocks,
                    const time::LocalArray &       laplacian,
                    const time::Vector &           c);
 
+      void
+      factorize_row(std::size_t level, unsigned int i);
+
       const space::Space<dim> & space_;
       std::size_t               levels_;
       std::vector<unsigned int> row_start_, column_, diagonal_;
       std::vector<unsigned int> transposed_;
-      Band                      band_;
-      /// One over the diagonal of row [vertex][level], and its scaling.
-      dealii::AlignedVector<float> inverse_, scaling_;
+      /// The factors in the places of X: couplings to the level below, on the
+      /// level, and to the level above, [level][spatial entry].
+      dealii::AlignedVector<float> lower_, middle_, upper_;
+      /// One over the diagonal of U, [level][vertex].
+      dealii::AlignedVector<float> inverse_;
+      /// Row scaling, [vertex][level].
+      dealii::AlignedVector<float> scaling_;
+      unsigned int                 small_pivots_ = 0;
       std::vector<unsigned int>    marker_;
       std::vector<double>          buffer_;
       mutable dealii::AlignedVector<float> work_;
