@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/model/density.h>
+#include <otto/model/density_library.h>
+#include <otto/model/image_density.h>
+#include <otto/model/indicator_densities.h>
+#include <otto/space/space.h>
+
+namespace otto
+{
+  namespace model
+  {
+    template <int dim>
+    std::vector<double>
+    Density<dim>::nodal_values(const space::Space<dim> &space,
+                               const mesh::Regions &) const
+    {
+      std::vector<double> values(space.n_local());
+      for (unsigned int i = 0; i < values.size(); ++i)
+        values[i] = value(space.point(i));
+      return values;
+    }
+
+    template <int dim>
+    void Density<dim>::declare_parameters(dealii::ParameterHandler &) const
+    {
+    }
+
+    template <int dim>
+    void Density<dim>::parse_parameters(const dealii::ParameterHandler &)
+    {
+    }
+
+    template <int dim>
+    DensityTypes<dim> density_types()
+    {
+      DensityTypes<dim> types("density");
+      add_density<UniformDensity>(types);
+      add_density<ExpressionDensity>(types);
+      add_density<GaussianDensity>(types);
+      add_density<MixtureDensity>(types);
+      add_density<BumpDensity>(types);
+      add_density<DiskDensity>(types);
+      add_density<EllipseDensity>(types);
+      add_density<BoxDensity>(types);
+      add_density<RegionDensity>(types);
+      add_density<ImageDensity>(types);
+      return types;
+    }
+
+    template class Density<2>;
+    template class Density<3>;
+    template DensityTypes<2> density_types<2>();
+    template DensityTypes<3> density_types<3>();
+  } // namespace model
+} // namespace otto

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <deal.II/base/point.h>
+
+#include <otto/base/registry.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dealii
+{
+  class ParameterHandler;
+}
+
+namespace otto
+{
+  namespace mesh
+  {
+    class Regions;
+  }
+
+  namespace space
+  {
+    template <int dim, int spacedim>
+    class Space;
+  }
+
+  /// What a user brings: densities, energies, Hamiltonians, velocities.
+  namespace model
+  {
+    /**
+     * A density rho >= 0 on the domain, up to a factor: masses are made equal
+     * later, in end_densities().
+     *
+     * This is the class to derive from for a density of one's own:
+     *
+     * @code
+     * class Ring : public otto::model::Density<2>
+     * {
+     * public:
+     *   static std::string name() { return "ring"; }
+     *   static std::string documentation() { return "exp(-(|x| - 1)^2)"; }
+     *   double value(const dealii::Point<2> &x) const override
+     *   {
+     *     return std::exp(-std::pow(x.norm() - 1., 2));
+     *   }
+     *   std::string description() const override { return "ring"; }
+     * };
+     *
+     * auto types = otto::model::density_types<2>();
+     * otto::model::add_density<Ring>(types);
+     * @endcode
+     *
+     * and then `DensityParameters<2>("Initial density", types)`: the type is
+     * known to parameter files as `set Type = ring`.
+     */
+    template <int dim>
+    class Density
+    {
+    public:
+      virtual ~Density() = default;
+
+      /**
+       * The density at a point, not normalised, in mass per volume.
+       *
+       * @throws base::RunError for the types that have values on a mesh only
+       * (their documentation says so).
+       */
+      virtual double value(const dealii::Point<dim> &point) const = 0;
+
+      /**
+       * The nodal values on the local (owned, then ghost) vertices of this
+       * rank: n_local() numbers. The default evaluates value() there. Values
+       * of ghosts must be those of their owners, so what overrides this
+       * function must not depend on the rank; it must not communicate either.
+       *
+       * @throws base::InputError if the parameters do not fit the mesh.
+       */
+      virtual std::vector<double>
+      nodal_values(const space::Space<dim, dim> &space,
+                   const mesh::Regions          &regions) const;
+
+      /// Declares the entries of this type, inside of a section of its own;
+      /// the same entries in two and in three dimensions.
+      virtual void declare_parameters(dealii::ParameterHandler &prm) const;
+
+      /**
+       * Takes the values of what declare_parameters() declared.
+       *
+       * @throws base::InputError starting with the name of the entry.
+       */
+      virtual void parse_parameters(const dealii::ParameterHandler &prm);
+
+      /// What this density is, in a few words with its numbers, for a report.
+      virtual std::string description() const = 0;
+    };
+
+    /// The types of densities that a parameter file can name.
+    template <int dim>
+    using DensityTypes = base::Registry<Density<dim>>;
+
+    /**
+     * The types of the library: expression, gaussian, mixture, bump, disk,
+     * ellipse, box, uniform, region, image. The list is a copy to which types
+     * may be added.
+     */
+    template <int dim>
+    DensityTypes<dim> density_types();
+
+    /**
+     * Adds a class with static functions name() and documentation().
+     *
+     * @throws base::InputError if the name is taken.
+     */
+    template <template <int> class Type, int dim>
+    void add_density(DensityTypes<dim> &types)
+    {
+      types.add(Type<dim>::name(), Type<dim>::documentation(), []() {
+        return std::make_unique<Type<dim>>();
+      });
+    }
+
+    /// The same for a class that is no template.
+    template <class Type, int dim>
+    void add_density(DensityTypes<dim> &types)
+    {
+      types.add(Type::name(), Type::documentation(), []() {
+        return std::make_unique<Type>();
+      });
+    }
+  } // namespace model
+} // namespace otto

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <deal.II/base/function_parser.h>
+#include <deal.II/base/numbers.h>
+#include <deal.II/base/parameter_handler.h>
+
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/model/density_library.h>
+#include <otto/model/entry_values.h>
+
+#include <cctype>
+#include <cmath>
+#include <iostream>
+#include <map>
+#include <sstream>
+
+namespace otto
+{
+  namespace model
+  {
+    using dealii::numbers::PI;
+
+    namespace
+    {
+      /// FunctionParser prints the complaints of muParser to std::cerr before
+      /// it throws them; only our own sentence is to be seen.
+      class SilentErrorStream
+      {
+      public:
+        SilentErrorStream()
+          : kept_(std::cerr.rdbuf(sink_.rdbuf()))
+        {
+        }
+        ~SilentErrorStream() { std::cerr.rdbuf(kept_); }
+
+      private:
+        std::ostringstream sink_;
+        std::streambuf    *kept_;
+      };
+
+      /// What muParser said, without the frame that deal.II puts around it.
+      std::string reason_of(const dealii::ExceptionBase &error)
+      {
+        std::ostringstream stream;
+        error.print_info(stream);
+        const std::string marker = "The parser said: ";
+        const std::string whole  = base::trimmed(stream.str());
+        const auto        found  = whole.find(marker);
+        return found == std::string::npos ? whole
+                                          : whole.substr(found + marker.size());
+      }
+
+      bool is_name(const std::string &word)
+      {
+        if (word.empty() || std::isdigit(static_cast<unsigned char>(word[0])))
+          return false;
+        for (const char c : word)
+          if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_')
+            return false;
+        return true;
+      }
+
+      /// pi, e and what the user defines in `Constants`.
+      std::map<std::string, double> constants_of(const std::string &text)
+      {
+        std::map<std::string, double> constants = {{"pi", PI},
+                                                   {"e", dealii::numbers::E}};
+        if (base::trimmed(text).empty())
+          return constants;
+        for (const std::string &piece : base::split(text, ','))
+          {
+            const auto        words = base::split(piece, '=');
+            const std::string where = "Constants = '" + text + "': ";
+            char             *end   = nullptr;
+            double            value = 0;
+            if (words.size() == 2)
+              value = std::strtod(words[1].c_str(), &end);
+            if (words.size() != 2 || !is_name(words[0]) || words[1].empty() ||
+                *end != '\0' || !std::isfinite(value))
+              throw base::InputError(where + "'" + piece +
+                                     "' is not a name and a number; write as "
+                                     "in a=1, b=2.");
+            if (words[0] == "x" || words[0] == "y" || words[0] == "z" ||
+                !constants.emplace(words[0], value).second)
+              throw base::InputError(where + "the name '" + words[0] +
+                                     "' is taken; use another one.");
+          }
+        return constants;
+      }
+    } // namespace
+
+    template <int dim>
+    double UniformDensity<dim>::value(const dealii::Point<dim> &) const
+    {
+      return 1.;
+    }
+
+    template <int dim>
+    std::string UniformDensity<dim>::description() const
+    {
+      return "uniform";
+    }
+
+
+
+    template <int dim>
+    ExpressionDensity<dim>::ExpressionDensity() = default;
+
+    template <int dim>
+    ExpressionDensity<dim>::~ExpressionDensity() = default;
+
+    template <int dim>
+    double ExpressionDensity<dim>::value(const dealii::Point<dim> &point) const
+    {
+      if (!function_)
+        throw base::RunError("The density 'expression' has no formula yet; "
+                             "call parse_parameters() first.");
+      return function_->value(point);
+    }
+
+    template <int dim>
+    void ExpressionDensity<dim>::declare_parameters(
+      dealii::ParameterHandler &prm) const
+    {
+      prm.declare_entry("Expression",
+                        "1",
+                        dealii::Patterns::Anything(),
+                        "A formula in x, y (and z in 3D), not negative: "
+                        "exp(-x^2) + if(y < 1/2, 1, 0).");
+      prm.declare_entry("Constants",
+                        "",
+                        dealii::Patterns::Anything(),
+                        "Names for numbers in the formula: a=1, b=2.");
+    }
+
+    template <int dim>
+    void ExpressionDensity<dim>::parse_parameters(
+      const dealii::ParameterHandler &prm)
+    {
+      expression_                 = prm.get("Expression");
+      const auto        constants = constants_of(prm.get("Constants"));
+      const std::string variables = dim == 2 ? "x,y" : "x,y,z";
+      auto parser = std::make_unique<dealii::FunctionParser<dim>>();
+      try
+        {
+          const SilentErrorStream silence;
+          parser->initialize(variables, expression_, constants);
+          // muParser reads the formula when it is evaluated first.
+          parser->value(dealii::Point<dim>());
+        }
+      catch (const dealii::ExceptionBase &error)
+        {
+          throw base::InputError(
+            "Expression = '" + expression_ + "': muParser says '" +
+            reason_of(error) + "'; known are " + variables +
+            ", pi, e, the names in Constants, and functions such as exp, cos, "
+            "sqrt, abs, min, if(a < b, c, d).");
+        }
+      function_ = std::move(parser);
+    }
+
+    template <int dim>
+    std::string ExpressionDensity<dim>::description() const
+    {
+      return "expression " + expression_;
+    }
+
+
+
+    template <int dim>
+    GaussianDensity<dim>::GaussianDensity()
+    {
+      dealii::Tensor<2, dim> identity;
+      for (unsigned int i = 0; i < dim; ++i)
+        identity[i][i] = 1.;
+      set_covariance(identity);
+    }
+
+    template <int dim>
+    bool GaussianDensity<dim>::set_covariance(
+      const dealii::Tensor<2, dim> &covariance)
+    {
+      covariance_ = covariance;
+      factor_     = 0.;
+      peak_       = 1.;
+      for (unsigned int i = 0; i < dim; ++i)
+        for (unsigned int j = 0; j <= i; ++j)
+          {
+            double sum = covariance[i][j];
+            for (unsigned int k = 0; k < j; ++k)
+              sum -= factor_[i][k] * factor_[j][k];
+            if (i != j)
+              factor_[i][j] = sum / factor_[j][j];
+            else if (sum > 1e-14 * covariance[i][i])
+              factor_[i][i] = std::sqrt(sum);
+            else
+              return false;
+          }
+      for (unsigned int i = 0; i < dim; ++i)
+        peak_ /= std::sqrt(2. * PI) * factor_[i][i];
+      return true;
+    }
+
+    template <int dim>
+    double GaussianDensity<dim>::value(const dealii::Point<dim> &point) const
+    {
+      dealii::Tensor<1, dim> y;
+      for (unsigned int i = 0; i < dim; ++i)
+        {
+          double sum = point[i] - mean_[i];
+          for (unsigned int k = 0; k < i; ++k)
+            sum -= factor_[i][k] * y[k];
+          y[i] = sum / factor_[i][i];
+        }
+      return peak_ * std::exp(-0.5 * y.norm_square());
+    }
+
+    template <int dim>
+    void GaussianDensity<dim>::declare_parameters(
+      dealii::ParameterHandler &prm) const
+    {
+      const dealii::Patterns::Anything anything;
+      prm.declare_entry("Mean",
+                        "0.5",
+                        anything,
+                        "The centre: a number a coordinate, or one for all.");
+      prm.declare_entry("Standard deviation",
+                        "0.1",
+                        anything,
+                        "One number, or one for each axis; a length.");
+      prm.declare_entry("Covariance",
+                        "",
+                        anything,
+                        "If not empty, used in place of the standard "
+                        "deviation: rows of the matrix separated by "
+                        "semicolons, 0.02, 0.01; 0.01, 0.03, or its diagonal; "
+                        "squares of lengths.");
+    }
+
+    template <int dim>
+    void
+    GaussianDensity<dim>::parse_parameters(const dealii::ParameterHandler &prm)
+    {
+      mean_ = get_point<dim>(prm, "Mean");
+      dealii::Tensor<2, dim> covariance;
+      const std::string      text = prm.get("Covariance");
+      if (base::trimmed(text).empty())
+        {
+          const auto s = get_positive_numbers(prm, "Standard deviation", dim);
+          for (unsigned int i = 0; i < dim; ++i)
+            covariance[i][i] = s[i] * s[i];
+        }
+      else
+        {
+          const auto rows = get_points<dim>(prm, "Covariance");
+          if (rows.size() == 1)
+            for (unsigned int i = 0; i < dim; ++i)
+              covariance[i][i] = rows[0][i];
+          else if (rows.size() == dim)
+            for (unsigned int i = 0; i < dim; ++i)
+              covariance[i] = rows[i];
+          else
+            throw base::InputError("Covariance = '" + text + "': there are " +
+                                   std::to_string(rows.size()) +
+                                   " rows; give the diagonal or " +
+                                   std::to_string(dim) + " rows.");
+        }
+      bool fine = set_covariance(covariance);
+      for (unsigned int i = 0; i < dim; ++i)
+        for (unsigned int j = 0; j < i; ++j)
+          fine = fine && std::abs(covariance[i][j] - covariance[j][i]) <=
+                           1e-12 * covariance.norm();
+      if (!fine)
+        throw base::InputError("Covariance = '" + text +
+                               "': the matrix is not symmetric and positive "
+                               "definite; correct its entries.");
+    }
+
+    template <int dim>
+    std::string GaussianDensity<dim>::description() const
+    {
+      std::string rows;
+      for (unsigned int i = 0; i < dim; ++i)
+        rows += (i == 0 ? "" : "; ") +
+                text(std::vector<double>(covariance_[i].begin_raw(),
+                                         covariance_[i].end_raw()));
+      return "gaussian about " + text(mean_) + " with covariance " + rows;
+    }
+
+
+
+    template <int dim>
+    double MixtureDensity<dim>::value(const dealii::Point<dim> &point) const
+    {
+      double sum = 0;
+      for (unsigned int k = 0; k < means_.size(); ++k)
+        {
+          const double variance = deviations_[k] * deviations_[k];
+          sum += weights_[k] *
+                 std::exp(-0.5 * point.distance_square(means_[k]) / variance) /
+                 std::pow(2. * PI * variance, 0.5 * dim);
+        }
+      return sum;
+    }
+
+    template <int dim>
+    void
+    MixtureDensity<dim>::declare_parameters(dealii::ParameterHandler &prm) const
+    {
+      const dealii::Patterns::Anything anything;
+      prm.declare_entry("Means",
+                        "0.25; 0.75",
+                        anything,
+                        "The centres, separated by semicolons: "
+                        "0.2, 0.3; 0.7, 0.8.");
+      prm.declare_entry("Weights",
+                        "1",
+                        anything,
+                        "The mass of each, or one number for equal masses.");
+      prm.declare_entry("Standard deviations",
+                        "0.1",
+                        anything,
+                        "One for each centre, or one for all; lengths.");
+    }
+
+    template <int dim>
+    void
+    MixtureDensity<dim>::parse_parameters(const dealii::ParameterHandler &prm)
+    {
+      means_   = get_points<dim>(prm, "Means");
+      weights_ = get_positive_numbers(prm, "Weights", means_.size());
+      deviations_ =
+        get_positive_numbers(prm, "Standard deviations", means_.size());
+    }
+
+    template <int dim>
+    std::string MixtureDensity<dim>::description() const
+    {
+      return "gaussians about " + text(means_) + " with weights " +
+             text(weights_) + " and standard deviations " + text(deviations_);
+    }
+
+
+
+    template <int dim>
+    double BumpDensity<dim>::value(const dealii::Point<dim> &point) const
+    {
+      double sum = 0;
+      for (unsigned int k = 0; k < centers_.size(); ++k)
+        {
+          const double s = point.distance(centers_[k]) / radii_[k];
+          if (s >= 1.)
+            continue;
+          const double c = std::cos(0.5 * PI * s);
+          sum += std::pow(radii_[0] / radii_[k], dim) *
+                 (cosine_of_square_ ? 1. + std::cos(PI * s * s) : c * c);
+        }
+      return sum;
+    }
+
+    template <int dim>
+    void
+    BumpDensity<dim>::declare_parameters(dealii::ParameterHandler &prm) const
+    {
+      const dealii::Patterns::Anything anything;
+      prm.declare_entry("Center",
+                        "0.5",
+                        anything,
+                        "One point, or several separated by semicolons, which "
+                        "get equal masses.");
+      prm.declare_entry("Radius",
+                        "0.25",
+                        anything,
+                        "One for each centre, or one for all; a length.");
+      prm.declare_entry("Profile",
+                        "cosine",
+                        dealii::Patterns::Selection("cosine|cosine of square"),
+                        "cosine: cos^2(pi r/(2 R)); cosine of square: "
+                        "1 + cos(pi r^2/R^2).");
+    }
+
+    template <int dim>
+    void BumpDensity<dim>::parse_parameters(const dealii::ParameterHandler &prm)
+    {
+      centers_          = get_points<dim>(prm, "Center");
+      radii_            = get_positive_numbers(prm, "Radius", centers_.size());
+      cosine_of_square_ = prm.get("Profile") == "cosine of square";
+    }
+
+    template <int dim>
+    std::string BumpDensity<dim>::description() const
+    {
+      return std::string("bump (cosine") +
+             (cosine_of_square_ ? " of square" : "") + ") about " +
+             text(centers_) + " of radius " + text(radii_);
+    }
+
+#define OTTO_INSTANTIATE(dim)            \
+  template class UniformDensity<dim>;    \
+  template class ExpressionDensity<dim>; \
+  template class GaussianDensity<dim>;   \
+  template class MixtureDensity<dim>;    \
+  template class BumpDensity<dim>;
+
+    OTTO_INSTANTIATE(2)
+    OTTO_INSTANTIATE(3)
+  } // namespace model
+} // namespace otto

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <deal.II/base/mpi.h>
+
+#include <deal.II/grid/tria.h>
+
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/model/entry_values.h>
+#include <otto/model/nodal_density.h>
+#include <otto/space/space.h>
+
+#include <cmath>
+
+namespace otto
+{
+  namespace model
+  {
+    namespace
+    {
+      /// Throws the first non-empty text of all ranks on every rank.
+      void throw_on_all_ranks(MPI_Comm communicator, const std::string &local)
+      {
+        for (const std::string &text :
+             dealii::Utilities::MPI::all_gather(communicator, local))
+          if (!text.empty())
+            throw base::InputError(text);
+      }
+
+      template <int dim>
+      std::vector<double> evaluated(const Density<dim>      &density,
+                                    const space::Space<dim> &space,
+                                    const mesh::Regions     &regions,
+                                    const std::string       &section)
+      {
+        std::vector<double> values;
+        std::string         error;
+        try
+          {
+            values = density.nodal_values(space, regions);
+            if (values.size() != space.n_local())
+              error = "nodal_values() returned " +
+                      base::counted(values.size(), "value") + " for " +
+                      base::counted(space.n_local(), "vertex", "vertices") +
+                      "; return one for each.";
+          }
+        catch (const std::exception &exception)
+          {
+            error = exception.what();
+          }
+        throw_on_all_ranks(space.communicator(),
+                           error.empty()
+                             ? ""
+                             : "In section '" + section + "': " + error);
+        return values;
+      }
+
+      /// What is wrong with the values of this rank; empty if they are fine.
+      template <int dim>
+      std::string fault(const std::vector<double> &values,
+                        const space::Space<dim>   &space,
+                        const double               largest)
+      {
+        for (unsigned int i = 0; i < values.size(); ++i)
+          if (!std::isfinite(values[i]) || values[i] < -1e-12 * largest)
+            return "the density has the value " +
+                   base::short_number(values[i]) + " at " +
+                   text(space.point(i)) +
+                   "; change it so that it is finite and not negative on the "
+                   "whole domain.";
+        return "";
+      }
+    } // namespace
+
+    template <int dim>
+    std::pair<dealii::Point<dim>, dealii::Point<dim>>
+    bounding_box(const space::Space<dim> &space)
+    {
+      const auto &triangulation = space.dof_handler().get_triangulation();
+      auto lower = triangulation.begin_active()->vertex(0), upper = lower;
+      for (const auto &cell : triangulation.active_cell_iterators())
+        for (const unsigned int v : cell->vertex_indices())
+          for (unsigned int d = 0; d < dim; ++d)
+            {
+              lower[d] = std::min(lower[d], cell->vertex(v)[d]);
+              upper[d] = std::max(upper[d], cell->vertex(v)[d]);
+            }
+      return {lower, upper};
+    }
+
+    template <int dim>
+    std::vector<double> nodal_density(const Density<dim>      &density,
+                                      const space::Space<dim> &space,
+                                      const mesh::Regions     &regions,
+                                      const std::string       &section)
+    {
+      auto   values  = evaluated(density, space, regions, section);
+      double largest = 0;
+      for (const double value : values)
+        if (std::isfinite(value))
+          largest = std::max(largest, value);
+      largest = dealii::Utilities::MPI::max(largest, space.communicator());
+      const std::string wrong = fault(values, space, largest);
+      throw_on_all_ranks(space.communicator(),
+                         wrong.empty()
+                           ? ""
+                           : "In section '" + section + "': " + wrong);
+      for (double &value : values)
+        value = std::max(value, 0.);
+      if (!(mass(values, space) > 0.))
+        {
+          const auto box = bounding_box(space);
+          throw base::InputError(
+            "In section '" + section + "': the density (" +
+            density.description() +
+            ") is zero at all vertices of the mesh, which lies in the box "
+            "from " +
+            text(box.first) + " to " + text(box.second) +
+            "; move it there or make it larger than the cells.");
+        }
+      return values;
+    }
+
+    template <int dim>
+    double mass(const std::vector<double> &values,
+                const space::Space<dim>   &space)
+    {
+      double sum = 0;
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        sum += space.weights()[i] * values[i];
+      return dealii::Utilities::MPI::sum(sum, space.communicator());
+    }
+
+    template <int dim>
+    std::vector<double> normalised(std::vector<double>      values,
+                                   const space::Space<dim> &space)
+    {
+      const double total = mass(values, space);
+      if (!(total > 0.) || !std::isfinite(total))
+        throw base::InputError("A density of mass " +
+                               base::short_number(total) +
+                               " cannot be given the mean one; choose one of "
+                               "positive, finite mass.");
+      for (double &value : values)
+        value *= space.volume() / total;
+      return values;
+    }
+
+#define OTTO_INSTANTIATE(dim)                                              \
+  template std::pair<dealii::Point<dim>, dealii::Point<dim>> bounding_box( \
+    const space::Space<dim> &);                                            \
+  template std::vector<double> nodal_density(const Density<dim> &,         \
+                                             const space::Space<dim> &,    \
+                                             const mesh::Regions &,        \
+                                             const std::string &);         \
+  template double              mass(const std::vector<double> &,           \
+                                    const space::Space<dim> &);            \
+  template std::vector<double> normalised(std::vector<double>,             \
+                                          const space::Space<dim> &);
+
+    OTTO_INSTANTIATE(2)
+    OTTO_INSTANTIATE(3)
+  } // namespace model
+} // namespace otto

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/parameter_handler.h>
+
+#include <deal.II/dofs/dof_handler.h>
+
+#include <deal.II/grid/tria.h>
+
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/mesh/mesh_report.h>
+#include <otto/model/entry_values.h>
+#include <otto/model/nodal_density.h>
+#include <otto/model/transport_data.h>
+#include <otto/space/space.h>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace otto
+{
+  namespace model
+  {
+    using dealii::numbers::invalid_unsigned_int;
+
+    void EndDensityOptions::declare(dealii::ParameterHandler &prm)
+    {
+      prm.enter_subsection("End densities");
+      prm.add_parameter("Normalise",
+                        normalise,
+                        "Whether both densities are scaled to the same mass; "
+                        "if not, their masses must agree.");
+      prm.add_parameter("Mass tolerance",
+                        mass_tolerance,
+                        "The largest difference of the masses at start and "
+                        "end, on the whole domain or on a part of it that is "
+                        "not connected to the rest, relative to the total "
+                        "mass, that is removed by scaling; larger ones are "
+                        "errors.",
+                        dealii::Patterns::Double(0., 1.));
+      prm.leave_subsection();
+    }
+
+    namespace
+    {
+      /// The representative of the set of k, with the paths made shorter.
+      unsigned int root(std::vector<unsigned int> &parent, unsigned int k)
+      {
+        while (parent[k] != k)
+          k = parent[k] = parent[parent[k]];
+        return k;
+      }
+
+      std::string percent(const double part, const double whole)
+      {
+        return base::short_number(100. * part / whole, 4) + " %";
+      }
+
+      /// The bounding box of a component as text, for the user to find it.
+      template <int dim>
+      std::string place(const space::Space<dim> &space,
+                        const VertexComponents  &components,
+                        const unsigned int       k)
+      {
+        std::vector<double> lower(dim, std::numeric_limits<double>::max());
+        std::vector<double> upper(dim, -std::numeric_limits<double>::max());
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          if (components.of_vertex[i] == k)
+            for (unsigned int d = 0; d < dim; ++d)
+              {
+                lower[d] = std::min(lower[d], space.point(i)[d]);
+                upper[d] = std::max(upper[d], space.point(i)[d]);
+              }
+        dealii::Utilities::MPI::min(lower, space.communicator(), lower);
+        dealii::Utilities::MPI::max(upper, space.communicator(), upper);
+        return "between (" + text(lower) + ") and (" + text(upper) + ")";
+      }
+
+      template <int dim>
+      std::vector<double> masses(const std::vector<double> &values,
+                                 const space::Space<dim>   &space,
+                                 const VertexComponents    &components)
+      {
+        std::vector<double> sums(components.number);
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          sums[components.of_vertex[i]] += space.weights()[i] * values[i];
+        dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
+        return sums;
+      }
+
+      void scale(std::vector<double>       &values,
+                 const VertexComponents    &components,
+                 const std::vector<double> &present,
+                 const std::vector<double> &wanted)
+      {
+        for (std::size_t i = 0; i < values.size(); ++i)
+          {
+            const unsigned int k = components.of_vertex[i];
+            values[i] *= present[k] > 0. ? wanted[k] / present[k] : 0.;
+          }
+      }
+
+      /// Both densities have mean one; then each component has its own mass.
+      template <int dim>
+      void balance_components(TransportData           &data,
+                              const space::Space<dim> &space,
+                              const double             tolerance)
+      {
+        const auto          components = vertex_components(space);
+        const auto          start = masses(data.initial, space, components);
+        const auto          end   = masses(data.final, space, components);
+        const double        total = space.volume();
+        std::vector<double> common(components.number);
+        for (unsigned int k = 0; k < components.number; ++k)
+          {
+            if (std::abs(start[k] - end[k]) > tolerance * total)
+              throw base::InputError(
+                "No transport exists: the domain has " +
+                std::to_string(components.number) +
+                " components that are not connected, and component " +
+                std::to_string(k + 1) + ", " + place(space, components, k) +
+                ", holds " + percent(start[k], total) +
+                " of the mass at the start and " + percent(end[k], total) +
+                " at the end; change the densities, or raise 'Mass "
+                "tolerance' in section 'End densities' above " +
+                base::short_number(std::abs(start[k] - end[k]) / total, 2) +
+                " if the difference comes from interpolation.");
+            common[k] =
+              start[k] > 0. && end[k] > 0. ? 0.5 * (start[k] + end[k]) : 0.;
+          }
+        // What was set to zero in one component is missing in the sum.
+        const double sum = std::accumulate(common.begin(), common.end(), 0.);
+        for (double &m : common)
+          m *= total / sum;
+        scale(data.initial, components, start, common);
+        scale(data.final, components, end, common);
+      }
+    } // namespace
+
+    template <int dim>
+    VertexComponents vertex_components(const space::Space<dim> &space)
+    {
+      const auto &dof_handler = space.dof_handler();
+      const auto  of_cell =
+        mesh::connected_components(dof_handler.get_triangulation());
+      std::vector<unsigned int> parent(
+        *std::max_element(of_cell.begin(), of_cell.end()) + 1);
+      std::iota(parent.begin(), parent.end(), 0u);
+      std::vector<unsigned int> of_dof(space.n_dofs(), invalid_unsigned_int);
+      std::vector<dealii::types::global_dof_index> dofs(
+        dof_handler.get_fe().n_dofs_per_cell());
+      for (const auto &cell : dof_handler.active_cell_iterators())
+        {
+          const unsigned int k = of_cell[cell->active_cell_index()];
+          cell->get_dof_indices(dofs);
+          for (const auto i : dofs)
+            if (of_dof[i] == invalid_unsigned_int)
+              of_dof[i] = k;
+            else
+              {
+                // The smaller number stays, so numbers do not depend on ranks.
+                const auto a = root(parent, of_dof[i]), b = root(parent, k);
+                parent[std::max(a, b)] = std::min(a, b);
+              }
+        }
+      VertexComponents          components;
+      std::vector<unsigned int> number(parent.size());
+      for (unsigned int k = 0; k < parent.size(); ++k)
+        number[k] =
+          root(parent, k) == k ? components.number++ : number[root(parent, k)];
+      for (unsigned int i = 0; i < space.n_local(); ++i)
+        components.of_vertex.push_back(number[of_dof[space.global_index(i)]]);
+      return components;
+    }
+
+    template <int dim>
+    TransportData end_densities(const Density<dim>      &initial,
+                                const Density<dim>      &final,
+                                const space::Space<dim> &space,
+                                const mesh::Regions     &regions,
+                                const EndDensityOptions &options,
+                                const std::string       &initial_section,
+                                const std::string       &final_section)
+    {
+      TransportData data;
+      data.initial = nodal_density(initial, space, regions, initial_section);
+      data.final   = nodal_density(final, space, regions, final_section);
+      data.initial_mass   = mass(data.initial, space);
+      data.final_mass     = mass(data.final, space);
+      const double larger = std::max(data.initial_mass, data.final_mass);
+      if (!options.normalise && std::abs(data.initial_mass - data.final_mass) >
+                                  options.mass_tolerance * larger)
+        throw base::InputError(
+          "The density of section '" + initial_section + "' has the mass " +
+          base::short_number(data.initial_mass, 9) + " and that of section '" +
+          final_section + "' has the mass " +
+          base::short_number(data.final_mass, 9) +
+          "; make them equal, or set Normalise = true in section 'End "
+          "densities'.");
+      data.initial = normalised(std::move(data.initial), space);
+      data.final   = normalised(std::move(data.final), space);
+      balance_components(data, space, options.mass_tolerance);
+      return data;
+    }
+
+#define OTTO_INSTANTIATE(dim)                                             \
+  template VertexComponents vertex_components(const space::Space<dim> &); \
+  template TransportData    end_densities(const Density<dim> &,           \
+                                          const Density<dim> &,           \
+                                          const space::Space<dim> &,      \
+                                          const mesh::Regions &,          \
+                                          const EndDensityOptions &,      \
+                                          const std::string &,            \
+                                          const std::string &);
+
+    OTTO_INSTANTIATE(2)
+    OTTO_INSTANTIATE(3)
+  } // namespace model
+} // namespace otto

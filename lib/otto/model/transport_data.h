@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/model/density.h>
+
+namespace otto
+{
+  namespace model
+  {
+    /// How the masses of the two end densities are made equal; the section
+    /// "End densities" of a parameter file.
+    struct EndDensityOptions
+    {
+      /// Whether both densities are scaled to the same mass whatever theirs is.
+      bool normalise = true;
+      /// The difference of masses, relative to the total mass, that is taken
+      /// for an error of interpolation and removed by scaling.
+      double mass_tolerance = 1e-6;
+
+      /// Declares the section; parsing writes into the members, so the object
+      /// must outlive the parameter handler's use.
+      void declare(dealii::ParameterHandler &prm);
+    };
+
+    /// The data of a transport problem on the local vertices of a rank.
+    struct TransportData
+    {
+      /// Nodal values of both end densities, mean one, not negative.
+      std::vector<double> initial, final;
+      /// The masses that were given, before the scaling to mean one.
+      double initial_mass = 0, final_mass = 0;
+    };
+
+    /// Vertices by connected part of the domain.
+    struct VertexComponents
+    {
+      /// The number of parts.
+      unsigned int number = 0;
+      /// The part of each local vertex.
+      std::vector<unsigned int> of_vertex;
+    };
+
+    /**
+     * The parts of the mesh between which nothing can flow in the discrete
+     * system: the connected components of the cells, joined where they share
+     * a vertex, because a vertex holds one value of the density. Without
+     * communication.
+     */
+    template <int dim>
+    VertexComponents vertex_components(const space::Space<dim, dim> &space);
+
+    /**
+     * The end densities of a transport problem: the nodal values of both, see
+     * nodal_density(), scaled to mean one, and on a domain of several
+     * components scaled so that each of them holds the same mass at both ends.
+     * Collective.
+     *
+     * @param initial_section, final_section What errors call the densities.
+     * @throws base::InputError on all ranks if a density cannot be used, if
+     * their masses differ by more than the tolerance and are not to be
+     * normalised, or if a component of the domain holds different masses (no
+     * transport exists).
+     */
+    template <int dim>
+    TransportData
+    end_densities(const Density<dim>           &initial,
+                  const Density<dim>           &final,
+                  const space::Space<dim, dim> &space,
+                  const mesh::Regions          &regions,
+                  const EndDensityOptions      &options = EndDensityOptions(),
+                  const std::string &initial_section    = "Initial density",
+                  const std::string &final_section      = "Final density");
+  } // namespace model
+} // namespace otto
