@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <deal.II/base/parameter_handler.h>
 
+#include <otto/base/parameter_file.h>
 #include <otto/model/density_parameters.h>
 
 namespace otto
@@ -23,6 +24,16 @@ namespace otto
       private:
         dealii::ParameterHandler &prm_;
       };
+
+      /// Whether the type has entries; a section without any would be one that
+      /// cannot be told from an entry in what deal.II prints.
+      template <int dim>
+      bool has_entries(const Density<dim> &density)
+      {
+        dealii::ParameterHandler prm;
+        density.declare_parameters(prm);
+        return !base::parameters_as_text(prm, false).empty();
+      }
     } // namespace
 
     template <int dim>
@@ -53,8 +64,11 @@ namespace otto
                         documentation + ".");
       for (const std::string &name : types_.names())
         {
+          const auto density = types_.create(name);
+          if (!has_entries(*density))
+            continue;
           const InSection type(prm, name);
-          types_.create(name)->declare_parameters(prm);
+          density->declare_parameters(prm);
         }
     }
 
@@ -65,7 +79,9 @@ namespace otto
       const InSection   section(prm, section_);
       const std::string name    = prm.get("Type");
       auto              density = types_.create(name);
-      const InSection   type(prm, name);
+      if (!has_entries(*density))
+        return density;
+      const InSection type(prm, name);
       try
         {
           density->parse_parameters(prm);
