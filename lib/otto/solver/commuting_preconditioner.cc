@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/solver/commuting_preconditioner.h>
-#include <otto/time/kernels.h>
 
 #include <deal.II/lac/solver_control.h>
 #include <deal.II/lac/solver_gmres.h>
@@ -20,20 +19,16 @@ namespace otto
       , levels_(levels)
       , parameters_(parameters)
       , multigrid_(space, slabs)
-      , ilu_(space, levels.levels())
-      , scaled_c_(levels.make_vector())
-      , slab_(slabs.make_vector())
-      , level_(levels.make_vector())
+      , space_time_(space, slabs, levels, parameters.shift)
       , schur_(levels.make_vector())
-      , right_(levels.make_vector())
     {}
 
 
 
     template <int dim>
-    void
-    CommutingPreconditioner<dim>::assemble_laplacian(
-      const time::LocalArray &densities)
+    time::LocalArray
+    CommutingPreconditioner<dim>::laplacian_weights(
+      const time::LocalArray &densities) const
     {
       const std::size_t n       = levels_.levels();
       const auto &      pattern = space_.pattern();
@@ -63,14 +58,8 @@ namespace otto
           for (std::size_t l = 0; l < n; ++l)
             w[l] += parameters_.floor;
         }
-      levels_.gather(weight, local_);
-      laplacian_.resize_fast(pattern.column.size() * n);
-      laplacian_.fill(0.);
-      time::kernels::add_weighted_stiffness(space_.cells(),
-                                            n,
-                                            1. / slabs_.levels(),
-                                            local_.data(),
-                                            laplacian_.data());
+      levels_.gather(weight, mean);
+      return mean;
     }
 
 
@@ -81,16 +70,16 @@ namespace otto
       const optimality::System<dim> &system,
       const time::Vector &           c)
     {
-      blocks_ = &system.blocks();
-      inner_  = 0;
-      assemble_laplacian(system.densities());
-      const std::size_t n = levels_.levels();
+      inner_                = 0;
+      const std::size_t n   = levels_.levels();
+      auto              c_d = c;
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         for (std::size_t l = 0; l < n; ++l)
-          scaled_c_.begin()[i * n + l] =
-            c.begin()[i * n + l] / space_.weights()[i];
-      multigrid_.initialize(blocks_->stiffness());
-      ilu_.factorize(*blocks_, laplacian_, scaled_c_);
+          c_d.begin()[i * n + l] /= space_.weights()[i];
+      multigrid_.initialize(system.blocks().stiffness());
+      space_time_.initialize(system.blocks(),
+                             laplacian_weights(system.densities()),
+                             c_d);
     }
 
 
@@ -101,31 +90,6 @@ namespace otto
                                                   const time::Vector &f) const
     {
       multigrid_.vmult(dphi, f);
-    }
-
-
-
-    template <int dim>
-    void
-    CommutingPreconditioner<dim>::vmult(time::Vector &      y,
-                                        const time::Vector &x) const
-    {
-      const std::size_t n_slabs = slabs_.levels(), n = levels_.levels();
-      blocks_->vmult_material(slab_, x);
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t s = 0; s < n_slabs; ++s)
-          slab_.begin()[i * n_slabs + s] /= space_.weights()[i];
-      blocks_->Tvmult_continuity(y, slab_);
-      levels_.gather(x, local_);
-      time::kernels::multiply(space_.pattern(),
-                              space_.n_owned(),
-                              n,
-                              laplacian_.data(),
-                              local_.data(),
-                              level_.begin());
-      for (std::size_t k = 0; k < space_.n_owned() * n; ++k)
-        y.begin()[k] += scaled_c_.begin()[k] * level_.begin()[k];
-      ilu_.scale_rows(y);
     }
 
 
@@ -145,23 +109,15 @@ namespace otto
         parameters_.inner_iterations + 2, true);
       dealii::SolverGMRES<time::Vector> gmres(control, data);
       schur_ = 0.;
-      right_ = g;
-      ilu_.scale_rows(right_);
       try
         {
-          gmres.solve(*this, schur_, right_, ilu_);
+          gmres.solve(space_time_.matrix(), schur_, g, space_time_);
         }
       catch (const dealii::SolverControl::NoConvergence &)
         {} // the best iterate so far is good enough for FGMRES
       inner_ += control.last_step();
 
-      levels_.gather(schur_, local_);
-      time::kernels::multiply(space_.pattern(),
-                              space_.n_owned(),
-                              n,
-                              laplacian_.data(),
-                              local_.data(),
-                              drho.begin());
+      space_time_.matrix().vmult_laplacian(drho, schur_);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         for (std::size_t l = 0; l < n; ++l)
           drho.begin()[i * n + l] /= space_.weights()[i];
@@ -173,8 +129,8 @@ namespace otto
     std::size_t
     CommutingPreconditioner<dim>::memory_consumption() const
     {
-      return multigrid_.memory_consumption() + ilu_.memory_consumption() +
-             laplacian_.memory_consumption();
+      return multigrid_.memory_consumption() +
+             space_time_.memory_consumption();
     }
 
 

@@ -3,7 +3,7 @@
 
 #include <otto/optimality/system.h>
 #include <otto/solver/slab_multigrid.h>
-#include <otto/solver/space_time_ilu.h>
+#include <otto/solver/space_time_multigrid.h>
 
 namespace otto
 {
@@ -38,9 +38,11 @@ namespace otto
         /// The floor of the weight of A~, in units of the mean density.
         double floor = 3e-3;
         /// GMRES on X stops at this reduction of its residual ...
-        double inner_tolerance = 1e-1;
+        double inner_tolerance = 3e-2;
         /// ... or after this many iterations.
-        unsigned int inner_iterations = 20;
+        unsigned int inner_iterations = 40;
+        /// Shift of the incomplete factorisation, see SpaceTimeIlu.
+        double shift = 0.1;
       };
 
       CommutingPreconditioner(const space::Space<dim> &space,
@@ -60,10 +62,6 @@ namespace otto
       void
       solve_schur(time::Vector &drho, const time::Vector &g) const;
 
-      /// y = X x, rows scaled to a unit diagonal.
-      void
-      vmult(time::Vector &y, const time::Vector &x) const;
-
       /// Iterations of GMRES with X since initialize().
       unsigned int
       inner_iterations() const
@@ -82,23 +80,17 @@ namespace otto
       memory_consumption() const;
 
     private:
-      void
-      assemble_laplacian(const time::LocalArray &densities);
+      time::LocalArray
+      laplacian_weights(const time::LocalArray &densities) const;
 
       const space::Space<dim> &      space_;
       const time::Layout &           slabs_;
       const time::Layout &           levels_;
       Parameters                     parameters_;
       SlabMultigrid<dim>             multigrid_;
-      SpaceTimeIlu<dim>              ilu_;
-      const optimality::Blocks<dim> *blocks_ = nullptr;
-      /// A~ on the spatial pattern, [entry][level].
-      time::LocalArray laplacian_;
-      /// C D^-1.
-      time::Vector             scaled_c_;
-      mutable time::Vector     slab_, level_, schur_, right_;
-      mutable time::LocalArray local_;
-      mutable unsigned int     inner_ = 0;
+      SpaceTimeMultigrid<dim>        space_time_;
+      mutable time::Vector           schur_;
+      mutable unsigned int           inner_ = 0;
     };
   } // namespace solver
 } // namespace otto

@@ -53,6 +53,11 @@ namespace otto
                 parameters.linear,
                 timer)
       , initial_mu_(half_squared_diagonal(system.space()))
+      , dphi_(system.slabs().make_vector())
+      , drho_(system.levels().make_vector())
+      , du_(drho_)
+      , g_(drho_)
+      , weight_(drho_)
     {}
 
 
@@ -79,14 +84,63 @@ namespace otto
     template <int dim>
     double
     InteriorPoint<dim>::step_length(const time::Vector &x,
-                                    const time::Vector &dx) const
+                                    const time::Vector &dx,
+                                    const time::Vector &weight,
+                                    const double        budget) const
     {
-      double ratio = 0;
-      for (std::size_t k = 0; k < x.locally_owned_size(); ++k)
+      const std::size_t size = x.locally_owned_size();
+      double            ratio = 0;
+      for (std::size_t k = 0; k < size; ++k)
         ratio = std::max(ratio, -dx.begin()[k] / x.begin()[k]);
       ratio = MPI::max(ratio, system_.space().communicator());
-      return std::min(1., parameters_.boundary_fraction /
-                            std::max(ratio, 1e-300));
+      const double strict =
+        std::min(1., parameters_.boundary_fraction / std::max(ratio, 1e-300));
+      for (double step = 1.; step > 1.2 * strict; step *= 0.8)
+        {
+          double clipped = 0;
+          for (std::size_t k = 0; k < size; ++k)
+            clipped +=
+              weight.begin()[k] *
+              std::max(0.,
+                       -parameters_.boundary_fraction * x.begin()[k] -
+                         step * dx.begin()[k]);
+          if (MPI::sum(clipped, system_.space().communicator()) < budget)
+            return step;
+        }
+      return strict;
+    }
+
+
+
+    template <int dim>
+    void
+    InteriorPoint<dim>::advance(time::Vector &      x,
+                                const double        step,
+                                const time::Vector &dx) const
+    {
+      for (std::size_t k = 0; k < x.locally_owned_size(); ++k)
+        x.begin()[k] =
+          std::max(x.begin()[k] + step * dx.begin()[k],
+                   (1. - parameters_.boundary_fraction) * x.begin()[k]);
+    }
+
+
+
+    // Mean one in each level, which clipped entries have changed a little.
+    template <int dim>
+    void
+    InteriorPoint<dim>::normalise(time::Vector &density) const
+    {
+      const auto &        space = system_.space();
+      const std::size_t   n     = system_.levels().levels();
+      std::vector<double> mass(n, 0.);
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          mass[l] += space.weights()[i] * density.begin()[i * n + l];
+      MPI::sum(mass, space.communicator(), mass);
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          density.begin()[i * n + l] *= space.volume() / mass[l];
     }
 
 
@@ -133,6 +187,119 @@ namespace otto
 
 
     template <int dim>
+    double
+    InteriorPoint<dim>::final_mu(const optimality::Values &values) const
+    {
+      // on the central path the gap is 2 mu; the rest is room for residuals
+      // and for the lift
+      return room_ * std::max(parameters_.gap_tolerance * values.action,
+                              absolute_gap()) /
+             2;
+    }
+
+
+
+    template <int dim>
+    bool
+    InteriorPoint<dim>::certified(const optimality::State & state,
+                                  const optimality::Values &values,
+                                  const double              mu,
+                                  const double              last_step,
+                                  Result &                  result)
+    {
+      const double wanted =
+        std::max(parameters_.gap_tolerance * values.action, absolute_gap());
+      if (!(values.complementarity < wanted &&
+            values.hamilton_jacobi < 100 * wanted))
+        return false;
+      result.certificate = certificate(state);
+      if (result.certificate.gap() <=
+          std::max(parameters_.gap_tolerance * result.certificate.primal,
+                   absolute_gap()))
+        return true;
+      if (mu <= 1.01 * final_mu(values) && last_step > 0.9)
+        room_ *= 0.5;
+      return false;
+    }
+
+
+
+    template <int dim>
+    void
+    InteriorPoint<dim>::update(optimality::State &       state,
+                               const optimality::Values &values,
+                               NewtonStep &              record)
+    {
+      const auto &      space = system_.space();
+      const std::size_t n     = system_.levels().levels();
+      const double      mu    = record.mu;
+      for (std::size_t k = 0; k < du_.locally_owned_size(); ++k)
+        {
+          const double rho = state.density.begin()[k];
+          const double u   = state.slack.begin()[k];
+          du_.begin()[k]   = (mu - rho * u - u * drho_.begin()[k]) / rho;
+        }
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+          weight_.begin()[k] =
+            system_.tau() * space.weights()[i] / space.volume();
+      record.primal_step =
+        step_length(state.density,
+                    drho_,
+                    weight_,
+                    parameters_.clip * (values.continuity + mu / initial_mu_));
+      weight_.scale(state.density);
+      record.dual_step =
+        step_length(state.slack, du_, weight_, parameters_.clip * mu);
+      state.potential.add(record.dual_step, dphi_);
+      advance(state.density, record.primal_step, drho_);
+      advance(state.slack, record.dual_step, du_);
+      normalise(state.density);
+    }
+
+
+
+    template <int dim>
+    void
+    InteriorPoint<dim>::linearize(const optimality::State &state,
+                                  const double             mu)
+    {
+      dealii::TimerOutput::Scope scope(timer_, "Assemble");
+      system_.set_lift(parameters_.lift *
+                       std::min(1., 32. / system_.n_slabs()) * mu /
+                       initial_mu_);
+      system_.linearize(state);
+    }
+
+
+
+    namespace
+    {
+      template <typename Status>
+      std::string
+      explanation(const Status status)
+      {
+        switch (status)
+          {
+            case Status::converged:
+              return "the certificate holds";
+            case Status::step_limit:
+              return "the limit of Newton steps was reached";
+            case Status::stagnation:
+              return "the Newton steps became too short, five in a row below "
+                     "0.01";
+            case Status::linear_solver:
+              return "FGMRES could not halve the residual of a Newton system";
+            case Status::not_finite:
+              return "a Newton step gave values that are not finite numbers";
+          }
+        return "";
+      }
+    } // namespace
+
+
+
+    template <int dim>
     typename InteriorPoint<dim>::Result
     InteriorPoint<dim>::solve(optimality::State &state,
                               double             mu,
@@ -140,93 +307,63 @@ namespace otto
     {
       Result              result;
       const dealii::Timer clock;
-      auto                dphi = system_.slabs().make_vector();
-      auto                drho = system_.levels().make_vector();
-      auto                g    = system_.levels().make_vector();
-      auto                du   = system_.levels().make_vector();
-      const double        first_mu = mu;
-      double              last_step = 1., target = 0.5;
+      const double        first_mu  = mu;
+      double              last_step = 1.;
       double              tolerance = parameters_.linear_tolerance;
       unsigned int        short_steps = 0;
-
-      const auto lift = [&] {
-        return parameters_.lift * mu / initial_mu_;
-      };
-      const auto linearize = [&] {
-        dealii::TimerOutput::Scope scope(timer_, "Assemble");
-        system_.set_lift(lift());
-        system_.linearize(state);
+      room_                           = 0.8;
+      const auto report = [&](NewtonStep &record) {
+        record.seconds = clock.wall_time();
+        result.history.push_back(record);
+        if (observer)
+          observer(record);
       };
 
       for (unsigned int step = 0;; ++step)
         {
-          linearize();
-          auto values = system_.values(state);
-          // mu on the central path at the wanted gap, with room for the
-          // residuals and the lift
-          const double final_mu = target * parameters_.gap_tolerance *
-                                  std::max(values.action, 1e-300) / 2;
-          if (step > 0 && values.complementarity <
-                            parameters_.gap_tolerance * values.action &&
-              values.hamilton_jacobi < 1e-2 * values.action)
-            {
-              result.certificate = certificate(state);
-              if (result.certificate.relative_gap() <=
-                  parameters_.gap_tolerance)
-                result.status = Status::converged;
-              else if (mu <= 1.01 * final_mu && last_step > 0.9)
-                target *= 0.5;
-            }
           NewtonStep record;
+          linearize(state, mu);
           record.step   = step;
-          record.values = values;
-          record.seconds  = clock.wall_time();
-          record.progress = std::clamp(std::log(mu / first_mu) /
-                                         std::log(final_mu / first_mu),
+          record.mu     = mu;
+          record.values = system_.values(state);
+          if (!std::isfinite(record.values.action +
+                             record.values.hamilton_jacobi))
+            result.status = Status::not_finite;
+          else if (step > 0 &&
+                   certified(state, record.values, mu, last_step, result))
+            result.status = Status::converged;
+          const double last_mu = final_mu(record.values);
+          record.progress      = std::clamp(std::log(mu / first_mu) /
+                                         std::log(last_mu / first_mu),
                                        0.,
                                        1.);
-          if (result.status == Status::converged ||
+          if (result.status != Status::step_limit ||
               step == parameters_.max_steps)
             {
-              record.mu = mu;
-              result.history.push_back(record);
-              if (observer)
-                observer(record);
+              report(record);
               break;
             }
 
           if (step > 0)
-            mu = next_mu(mu, values, last_step, final_mu);
-          linearize();
-          right_hand_side(state, mu, g);
+            mu = next_mu(mu, record.values, last_step, last_mu);
+          linearize(state, mu);
+          right_hand_side(state, mu, g_);
           const auto linear = newton_.solve(system_,
                                             state,
                                             system_.continuity_residual(),
-                                            g,
+                                            g_,
                                             tolerance,
-                                            dphi,
-                                            drho);
-          for (std::size_t k = 0; k < du.locally_owned_size(); ++k)
-            {
-              const double rho = state.density.begin()[k];
-              const double u   = state.slack.begin()[k];
-              du.begin()[k] = (mu - rho * u - u * drho.begin()[k]) / rho;
-            }
+                                            dphi_,
+                                            drho_);
           record.mu               = mu;
-          record.primal_step      = step_length(state.density, drho);
-          record.dual_step        = step_length(state.slack, du);
           record.tolerance        = tolerance;
           record.iterations       = linear.iterations;
           record.inner_iterations = linear.inner_iterations;
-          state.potential.add(record.dual_step, dphi);
-          state.density.add(record.primal_step, drho);
-          state.slack.add(record.dual_step, du);
-          last_step = std::min(record.primal_step, record.dual_step);
-          record.seconds = clock.wall_time();
-          result.history.push_back(record);
-          if (observer)
-            observer(record);
+          const optimality::State before = state;
+          update(state, record.values, record);
+          report(record);
 
+          last_step = std::min(record.primal_step, record.dual_step);
           // Short steps come from an inexact direction in vacuum: solve more
           // tightly until they are long again.
           tolerance = last_step < 0.2 && step > 5 ?
@@ -234,33 +371,22 @@ namespace otto
                         std::min(2 * tolerance, parameters_.linear_tolerance);
           short_steps = last_step < 1e-2 ? short_steps + 1 : 0;
           if (short_steps == 5)
-            {
-              result.status = Status::stagnation;
-              break;
-            }
+            result.status = Status::stagnation;
           if (!linear.converged && linear.reduction > 0.5)
+            result.status = Status::linear_solver;
+          if (!std::isfinite(state.potential.l2_norm() +
+                             state.density.l2_norm()))
             {
-              result.status = Status::linear_solver;
-              break;
+              state         = before;
+              result.status = Status::not_finite;
             }
-        }
-      result.mu = mu;
-      switch (result.status)
-        {
-          case Status::converged:
-            result.reason = "the certificate holds";
-            break;
-          case Status::step_limit:
-            result.reason = "the limit of Newton steps was reached";
-            break;
-          case Status::stagnation:
-            result.reason = "the step lengths stagnate below 0.01";
-            break;
-          case Status::linear_solver:
-            result.reason = "FGMRES no longer reduces the residual";
+          if (result.status != Status::step_limit)
             break;
         }
-      if (result.status != Status::converged)
+      result.mu     = mu;
+      result.reason = explanation(result.status);
+      if (result.status != Status::converged &&
+          result.status != Status::not_finite)
         result.certificate = certificate(state);
       return result;
     }

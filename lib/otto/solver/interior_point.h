@@ -45,6 +45,9 @@ namespace otto
       {
         /// Relative gap (primal - dual)/primal to reach.
         double gap_tolerance = 1e-4;
+        /// A gap that is small enough whatever the distance, over the squared
+        /// diagonal of the domain: for end densities that (nearly) agree.
+        double absolute_gap = 1e-7;
         /// Limit of Newton steps.
         unsigned int max_steps = 60;
         /// Reduction of FGMRES.
@@ -52,11 +55,18 @@ namespace otto
         /// Factors of mu after a short step, and after a nearly full one.
         double reduction = 0.2, fast_reduction = 0.1;
         /// A centrality min(rho u)/mean(rho u) that allows mu to fall.
-        double centrality = 0.05;
+        double centrality = 0.02;
         /// Fraction of the way to the boundary of the positive cone.
         double boundary_fraction = 0.95;
-        /// Lift of the end densities over mu/mu_0.
-        double lift = 1.;
+        /// Lift of the end densities over mu/mu_0, with up to 32 slabs; with
+        /// more of them it falls like 1/N, because the certificate has to move
+        /// what was lifted within one slab.
+        double lift = 0.1;
+        /// Few entries that would leave the positive cone do not shorten a step:
+        /// they are clipped, as long as the clipped mass is at most this
+        /// fraction of the continuity residual and of the lift, and the clipped
+        /// slack of mu.
+        double clip = 0.01;
 
         typename NewtonSolver<dim>::Parameters linear;
       };
@@ -66,7 +76,8 @@ namespace otto
         converged,
         step_limit,
         stagnation,
-        linear_solver
+        linear_solver,
+        not_finite
       };
 
       struct Result
@@ -106,11 +117,42 @@ namespace otto
       right_hand_side(const optimality::State &state,
                       double                   mu,
                       time::Vector &           g) const;
-      /// Largest fraction that keeps x + fraction dx positive.
+      /// Largest fraction that keeps x + fraction dx positive, or a larger one
+      /// if what has to be clipped then, weighted, stays below the budget.
       double
-      step_length(const time::Vector &x, const time::Vector &dx) const;
+      step_length(const time::Vector &x,
+                  const time::Vector &dx,
+                  const time::Vector &weight,
+                  double              budget) const;
+      /// x <- max(x + step dx, (1 - boundary_fraction) x).
+      void
+      advance(time::Vector &x, double step, const time::Vector &dx) const;
+      void
+      normalise(time::Vector &density) const;
       optimality::Certificate
       certificate(const optimality::State &state);
+      /// The absolute gap in squared units of length.
+      double
+      absolute_gap() const
+      {
+        return parameters_.absolute_gap * 2 * initial_mu_;
+      }
+      /// The barrier weight at which the wanted gap is expected.
+      double
+      final_mu(const optimality::Values &values) const;
+      bool
+      certified(const optimality::State & state,
+                const optimality::Values &values,
+                double                    mu,
+                double                    last_step,
+                Result &                  result);
+      void
+      linearize(const optimality::State &state, double mu);
+      /// Take the step dphi_, drho_.
+      void
+      update(optimality::State &       state,
+             const optimality::Values &values,
+             NewtonStep &              record);
       double
       next_mu(double                                          mu,
               const optimality::Values &values,
@@ -122,6 +164,9 @@ namespace otto
       dealii::TimerOutput &    timer_;
       NewtonSolver<dim>        newton_;
       double                   initial_mu_ = 1;
+      /// final_mu() over half the wanted gap.
+      double       room_ = 0.8;
+      time::Vector dphi_, drho_, du_, g_, weight_;
     };
   } // namespace solver
 } // namespace otto

@@ -286,7 +286,7 @@ namespace otto
                    Multigrid{preconditioner_});
         }
       catch (const dealii::SolverControl::NoConvergence &)
-        {} // the value that is computed from chi stays an upper bound
+        {} // what is left is reported as Certificate::continuity_defect
       return control.last_step();
     }
 

@@ -27,9 +27,9 @@ namespace otto
       struct Parameters
       {
         /// FGMRES iterations before the system is given up.
-        unsigned int max_iterations = 150;
+        unsigned int max_iterations = 100;
         /// Restart length.
-        unsigned int restart = 50;
+        unsigned int restart = 100;
         typename CommutingPreconditioner<dim>::Parameters preconditioner;
       };
 

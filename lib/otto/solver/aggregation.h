@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/solver/space_time_matrix.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    /**
+     * Aggregates of a graph: groups of neighbouring vertices, each a vertex
+     * with all its neighbours where these were still free.
+     *
+     * @return The aggregate of each vertex, numbered from zero in the order of
+     *   their first vertices.
+     */
+    std::vector<unsigned int>
+    aggregate(const SpacePattern &graph);
+
+
+
+    /**
+     * A prolongation in space, the same on all levels: rows over fine vertices,
+     * columns over coarse unknowns. Weights of a row sum to one, so that
+     * constants are in its range.
+     */
+    struct Prolongation
+    {
+      std::vector<unsigned int> row_start, column;
+      std::vector<float>        weight;
+      unsigned int              n_coarse = 0;
+
+      /// One unit entry per row.
+      static Prolongation
+      piecewise_constant(const std::vector<unsigned int> &aggregates);
+
+      /**
+       * Means of the rows of all neighbours in the graph: smoothed aggregation
+       * with a plain, unweighted Laplacian.
+       */
+      Prolongation
+      averaged(const std::vector<unsigned int> &graph_start,
+               const std::vector<unsigned int> &graph_column,
+               unsigned int                     n_rows) const;
+
+      unsigned int
+      n_rows() const
+      {
+        return static_cast<unsigned int>(row_start.size()) - 1;
+      }
+    };
+
+
+
+    /// P^T X P.
+    SpaceTimeMatrix
+    galerkin_product(const SpaceTimeMatrix &matrix, const Prolongation &p);
+  } // namespace solver
+} // namespace otto

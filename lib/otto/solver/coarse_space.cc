@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/vector_clones.h>
+#include <otto/solver/coarse_space.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+#include <array>
+
+namespace otto
+{
+  namespace solver
+  {
+    namespace MPI = dealii::Utilities::MPI;
+
+    namespace
+    {
+      // Neighbours among the owned vertices.
+      SpacePattern
+      owned_graph(const space::Pattern &pattern, const unsigned int n)
+      {
+        std::vector<std::vector<unsigned int>> rows(n);
+        for (unsigned int i = 0; i < n; ++i)
+          for (unsigned int e = pattern.row_start[i];
+               e < pattern.row_start[i + 1];
+               ++e)
+            if (pattern.column[e] < n)
+              rows[i].push_back(pattern.column[e]);
+        return SpacePattern(rows);
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    CoarseSpace<dim>::CoarseSpace(const space::Space<dim> &space,
+                                  const time::Layout &     levels)
+      : space_(space)
+      , levels_(levels)
+    {
+      prolongation_ = Prolongation::piecewise_constant(
+        aggregate(owned_graph(space.pattern(), space.n_owned())));
+      const auto counts =
+        MPI::all_gather(space.communicator(), prolongation_.n_coarse);
+      unsigned int first = 0;
+      for (unsigned int r = 0;
+           r < MPI::this_mpi_process(space.communicator());
+           ++r)
+        first += counts[r];
+      for (auto &column : prolongation_.column)
+        column += first;
+      prolongation_.n_coarse = 0;
+      for (const auto count : counts)
+        prolongation_.n_coarse += count;
+
+      const auto &pattern = space.pattern();
+      complete_ghosts(prolongation_);
+      prolongation_ = prolongation_.averaged(pattern.row_start,
+                                             pattern.column,
+                                             space.n_owned());
+      complete_ghosts(prolongation_);
+      make_pattern();
+    }
+
+
+
+    // Append the rows of the ghosts, from their owners.
+    template <int dim>
+    void
+    CoarseSpace<dim>::complete_ghosts(Prolongation &p) const
+    {
+      unsigned int width = 0;
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        width = std::max(width, p.row_start[i + 1] - p.row_start[i]);
+      width = MPI::max(width, space_.communicator());
+      const time::Layout layout(space_, 2 * width);
+      auto               rows = layout.make_vector();
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        for (unsigned int k = p.row_start[i]; k < p.row_start[i + 1]; ++k)
+          {
+            double *entry = rows.begin() +
+                            2 * (i * std::size_t(width) + k - p.row_start[i]);
+            entry[0] = p.column[k];
+            entry[1] = p.weight[k];
+          }
+      time::LocalArray local;
+      layout.gather(rows, local);
+      for (std::size_t i = space_.n_owned(); i < space_.n_local(); ++i)
+        {
+          for (unsigned int k = 0; k < width; ++k)
+            if (const double *entry = local.data() + 2 * (i * width + k);
+                entry[1] > 0.)
+              {
+                p.column.push_back(static_cast<unsigned int>(entry[0]));
+                p.weight.push_back(static_cast<float>(entry[1]));
+              }
+          p.row_start.push_back(p.column.size());
+        }
+    }
+
+
+
+    template <int dim>
+    void
+    CoarseSpace<dim>::make_pattern()
+    {
+      const auto &pattern = space_.pattern();
+      const auto &p       = prolongation_;
+      std::vector<std::pair<unsigned int, unsigned int>> pairs;
+      std::vector<unsigned int>                          near;
+      for (unsigned int k = 0; k < space_.n_owned(); ++k)
+        {
+          near.clear();
+          for (unsigned int e = pattern.row_start[k];
+               e < pattern.row_start[k + 1];
+               ++e)
+            {
+              const unsigned int i = pattern.column[e];
+              near.insert(near.end(),
+                          p.column.begin() + p.row_start[i],
+                          p.column.begin() + p.row_start[i + 1]);
+            }
+          std::sort(near.begin(), near.end());
+          near.erase(std::unique(near.begin(), near.end()), near.end());
+          for (const auto a : near)
+            for (const auto b : near)
+              pairs.emplace_back(a, b);
+          if (pairs.size() > 10000000)
+            {
+              std::sort(pairs.begin(), pairs.end());
+              pairs.erase(std::unique(pairs.begin(), pairs.end()),
+                          pairs.end());
+            }
+        }
+      std::sort(pairs.begin(), pairs.end());
+      pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+      std::vector<std::vector<unsigned int>> rows(p.n_coarse);
+      for (const auto &part : MPI::all_gather(space_.communicator(), pairs))
+        for (const auto &[a, b] : part)
+          rows[a].push_back(b);
+      for (auto &row : rows)
+        {
+          std::sort(row.begin(), row.end());
+          row.erase(std::unique(row.begin(), row.end()), row.end());
+        }
+      pattern_ = std::make_shared<SpacePattern>(rows);
+    }
+
+
+
+    namespace
+    {
+      // Arrays over the levels for each coarse unknown near one vertex.
+      struct Factors
+      {
+        std::vector<unsigned int> column;
+        std::vector<double>       value;
+        std::size_t               width = 0;
+
+        void
+        clear(const std::size_t w)
+        {
+          column.clear();
+          value.clear();
+          width = w;
+        }
+        // Index of the first value of a coarse unknown, new ones are zero.
+        std::size_t
+        at(const unsigned int c)
+        {
+          const auto k =
+            std::find(column.begin(), column.end(), c) - column.begin();
+          if (k == static_cast<std::ptrdiff_t>(column.size()))
+            {
+              column.push_back(c);
+              value.resize(value.size() + width, 0.);
+            }
+          return k * width;
+        }
+      };
+
+
+
+      // Rows of B and B~ at one vertex times a prolongation: left has, for the
+      // rows below and above each level, scaled (2 n), right has the end and
+      // the start of each slab (2 (n + 1)).
+      OTTO_VECTOR_CLONES
+      void
+      add_rows(const std::size_t n,
+               const double      m,
+               const double *    t,
+               const double *    tt,
+               const double *    scaling,
+               const double      w,
+               double *__restrict left,
+               double *__restrict right)
+      {
+        for (std::size_t l = 0; l < n; ++l)
+          {
+            left[l] += w * scaling[l] * (m - t[l]);
+            left[n + l] -= w * scaling[l] * (m + t[l + 1]);
+          }
+        for (std::size_t s = 0; s <= n; ++s)
+          {
+            right[s] += w * (m + tt[s]);
+            right[n + 1 + s] += w * (tt[s] - m);
+          }
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      add_outer(const std::size_t n,
+                const double      weight,
+                const double *    left,
+                const double *    right,
+                double *__restrict sums)
+      {
+        const double *end = right, *start = right + n + 1;
+        for (std::size_t l = 0; l < n; ++l)
+          {
+            sums[l] += weight * left[l] * start[l];
+            sums[n + l] +=
+              weight * (left[l] * end[l] + left[n + l] * start[l + 1]);
+            sums[2 * n + l] += weight * left[n + l] * end[l + 1];
+          }
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      add_product(const std::size_t n,
+                  const double      w,
+                  const double *    a,
+                  const double *    b,
+                  const double *    c,
+                  double *__restrict sums)
+      {
+        for (std::size_t l = 0; l < n; ++l)
+          sums[l] += w * a[l] * b[l] * c[l];
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      add_multiple(const std::size_t n,
+                   const double      w,
+                   const double *    a,
+                   double *__restrict sums)
+      {
+        for (std::size_t l = 0; l < n; ++l)
+          sums[l] += w * a[l];
+      }
+    } // namespace
+
+
+
+    // P^T diag(s) B^T D^-1 B~ P, vertex by vertex of the slabs.
+    template <int dim>
+    void
+    CoarseSpace<dim>::add_continuity_products(
+      const SpaceTimeOperator<dim> &x,
+      const time::LocalArray &      scaling,
+      std::vector<double> &         sums) const
+    {
+      const auto &      near = space_.pattern();
+      const auto &      p    = prolongation_;
+      const std::size_t n    = levels_.levels();
+      const double *    t    = x.blocks().transport().data();
+      Factors           left, right;
+      for (unsigned int k = 0; k < space_.n_owned(); ++k)
+        {
+          left.clear(2 * n);
+          right.clear(2 * (n + 1));
+          for (unsigned int e = near.row_start[k]; e < near.row_start[k + 1];
+               ++e)
+            {
+              const unsigned int i = near.column[e];
+              for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+                {
+                  const std::size_t l = left.at(p.column[a]);
+                  const std::size_t r = right.at(p.column[a]);
+                  add_rows(n,
+                           space_.mass()[e],
+                           t + e * (n + 1),
+                           t + near.position(i, k) * (n + 1),
+                           scaling.data() + i * n,
+                           p.weight[a],
+                           left.value.data() + l,
+                           right.value.data() + r);
+                }
+            }
+          for (std::size_t a = 0; a < left.column.size(); ++a)
+            for (std::size_t b = 0; b < right.column.size(); ++b)
+              add_outer(n,
+                        1. / space_.weights()[k],
+                        left.value.data() + a * left.width,
+                        right.value.data() + b * right.width,
+                        sums.data() +
+                          3 * n *
+                            pattern_->position(left.column[a],
+                                               right.column[b]));
+        }
+    }
+
+
+
+    // P^T diag(s c) A~ P.
+    template <int dim>
+    void
+    CoarseSpace<dim>::add_laplacian_products(const SpaceTimeOperator<dim> &x,
+                                             std::vector<double> &sums) const
+    {
+      const auto &      near = space_.pattern();
+      const auto &      p    = prolongation_;
+      const std::size_t n    = levels_.levels();
+      Factors           row;
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        {
+          row.clear(n);
+          for (unsigned int e = near.row_start[i]; e < near.row_start[i + 1];
+               ++e)
+            {
+              const unsigned int j = near.column[e];
+              for (unsigned int b = p.row_start[j]; b < p.row_start[j + 1]; ++b)
+                {
+                  const std::size_t r = row.at(p.column[b]);
+                  add_multiple(n,
+                               p.weight[b],
+                               x.laplacian().data() + e * n,
+                               row.value.data() + r);
+                }
+            }
+          for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+            for (std::size_t b = 0; b < row.column.size(); ++b)
+              add_product(n,
+                          p.weight[a],
+                          x.scaling().begin() + i * n,
+                          x.c().begin() + i * n,
+                          row.value.data() + b * n,
+                          sums.data() +
+                            3 * n *
+                              pattern_->position(p.column[a], row.column[b]) +
+                            n);
+        }
+    }
+
+
+
+    template <int dim>
+    SpaceTimeMatrix
+    CoarseSpace<dim>::galerkin_product(const SpaceTimeOperator<dim> &x) const
+    {
+      const std::size_t   n = levels_.levels(), size = pattern_->column.size();
+      time::LocalArray    scaling;
+      std::vector<double> sums(3 * n * size, 0.);
+      levels_.gather(x.scaling(), scaling);
+      add_continuity_products(x, scaling, sums);
+      add_laplacian_products(x, sums);
+      if (MPI::n_mpi_processes(space_.communicator()) > 1)
+        MPI::sum(sums, space_.communicator(), sums);
+      SpaceTimeMatrix result(pattern_, n);
+      for (std::size_t e = 0; e < size; ++e)
+        for (std::size_t l = 0; l < n; ++l)
+          {
+            const double *s             = sums.data() + 3 * n * e + l;
+            result.lower[l * size + e]  = static_cast<float>(s[0]);
+            result.middle[l * size + e] = static_cast<float>(s[n]);
+            result.upper[l * size + e]  = static_cast<float>(s[2 * n]);
+          }
+      return result;
+    }
+
+
+
+    template <int dim>
+    void
+    CoarseSpace<dim>::restrict_to(std::vector<float> &coarse,
+                                  const time::Vector &r) const
+    {
+      const auto &      p = prolongation_;
+      const std::size_t n = levels_.levels();
+      coarse.assign(n * p.n_coarse, 0.f);
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+          for (std::size_t l = 0; l < n; ++l)
+            coarse[l * p.n_coarse + p.column[a]] +=
+              p.weight[a] * static_cast<float>(r.begin()[i * n + l]);
+      if (MPI::n_mpi_processes(space_.communicator()) > 1)
+        MPI::sum(coarse, space_.communicator(), coarse);
+    }
+
+
+
+    template <int dim>
+    void
+    CoarseSpace<dim>::add_prolongation(time::Vector &            x,
+                                       const std::vector<float> &coarse) const
+    {
+      const auto &      p = prolongation_;
+      const std::size_t n = levels_.levels();
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+          for (std::size_t l = 0; l < n; ++l)
+            x.begin()[i * n + l] +=
+              p.weight[a] * coarse[l * p.n_coarse + p.column[a]];
+    }
+
+
+
+    template class CoarseSpace<2>;
+    template class CoarseSpace<3>;
+  } // namespace solver
+} // namespace otto

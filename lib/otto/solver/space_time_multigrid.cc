@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/solver/space_time_multigrid.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    template <int dim>
+    SpaceTimeMultigrid<dim>::SpaceTimeMultigrid(const space::Space<dim> &space,
+                                                const time::Layout &     slabs,
+                                                const time::Layout &     levels,
+                                                const double             shift)
+      : space_(space)
+      , levels_(levels)
+      , operator_(space, slabs, levels)
+      , coarse_space_(space, levels)
+      , ilu_(static_cast<float>(shift))
+      , coarse_(static_cast<float>(shift))
+      , residual_(levels.make_vector())
+    {}
+
+
+
+    template <int dim>
+    void
+    SpaceTimeMultigrid<dim>::initialize(const optimality::Blocks<dim> &blocks,
+                                        const time::LocalArray &       weights,
+                                        const time::Vector &           c)
+    {
+      operator_.initialize(blocks, weights, c);
+      ilu_.factorize(operator_.assemble_owned());
+      coarse_.initialize(coarse_space_.galerkin_product(operator_));
+    }
+
+
+
+    template <int dim>
+    void
+    SpaceTimeMultigrid<dim>::vmult(time::Vector &y, const time::Vector &x) const
+    {
+      const std::size_t n = levels_.levels(), n_rows = space_.n_owned();
+      const double *    scaling = operator_.scaling().begin();
+      work_.resize(n * n_rows);
+      for (std::size_t i = 0; i < n_rows; ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          work_[l * n_rows + i] =
+            static_cast<float>(scaling[i * n + l] * x.begin()[i * n + l]);
+      ilu_.solve(work_.data());
+      for (std::size_t i = 0; i < n_rows; ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          y.begin()[i * n + l] = work_[l * n_rows + i];
+
+      operator_.vmult(residual_, y);
+      residual_.sadd(-1., 1., x);
+      operator_.scale_rows(residual_);
+      coarse_space_.restrict_to(coarse_right_, residual_);
+      correction_.resize(coarse_right_.size());
+      coarse_.solve(correction_.data(), coarse_right_.data());
+      coarse_space_.add_prolongation(y, correction_);
+    }
+
+
+
+    template <int dim>
+    std::size_t
+    SpaceTimeMultigrid<dim>::memory_consumption() const
+    {
+      return operator_.memory_consumption() + ilu_.memory_consumption() +
+             coarse_.memory_consumption();
+    }
+
+
+
+    template class SpaceTimeMultigrid<2>;
+    template class SpaceTimeMultigrid<3>;
+  } // namespace solver
+} // namespace otto

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/solver/coarse_multigrid.h>
+#include <otto/solver/coarse_space.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    /**
+     * One multigrid cycle for the space-time operator X: SpaceTimeIlu on the
+     * vertices of each rank (block Jacobi between ranks), then a correction in
+     * CoarseSpace by CoarseMultigrid. Coarsening is in space only: the
+     * factorisation in the order of time carries information over all levels,
+     * and what it leaves behind is smooth in space, because where there is
+     * vacuum X is a Laplacian with a huge coefficient.
+     */
+    template <int dim>
+    class SpaceTimeMultigrid
+    {
+    public:
+      /// @param shift See SpaceTimeIlu.
+      SpaceTimeMultigrid(const space::Space<dim> &space,
+                         const time::Layout &     slabs,
+                         const time::Layout &     levels,
+                         double                   shift);
+
+      /// Parameters as in SpaceTimeOperator::initialize().
+      void
+      initialize(const optimality::Blocks<dim> &blocks,
+                 const time::LocalArray &       weights,
+                 const time::Vector &           c);
+
+      /// The operator X.
+      const SpaceTimeOperator<dim> &
+      matrix() const
+      {
+        return operator_;
+      }
+
+      /// y ~ X^-1 x.
+      void
+      vmult(time::Vector &y, const time::Vector &x) const;
+
+      /// Bytes.
+      std::size_t
+      memory_consumption() const;
+
+    private:
+      const space::Space<dim> &  space_;
+      const time::Layout &       levels_;
+      SpaceTimeOperator<dim>     operator_;
+      CoarseSpace<dim>           coarse_space_;
+      SpaceTimeIlu               ilu_;
+      CoarseMultigrid            coarse_;
+      mutable time::Vector       residual_;
+      mutable std::vector<float> work_, coarse_right_, correction_;
+    };
+  } // namespace solver
+} // namespace otto
