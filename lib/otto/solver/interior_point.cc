@@ -14,29 +14,26 @@ namespace otto
   {
     namespace MPI = dealii::Utilities::MPI;
 
-    namespace
+    template <int dim>
+    double
+    initial_barrier_weight(const space::Space<dim> &space)
     {
-      template <int dim>
-      double
-      half_squared_diagonal(const space::Space<dim> &space)
-      {
-        double squares = 0;
-        for (unsigned int d = 0; d < dim; ++d)
-          {
-            double low  = std::numeric_limits<double>::max();
-            double high = -low;
-            for (unsigned int i = 0; i < space.n_owned(); ++i)
-              {
-                low  = std::min(low, space.point(i)[d]);
-                high = std::max(high, space.point(i)[d]);
-              }
-            low  = MPI::min(low, space.communicator());
-            high = MPI::max(high, space.communicator());
-            squares += (high - low) * (high - low);
-          }
-        return squares / 2;
-      }
-    } // namespace
+      double squares = 0;
+      for (unsigned int d = 0; d < dim; ++d)
+        {
+          double low  = std::numeric_limits<double>::max();
+          double high = -low;
+          for (unsigned int i = 0; i < space.n_owned(); ++i)
+            {
+              low  = std::min(low, space.point(i)[d]);
+              high = std::max(high, space.point(i)[d]);
+            }
+          low  = MPI::min(low, space.communicator());
+          high = MPI::max(high, space.communicator());
+          squares += (high - low) * (high - low);
+        }
+      return squares / 2;
+    }
 
 
 
@@ -52,7 +49,7 @@ namespace otto
                 system.levels(),
                 parameters.linear,
                 timer)
-      , initial_mu_(half_squared_diagonal(system.space()))
+      , initial_mu_(initial_barrier_weight(system.space()))
       , dphi_(system.slabs().make_vector())
       , drho_(system.levels().make_vector())
       , du_(drho_)
@@ -260,14 +257,22 @@ namespace otto
 
 
     template <int dim>
+    double
+    InteriorPoint<dim>::lift(const double mu) const
+    {
+      return parameters_.lift * std::min(1., 32. / system_.n_slabs()) * mu /
+             initial_mu_;
+    }
+
+
+
+    template <int dim>
     void
     InteriorPoint<dim>::linearize(const optimality::State &state,
                                   const double             mu)
     {
       dealii::TimerOutput::Scope scope(timer_, "Assemble");
-      system_.set_lift(parameters_.lift *
-                       std::min(1., 32. / system_.n_slabs()) * mu /
-                       initial_mu_);
+      system_.set_lift(lift(mu));
       system_.linearize(state);
     }
 
@@ -393,6 +398,10 @@ namespace otto
 
 
 
+    template double
+    initial_barrier_weight(const space::Space<2> &);
+    template double
+    initial_barrier_weight(const space::Space<3> &);
     template class InteriorPoint<2>;
     template class InteriorPoint<3>;
   } // namespace solver

@@ -30,6 +30,14 @@ namespace otto
       double progress = 0;
     };
 
+    /// The barrier weight of a cold start: half the squared diagonal of the box
+    /// around the domain. Collective.
+    template <int dim>
+    double
+    initial_barrier_weight(const space::Space<dim> &space);
+
+
+
     /**
      * Primal-dual interior point method for the optimality system. One inexact
      * Newton step for each barrier weight mu as a rule; mu falls when the
@@ -96,13 +104,16 @@ namespace otto
                     const Parameters &       parameters,
                     dealii::TimerOutput &    timer);
 
-      /// The barrier weight of the cold start: half the squared diagonal of
-      /// the box around the domain.
+      /// See initial_barrier_weight().
       double
       initial_mu() const
       {
         return initial_mu_;
       }
+
+      /// The lift of the end densities at the barrier weight @p mu.
+      double
+      lift(double mu) const;
 
       /**
        * Improve @p state until the certificate holds.

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/program.h>
+#include <otto/base/errors.h>
+#include <otto/base/parameter_file.h>
+#include <otto/base/version.h>
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/parameter_handler.h>
+
+#include <Trilinos_version.h>
+#include <dlfcn.h>
+
+#include <iostream>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      // The linear algebra runs on many small vectors: threads inside BLAS and
+      // OpenMP, which start by themselves on every core for every rank, only
+      // get in each other's way.
+      void
+      use_one_thread()
+      {
+        for (const char *name :
+             {"openblas_set_num_threads", "omp_set_num_threads"})
+          if (void *function = dlsym(RTLD_DEFAULT, name))
+            reinterpret_cast<void (*)(int)>(function)(1);
+      }
+
+
+
+      int
+      run_checked(const Program &program, const CommandLine &options)
+      {
+        const bool first =
+          dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
+        if (options.help || options.version)
+          {
+            if (first)
+              std::cout << (options.help ?
+                              usage(program.name, program.description) :
+                              version_line(program.name))
+                        << std::endl;
+            return 0;
+          }
+        dealii::ParameterHandler prm;
+        program.declare(prm);
+        if (!options.parameter_file.empty())
+          base::read_parameters(prm, options.parameter_file);
+        for (const auto &setting : options.settings)
+          base::set_parameter(prm, setting);
+        if (options.print_parameters)
+          {
+            if (first)
+              base::write_parameters(prm, std::cout);
+            return 0;
+          }
+        program.run(prm, options);
+        return 0;
+      }
+
+
+
+      void
+      complain(const Program &program, const std::string &text)
+      {
+        if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+          std::cerr << program.name << ": " << text << std::endl;
+      }
+    } // namespace
+
+
+
+    std::string
+    version_line(const std::string &program)
+    {
+      return program + " " + base::version + " (" + base::revision +
+             "), deal.II " + DEAL_II_PACKAGE_VERSION + ", Trilinos " +
+             TRILINOS_VERSION_STRING +
+#ifdef DEBUG
+             ", Debug";
+#else
+             "";
+#endif
+    }
+
+
+
+    int
+    run_program(int argc, char **argv, const Program &program)
+    {
+      const std::vector<std::string> words(argv + 1, argv + argc);
+      dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+      use_one_thread();
+      try
+        {
+          return run_checked(program, parse_command_line(words));
+        }
+      catch (const base::InputError &error)
+        {
+          complain(program, error.what());
+          return 2;
+        }
+      catch (const base::RunError &error)
+        {
+          complain(program, error.what());
+          return 1;
+        }
+      catch (const std::exception &error)
+        {
+          // perhaps on this rank only: the others must not wait for it
+          std::cerr << program.name << ": internal error: " << error.what()
+                    << std::endl;
+          if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
+            MPI_Abort(MPI_COMM_WORLD, 1);
+          return 1;
+        }
+    }
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/app/command_line.h>
+
+#include <functional>
+#include <string>
+
+namespace dealii
+{
+  class ParameterHandler;
+}
+
+namespace otto
+{
+  namespace app
+  {
+    /// A program in the eyes of run_program().
+    struct Program
+    {
+      std::string name, description;
+      /// Declares all parameters.
+      std::function<void(dealii::ParameterHandler &)> declare;
+      /// Does the work, with all parameters read.
+      std::function<void(dealii::ParameterHandler &, const CommandLine &)> run;
+    };
+
+    /**
+     * The frame of a main(): starts MPI with one thread a rank, reads command
+     * line and parameters, runs, and turns errors into one clear sentence on
+     * standard error and an exit code.
+     *
+     * @return 0 done; 1 the computation failed (base::RunError and anything
+     *   unexpected); 2 the input is wrong (base::InputError).
+     */
+    int
+    run_program(int argc, char **argv, const Program &program);
+
+    /// Versions of Otto and of the libraries under it, one line.
+    std::string
+    version_line(const std::string &program);
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/progress_table.h>
+#include <otto/base/text.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      constexpr char row_format[] =
+        "%4u %8.1e %8.1e %11.7f %8.1e %8.1e %5.2f %5.2f %6u %6u %8.1f %8s";
+    }
+
+
+
+    ProgressTable::ProgressTable(const base::Console &  console,
+                                 const base::RunFolder &folder,
+                                 const double           scale,
+                                 const MPI_Comm         communicator)
+      : console_(console)
+      , scale_(scale)
+      , csv_(folder.path("iterations.csv"),
+             {"step",
+              "mu",
+              "gap",
+              "W2_squared",
+              "continuity_residual",
+              "hamilton_jacobi_residual",
+              "centrality",
+              "primal_step",
+              "dual_step",
+              "linear_tolerance",
+              "linear_iterations",
+              "inner_iterations",
+              "seconds"},
+             communicator)
+    {
+      console_(
+        "step       mu      gap          W2  contin.  Ham.-J.  prim.  dual "
+        "FGMRES  inner  seconds remaining");
+    }
+
+
+
+    void
+    ProgressTable::operator()(const solver::NewtonStep &step)
+    {
+      const auto & v      = step.values;
+      const double action = scale_ * v.action;
+      const double gap    = v.action > 0 ? v.complementarity / v.action : 1.;
+      std::string  remaining = "-";
+      if (step.progress > 0.02)
+        remaining = base::short_number(
+          std::round(10 * step.seconds * (1 / step.progress - 1)) / 10, 4);
+      char text[200];
+      std::snprintf(text,
+                    sizeof(text),
+                    row_format,
+                    step.step,
+                    step.mu,
+                    gap,
+                    std::sqrt(std::max(action, 0.)),
+                    v.continuity,
+                    v.hamilton_jacobi,
+                    step.primal_step,
+                    step.dual_step,
+                    step.iterations,
+                    step.inner_iterations,
+                    step.seconds,
+                    remaining.c_str());
+      console_(text);
+      csv_.add_row({double(step.step),
+                    step.mu,
+                    gap,
+                    action,
+                    v.continuity,
+                    v.hamilton_jacobi,
+                    v.centrality,
+                    step.primal_step,
+                    step.dual_step,
+                    step.tolerance,
+                    double(step.iterations),
+                    double(step.inner_iterations),
+                    step.seconds});
+    }
+
+
+
+    IterationCounts
+    count_iterations(const std::vector<solver::NewtonStep> &history)
+    {
+      IterationCounts result;
+      for (const auto &step : history)
+        if (step.iterations > 0)
+          {
+            ++result.steps;
+            result.linear += step.iterations;
+            result.inner += step.inner_iterations;
+            result.largest = std::max(result.largest, step.iterations);
+          }
+      return result;
+    }
+
+
+
+    std::string
+    timer_table(const dealii::TimerOutput &timer, const double total_seconds)
+    {
+      const auto calls =
+        timer.get_summary_data(dealii::TimerOutput::n_calls);
+      std::vector<std::vector<std::string>> rows{
+        {"section", "calls", "seconds", "share"}};
+      for (const auto &[name, seconds] :
+           timer.get_summary_data(dealii::TimerOutput::total_wall_time))
+        {
+          char number[2][32];
+          std::snprintf(number[0], 32, "%.2f", seconds);
+          std::snprintf(number[1], 32, "%.0f %%", 100 * seconds / total_seconds);
+          rows.push_back({name,
+                          base::short_number(calls.at(name)),
+                          number[0],
+                          number[1]});
+        }
+      return base::aligned_table(rows);
+    }
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/base/console.h>
+#include <otto/base/run_folder.h>
+#include <otto/io/csv_table.h>
+#include <otto/solver/interior_point.h>
+
+namespace otto
+{
+  namespace app
+  {
+    /**
+     * One line for each Newton step: barrier weight mu, complementarity gap
+     * over W2^2, W2, residuals of the continuity and Hamilton-Jacobi equations,
+     * primal and dual step, iterations of FGMRES and in total of its inner
+     * solver, seconds and an estimate of those that remain. The same rows go
+     * into a CSV table.
+     */
+    class ProgressTable
+    {
+    public:
+      /// @param scale The total mass, by which W2^2 is multiplied.
+      ProgressTable(const base::Console &  console,
+                    const base::RunFolder &folder,
+                    double                 scale,
+                    MPI_Comm               communicator);
+
+      void
+      operator()(const solver::NewtonStep &step);
+
+    private:
+      const base::Console &console_;
+      double               scale_;
+      io::CsvTable         csv_;
+    };
+
+
+
+    /// Newton steps of a history, and sums and maxima of their iterations.
+    struct IterationCounts
+    {
+      unsigned int steps = 0, linear = 0, largest = 0, inner = 0;
+    };
+
+    IterationCounts
+    count_iterations(const std::vector<solver::NewtonStep> &history);
+
+    /// The table of sections of a timer: calls, seconds, share.
+    std::string
+    timer_table(const dealii::TimerOutput &timer, double total_seconds);
+  } // namespace app
+} // namespace otto

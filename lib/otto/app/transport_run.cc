@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/program.h>
+#include <otto/app/progress_table.h>
+#include <otto/app/transport_run.h>
+#include <otto/base/errors.h>
+#include <otto/base/parameter_file.h>
+#include <otto/base/text.h>
+#include <otto/io/geodesic_output.h>
+#include <otto/solver/coarse_start.h>
+
+#include <deal.II/base/parameter_handler.h>
+#include <deal.II/base/timer.h>
+
+#include <cmath>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      const MPI_Comm world = MPI_COMM_WORLD;
+
+      template <int dim>
+      model::TransportData
+      read_densities(const TransportParameters &parameters,
+                     dealii::ParameterHandler & prm,
+                     const space::Space<dim> &  space,
+                     const mesh::Regions &      regions,
+                     const base::Console &      console)
+      {
+        resolve_automatic_densities(prm, space);
+        const auto initial =
+          end_density_parameters<dim>("Initial density").make_density(prm);
+        const auto final =
+          end_density_parameters<dim>("Final density").make_density(prm);
+        const auto data =
+          model::end_densities(*initial, *final, space, regions, parameters.ends);
+        console.section("Densities");
+        console("  initial: " + initial->description() + ", mass " +
+                base::short_number(data.initial_mass));
+        console("  final:   " + final->description() + ", mass " +
+                base::short_number(data.final_mass));
+        if (parameters.ends.normalise)
+          console("  both normalised to mass 1");
+        return data;
+      }
+
+
+
+      template <int dim>
+      std::string
+      size_line(const optimality::System<dim> &system)
+      {
+        const double vertices = system.space().n_dofs();
+        const double unknowns = vertices * (2 * system.n_slabs() - 1);
+        return "  " + base::short_number(vertices) + " vertices, " +
+               std::to_string(system.n_slabs()) + " slabs: " +
+               base::short_number(unknowns, 8) + " unknowns on " +
+               base::counted(dealii::Utilities::MPI::n_mpi_processes(world),
+                             "rank") +
+               ", about " +
+               base::short_number(std::ceil(150 + unknowns * 2e-3)) +
+               " MB of memory";
+      }
+
+
+
+      // Everything that a run leaves behind.
+      template <int dim>
+      void
+      write_results(const TransportParameters &    parameters,
+                    const TransportResults &       results,
+                    const optimality::System<dim> &system,
+                    const optimality::State &      state,
+                    const base::RunFolder &        folder,
+                    dealii::TimerOutput &          timer,
+                    const base::Console &          console)
+      {
+        {
+          dealii::TimerOutput::Scope scope(timer, "Output");
+          io::GeodesicOutput<dim>(system, results.mass, parameters.stride)
+            .write(state, folder);
+        }
+        io::RunRecord record;
+        results.add_to(record);
+        record.add("problem", "mesh", parameters.mesh.file);
+        record.add("problem",
+                   "vertices",
+                   static_cast<unsigned long long>(system.space().n_dofs()));
+        record.add("problem",
+                   "slabs",
+                   static_cast<unsigned long long>(system.n_slabs()));
+        record.add("problem", "volume", system.space().volume());
+        record.add_resources(timer.get_summary_data(
+                               dealii::TimerOutput::total_wall_time),
+                             world);
+        record.add("seconds", "total", results.seconds);
+        record.add_versions();
+        record.write(folder, "summary.json");
+
+        console.section("Result");
+        console(results.text());
+        console.section("Where the time went");
+        console(timer_table(timer, results.seconds));
+        const auto memory = io::peak_memory(world);
+        console("  peak memory " +
+                base::short_number(memory.total / 1048576., 4) + " MiB");
+        console.section("Files");
+        console("  " + folder.path("density.pvd") + ", " +
+                folder.path("potential.pvd") + ": open them in ParaView");
+        console("  " + folder.path("summary.json") + ", " +
+                folder.path("iterations.csv"));
+        console("  " + folder.path("parameters.prm") +
+                ": all parameters of this run; change and rerun");
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    TransportResults
+    run_transport(const TransportParameters &parameters,
+                  dealii::ParameterHandler & prm,
+                  const bool                 only_check)
+    {
+      const dealii::Timer   clock;
+      const base::Console   console(world, parameters.console_verbosity());
+      const base::RunFolder folder(parameters.folder,
+                                   world,
+                                   parameters.overwrite);
+      if (!only_check)
+        folder.check();
+
+      console(version_line("otto-transport"));
+      console.section("Mesh");
+      const mesh::Mesh<dim> mesh(parameters.mesh, world);
+      console(mesh.report().text());
+      space::checked_pair(parameters.pair, mesh.kind());
+      const space::Space<dim> space(mesh.triangulation(), world);
+      const auto              data =
+        read_densities(parameters, prm, space, mesh.regions(), console);
+
+      optimality::System<dim> system(space,
+                                     parameters.slabs,
+                                     {data.initial, data.final});
+      console.section("Problem");
+      console(size_line(system));
+      if (only_check)
+        {
+          console("  The input is correct; nothing was computed.");
+          return {};
+        }
+      folder.create();
+      folder.write("parameters.prm", base::parameters_as_text(prm));
+
+      TransportResults results;
+      results.mass = parameters.ends.normalise ? 1. : data.initial_mass;
+      dealii::ConditionalOStream no_output(std::cout, false);
+      dealii::TimerOutput        timer(no_output,
+                                dealii::TimerOutput::never,
+                                dealii::TimerOutput::wall_times);
+      console.section("Newton steps");
+      ProgressTable table(console, folder, results.mass, world);
+      const auto    observer = [&](const solver::NewtonStep &step) {
+        table(step);
+      };
+      const auto ip = parameters.interior_point<dim>();
+      auto       start =
+        parameters.coarse_start ?
+          solver::coarse_start(system, ip, timer, observer) :
+          solver::cold_start(system);
+      solver::InteriorPoint<dim> interior_point(system, ip, timer);
+      const auto                 outcome =
+        interior_point.solve(start.state, start.mu, observer);
+
+      results.converged   = outcome.status ==
+                          solver::InteriorPoint<dim>::Status::converged;
+      results.reason      = outcome.reason;
+      results.certificate = outcome.certificate;
+      results.history     = outcome.history;
+      results.indicators  = optimality::indicators(system);
+      results.seconds     = clock.wall_time();
+      write_results(
+        parameters, results, system, start.state, folder, timer, console);
+      if (!results.converged)
+        throw base::RunError(
+          "The solver did not reach the gap tolerance: " + results.reason +
+          "; the last iterate was written. Try more Newton steps, a smaller "
+          "'Solver/Linear tolerance', or another number of slabs.");
+      return results;
+    }
+
+
+
+    template TransportResults
+    run_transport<2>(const TransportParameters &,
+                     dealii::ParameterHandler &,
+                     bool);
+    template TransportResults
+    run_transport<3>(const TransportParameters &,
+                     dealii::ParameterHandler &,
+                     bool);
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <mpi.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace otto
+{
+  /// Files for people and other programs: VTU, CSV, JSON.
+  namespace io
+  {
+    /**
+     * A table that grows row by row in a comma-separated file: written by
+     * rank 0 and flushed after each row, so that the rows of a run that was
+     * killed are there.
+     */
+    class CsvTable
+    {
+    public:
+      /**
+       * Creates the file with a line of column names.
+       *
+       * @throws base::RunError on all ranks if the file cannot be written.
+       */
+      CsvTable(const std::string &             file,
+               const std::vector<std::string> &columns,
+               MPI_Comm                        communicator);
+
+      /**
+       * Appends a row; one value per column, with 17 digits where they are
+       * needed; values that are not finite are left empty.
+       */
+      void
+      add_row(const std::vector<double> &values);
+
+    private:
+      std::size_t   n_columns_;
+      std::ofstream stream_;
+    };
+  } // namespace io
+} // namespace otto

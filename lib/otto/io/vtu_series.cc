@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/errors.h>
+#include <otto/io/vtu_series.h>
+
+#include <deal.II/base/utilities.h>
+
+#include <sstream>
+
+namespace otto
+{
+  namespace io
+  {
+    VtuSeries::VtuSeries(const base::RunFolder &folder,
+                         std::string            name,
+                         const MPI_Comm         communicator)
+      : folder_(folder)
+      , name_(std::move(name))
+      , communicator_(communicator)
+    {
+      folder_.subfolder(name_);
+    }
+
+
+
+    template <int dim, int spacedim>
+    void
+    VtuSeries::write(const double                                   time,
+                     const dealii::DataOutInterface<dim, spacedim> &data)
+    {
+      const std::string file =
+        name_ + '/' + name_ + '_' +
+        dealii::Utilities::int_to_string(steps_.size(), 4) + ".vtu";
+      try
+        {
+          data.write_vtu_in_parallel(folder_.path(file), communicator_);
+        }
+      catch (const std::exception &)
+        {
+          throw base::RunError("The file '" + folder_.path(file) +
+                               "' cannot be written: is the disk full?");
+        }
+      steps_.emplace_back(time, file);
+      std::ostringstream pvd;
+      dealii::DataOutBase::write_pvd_record(pvd, steps_);
+      folder_.write(name_ + ".pvd", pvd.str());
+    }
+
+
+
+    template void
+    VtuSeries::write(double, const dealii::DataOutInterface<2> &);
+    template void
+    VtuSeries::write(double, const dealii::DataOutInterface<3> &);
+  } // namespace io
+} // namespace otto

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/base/run_folder.h>
+
+#include <deal.II/base/data_out_base.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace otto
+{
+  namespace io
+  {
+    /**
+     * A series of VTU files with their times, for ParaView: the file
+     * <name>.pvd in the run folder lists <name>/<name>_0000.vtu and so on. It
+     * is rewritten as a whole, atomically, after every step, so that it can be
+     * opened at any moment.
+     */
+    class VtuSeries
+    {
+    public:
+      /// Makes the folder <name> in the run folder. Collective.
+      VtuSeries(const base::RunFolder &folder,
+                std::string            name,
+                MPI_Comm               communicator);
+
+      /**
+       * Writes the data of all ranks into one compressed file.
+       *
+       * @throws base::RunError if a file cannot be written.
+       */
+      template <int dim, int spacedim>
+      void
+      write(double                                         time,
+            const dealii::DataOutInterface<dim, spacedim> &data);
+
+      /// Files so far.
+      std::size_t
+      size() const
+      {
+        return steps_.size();
+      }
+
+    private:
+      const base::RunFolder &                     folder_;
+      std::string                                 name_;
+      MPI_Comm                                    communicator_;
+      std::vector<std::pair<double, std::string>> steps_;
+    };
+  } // namespace io
+} // namespace otto

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/solver/interior_point.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    /// Where the interior point method starts.
+    struct Start
+    {
+      optimality::State state;
+      double            mu = 0;
+    };
+
+    /// Zero potential and constant density, with the barrier weight of
+    /// InteriorPoint::initial_mu().
+    template <int dim>
+    Start
+    cold_start(const optimality::System<dim> &system);
+
+    /**
+     * Solve with a quarter of the slabs down to a relative gap of some percent,
+     * interpolate in time, and start from there at the barrier weight that was
+     * reached: the early Newton steps cost a quarter.
+     *
+     * @param observer Sees the steps of the rough solve.
+     */
+    template <int dim>
+    Start
+    coarse_start(const optimality::System<dim> &                system,
+                 typename InteriorPoint<dim>::Parameters        parameters,
+                 dealii::TimerOutput &                          timer,
+                 const typename InteriorPoint<dim>::Observer &observer = {});
+
+    /**
+     * The state of a system on the same space with other slabs: density and
+     * potential are interpolated in time, the slack is mu over the density.
+     */
+    template <int dim>
+    optimality::State
+    interpolate_in_time(const optimality::System<dim> &coarse,
+                        const optimality::State &      state,
+                        const optimality::System<dim> &fine,
+                        double                         mu);
+  } // namespace solver
+} // namespace otto
