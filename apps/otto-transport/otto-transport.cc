@@ -30,6 +30,7 @@ main(int argc, char **argv)
   };
   program.run = [&](dealii::ParameterHandler &prm,
                     const app::CommandLine &  options) {
+    app::resolve_files(prm, options.parameter_file);
     parameters.check();
     if (mesh::dimension_of(parameters.mesh.file) == 3)
       app::run_transport<3>(parameters, prm, options.check);

@@ -7,6 +7,8 @@
 #include <deal.II/base/exceptions.h>
 #include <deal.II/base/parameter_handler.h>
 
+#include <filesystem>
+
 namespace otto
 {
   namespace app
@@ -150,6 +152,34 @@ namespace otto
       auto types = model::density_types<dim>();
       model::add_density<AutomaticDensity>(types);
       return model::DensityParameters<dim>(section, types, automatic);
+    }
+
+
+
+    void
+    resolve_files(dealii::ParameterHandler &prm,
+                  const std::string &       parameter_file)
+    {
+      namespace files   = std::filesystem;
+      const auto folder = files::path(parameter_file).parent_path();
+      if (folder.empty())
+        return;
+      for (const std::vector<std::string> &sections :
+           {std::vector<std::string>{"Mesh"},
+            {"Initial density", "image"},
+            {"Final density", "image"}})
+        {
+          for (const auto &section : sections)
+            prm.enter_subsection(section);
+          const files::path file = prm.get("File");
+          std::error_code   error;
+          if (!file.empty() && file.is_relative() &&
+              !files::exists(file, error) &&
+              files::exists(folder / file, error))
+            prm.set("File", (folder / file).lexically_normal().string());
+          for (std::size_t k = 0; k < sections.size(); ++k)
+            prm.leave_subsection();
+        }
     }
 
 
