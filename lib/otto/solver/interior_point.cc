@@ -294,7 +294,8 @@ namespace otto
               return "the Newton steps became too short, five in a row below "
                      "0.01";
             case Status::linear_solver:
-              return "FGMRES could not halve the residual of a Newton system";
+              return "FGMRES hardly reduced the residuals of three Newton systems in a "
+                     "row";
             case Status::not_finite:
               return "a Newton step gave values that are not finite numbers";
           }
@@ -315,8 +316,9 @@ namespace otto
       const double        first_mu  = mu;
       double              last_step = 1.;
       double              tolerance = parameters_.linear_tolerance;
-      unsigned int        short_steps = 0;
-      room_                           = 0.8;
+      unsigned int        short_steps = 0, failures = 0;
+      room_ = 0.8;
+      newton_.set_norm_power(parameters_.linear.norm_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
         result.history.push_back(record);
@@ -368,6 +370,9 @@ namespace otto
           update(state, record.values, record);
           report(record);
 
+          // Hard systems spoil the bulk first: from now on it weighs more.
+          if (linear.iterations > parameters_.hard_iterations)
+            newton_.set_norm_power(parameters_.hard_norm_power);
           last_step = std::min(record.primal_step, record.dual_step);
           // Short steps come from an inexact direction in vacuum: solve more
           // tightly until they are long again.
@@ -377,7 +382,9 @@ namespace otto
           short_steps = last_step < 1e-2 ? short_steps + 1 : 0;
           if (short_steps == 5)
             result.status = Status::stagnation;
-          if (!linear.converged && linear.reduction > 0.5)
+          failures =
+            !linear.converged && linear.reduction > 0.9 ? failures + 1 : 0;
+          if (failures == 3)
             result.status = Status::linear_solver;
           if (!std::isfinite(state.potential.l2_norm() +
                              state.density.l2_norm()))

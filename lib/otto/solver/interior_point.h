@@ -75,6 +75,10 @@ namespace otto
         /// fraction of the continuity residual and of the lift, and the clipped
         /// slack of mu.
         double clip = 0.01;
+        /// After a Newton system that took more iterations than this, residuals
+        /// are measured with this NewtonSolver::Parameters::norm_power.
+        unsigned int hard_iterations = 60;
+        double       hard_norm_power = 0.25;
 
         typename NewtonSolver<dim>::Parameters linear;
       };
