@@ -256,6 +256,31 @@ namespace otto
 
 
 
+    // Hard systems spoil the bulk first: then it weighs more, unless vacuum runs
+    // away with that.
+    template <int dim>
+    void
+    InteriorPoint<dim>::choose_norm(const unsigned int iterations,
+                                    const double       hamilton_jacobi,
+                                    const double       mu)
+    {
+      if (norm_ == Norm::bulk && hamilton_jacobi > 500 * mu &&
+          hamilton_jacobi > 4 * last_hamilton_jacobi_)
+        {
+          norm_ = Norm::plain_for_good;
+          newton_.set_norm_power(parameters_.linear.norm_power);
+        }
+      else if (norm_ == Norm::plain &&
+               iterations > parameters_.hard_iterations)
+        {
+          norm_ = Norm::bulk;
+          newton_.set_norm_power(parameters_.hard_norm_power);
+        }
+      last_hamilton_jacobi_ = hamilton_jacobi;
+    }
+
+
+
     template <int dim>
     double
     InteriorPoint<dim>::lift(const double mu) const
@@ -318,6 +343,7 @@ namespace otto
       double              tolerance = parameters_.linear_tolerance;
       unsigned int        short_steps = 0, failures = 0;
       room_ = 0.8;
+      norm_   = Norm::plain;
       newton_.set_norm_power(parameters_.linear.norm_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
@@ -370,9 +396,7 @@ namespace otto
           update(state, record.values, record);
           report(record);
 
-          // Hard systems spoil the bulk first: from now on it weighs more.
-          if (linear.iterations > parameters_.hard_iterations)
-            newton_.set_norm_power(parameters_.hard_norm_power);
+          choose_norm(linear.iterations, record.values.hamilton_jacobi, mu);
           last_step = std::min(record.primal_step, record.dual_step);
           // Short steps come from an inexact direction in vacuum: solve more
           // tightly until they are long again.

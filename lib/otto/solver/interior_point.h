@@ -162,6 +162,8 @@ namespace otto
                 double                    last_step,
                 Result &                  result);
       void
+      choose_norm(unsigned int iterations, double hamilton_jacobi, double mu);
+      void
       linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.
       void
@@ -181,6 +183,15 @@ namespace otto
       double                   initial_mu_ = 1;
       /// final_mu() over half the wanted gap.
       double       room_ = 0.8;
+      /// How the residuals of Newton systems are weighted.
+      enum class Norm
+      {
+        plain,
+        bulk,
+        plain_for_good
+      };
+      Norm         norm_                 = Norm::plain;
+      double       last_hamilton_jacobi_ = 0;
       time::Vector dphi_, drho_, du_, g_, weight_;
     };
   } // namespace solver

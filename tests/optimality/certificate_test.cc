@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#define BOOST_TEST_DYN_LINK
+#include <boost/test/unit_test.hpp>
+
+#include <otto/optimality/certificate.h>
+
+#include "problem.h"
+
+using namespace otto;
+
+BOOST_AUTO_TEST_SUITE(certificate)
+
+BOOST_AUTO_TEST_CASE(the_dual_value_of_any_potential_is_a_lower_bound)
+{
+  // W2^2 of the discrete problem is near 0.32 on this mesh
+  Problem<2> problem("square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  for (const double factor : {0., 0.3, 0.9, 1., 1.5, -1.})
+    {
+      auto state = problem.system.constant_state(0.1);
+      for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+        for (unsigned int s = 0; s < 8; ++s)
+          {
+            const auto & x = problem.space.point(i);
+            const double t = (s + 0.5) / 8;
+            // the exact potential d.x - |d|^2 t / 2, d = 0.4 (1, 1), times a
+            // factor and with a disturbance
+            state.potential.begin()[i * 8 + s] =
+              factor * (0.4 * (x[0] + x[1]) - 0.16 * t) +
+              0.01 * std::sin(9 * x[0] + 5 * s);
+          }
+      problem.system.set_lift(0.);
+      problem.system.linearize(state);
+      optimality::Certificate result;
+      optimality::dual_value(problem.system, state, result);
+      BOOST_TEST(result.dual < 0.3205);
+      if (factor == 0.)
+        BOOST_TEST(result.dual < 0.01);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_dual_value_of_the_exact_potential_is_the_distance)
+{
+  Problem<2> problem("square_tri.geo", 0.05, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  auto       state = problem.system.constant_state(0.1);
+  for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+    for (unsigned int s = 0; s < 8; ++s)
+      {
+        const auto &x = problem.space.point(i);
+        state.potential.begin()[i * 8 + s] =
+          0.4 * (x[0] + x[1]) - 0.16 * (s + 0.5) / 8;
+      }
+  problem.system.set_lift(0.);
+  problem.system.linearize(state);
+  optimality::Certificate result;
+  optimality::dual_value(problem.system, state, result);
+  // only the interpolated end densities are not exact
+  BOOST_TEST(std::abs(result.dual - 0.32) < 2e-3);
+  BOOST_TEST(result.violation < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(indicators_of_constant_densities)
+{
+  Problem<2> problem("disk.geo", 0.3, 4, gaussian<2>(0.2, 0.1), gaussian<2>(-0.2, 0.1));
+  auto       state = problem.system.constant_state(0.1);
+  problem.system.set_lift(0.);
+  problem.system.linearize(state);
+  const auto result = optimality::indicators(problem.system);
+  BOOST_TEST(result.mass_defect < 1e-13);
+  BOOST_TEST(result.smallest_density > 0.);
+  BOOST_TEST(result.smallest_density < 1.);
+  BOOST_TEST(result.oscillation < 1.);
+  // a checkerboard on one level is seen
+  for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+    state.density.begin()[i * 3 + 1] =
+      1. + (problem.space.global_index(i) % 2 ? 0.9 : -0.9);
+  problem.system.linearize(state);
+  BOOST_TEST(optimality::indicators(problem.system).oscillation > 2.);
+  BOOST_TEST(optimality::indicators(problem.system).mass_defect > 1e-6);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#define BOOST_TEST_DYN_LINK
+#include <boost/test/unit_test.hpp>
+
+#include "problem.h"
+
+using namespace otto;
+
+namespace
+{
+  // The derivative of the residuals in a direction: they are quadratic, so
+  // that central differences are exact up to rounding.
+  template <int dim>
+  void
+  check_newton_blocks(const std::string &file, const double size)
+  {
+    Problem<dim> problem(
+      file, size, 4, gaussian<dim>(0.3, 0.1), gaussian<dim>(0.7, 0.1));
+    auto &     system = problem.system;
+    const auto state  = problem.some_state();
+    const auto dphi   = wave(problem.space, system.slabs(), 3.);
+    const auto drho   = wave(problem.space, system.levels(), 4.);
+
+    system.linearize(state);
+    auto expected_c = system.slabs().make_vector();
+    auto product    = system.slabs().make_vector();
+    system.blocks().vmult_continuity(expected_c, drho);
+    system.blocks().vmult_stiffness(product, dphi);
+    expected_c -= product;
+    auto expected_h = system.levels().make_vector();
+    system.blocks().Tvmult_continuity(expected_h, dphi);
+
+    const double h = 1e-3;
+    time::Vector continuity[2], hamilton_jacobi[2];
+    for (const int side : {0, 1})
+      {
+        auto moved = state;
+        moved.potential.add(side ? h : -h, dphi);
+        moved.density.add(side ? h : -h, drho);
+        system.linearize(moved);
+        continuity[side]      = system.continuity_residual();
+        hamilton_jacobi[side] = system.hamilton_jacobi_residual();
+      }
+    continuity[1] -= continuity[0];
+    continuity[1] /= 2 * h;
+    continuity[1] -= expected_c;
+    BOOST_TEST(continuity[1].l2_norm() < 1e-9 * expected_c.l2_norm());
+    hamilton_jacobi[1] -= hamilton_jacobi[0];
+    hamilton_jacobi[1] /= 2 * h;
+    hamilton_jacobi[1] -= expected_h;
+    BOOST_TEST(hamilton_jacobi[1].l2_norm() < 1e-9 * expected_h.l2_norm());
+  }
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(system)
+
+BOOST_AUTO_TEST_CASE(newton_blocks_are_the_derivatives_of_the_residuals)
+{
+  check_newton_blocks<2>("square_tri.geo", 0.25);
+  check_newton_blocks<2>("square_quad.geo", 0.25);
+  check_newton_blocks<3>("ball.geo", 0.6);
+  check_newton_blocks<3>("hex_box.geo", 0.5);
+}
+
+BOOST_AUTO_TEST_CASE(continuity_blocks_are_transposes_of_each_other)
+{
+  Problem<2> problem(
+    "disk.geo", 0.3, 5, gaussian<2>(0.3, 0.1), gaussian<2>(-0.2, 0.2));
+  auto &system = problem.system;
+  system.linearize(problem.some_state());
+  const auto x  = wave(problem.space, system.slabs(), 3.);
+  const auto r  = wave(problem.space, system.levels(), 4.);
+  auto       Br = system.slabs().make_vector();
+  auto       Bx = system.levels().make_vector();
+  system.blocks().vmult_continuity(Br, r);
+  system.blocks().Tvmult_continuity(Bx, x);
+  const double left = Br * x, right = Bx * r;
+  BOOST_TEST(left == right, boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(continuity_conserves_mass_whatever_the_potential)
+{
+  Problem<2> problem(
+    "l_shape.geo", 0.4, 3, gaussian<2>(-0.3, 0.1), gaussian<2>(0.4, 0.2));
+  auto &system = problem.system;
+  auto  state  = problem.some_state();
+  state.density = 1.;
+  system.linearize(state);
+  // all levels have mean one, so that each slab has to sum to zero
+  const auto &        residual = system.continuity_residual();
+  std::vector<double> sums(3, 0.);
+  for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+    for (unsigned int s = 0; s < 3; ++s)
+      sums[s] += residual.begin()[i * 3 + s];
+  dealii::Utilities::MPI::sum(sums, MPI_COMM_WORLD, sums);
+  for (const double sum : sums)
+    BOOST_TEST(std::abs(sum) < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(a_steady_density_solves_the_system)
+{
+  const auto one = [](const dealii::Point<2> &) { return 1.; };
+  Problem<2> problem("square_tri.geo", 0.2, 4, one, one);
+  auto       state = problem.system.constant_state(1e-3);
+  // the Hamilton-Jacobi equation of a uniform slack: phi falls by tau u
+  for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+    for (unsigned int s = 0; s < 4; ++s)
+      state.potential.begin()[i * 4 + s] = -1e-3 * s / 4.;
+  problem.system.linearize(state);
+  BOOST_TEST(problem.system.continuity_residual().linfty_norm() < 1e-14);
+  BOOST_TEST(problem.system.hamilton_jacobi_residual().linfty_norm() < 1e-14);
+  const auto values = problem.system.values(state);
+  BOOST_TEST(values.mu == 1e-3, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(values.centrality == 1., boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(values.action < 1e-20);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

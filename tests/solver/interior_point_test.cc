@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#define BOOST_TEST_DYN_LINK
+#include <boost/test/unit_test.hpp>
+
+#include <otto/solver/coarse_start.h>
+
+#include "problem.h"
+
+using namespace otto;
+
+namespace
+{
+  template <int dim>
+  typename solver::InteriorPoint<dim>::Result
+  solve(Problem<dim> &                                 problem,
+        typename solver::InteriorPoint<dim>::Parameters parameters = {},
+        const bool                                      coarse     = false)
+  {
+    solver::InteriorPoint<dim> interior_point(problem.system,
+                                              parameters,
+                                              problem.timer);
+    auto                       start =
+      coarse ?
+        solver::coarse_start(problem.system, parameters, problem.timer) :
+        solver::cold_start(problem.system);
+    return interior_point.solve(start.state, start.mu);
+  }
+
+  using Status = solver::InteriorPoint<2>::Status;
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(interior_point)
+
+BOOST_AUTO_TEST_CASE(translated_bump_with_vacuum)
+{
+  Problem<2> problem(
+    "square_tri.geo", 0.08, 12, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  const auto result = solve(problem);
+  BOOST_TEST((result.status == Status::converged));
+  BOOST_TEST(result.certificate.dual <= result.certificate.primal);
+  BOOST_TEST(result.certificate.relative_gap() <= 1e-4);
+  BOOST_TEST(std::abs(result.certificate.value() - 0.32) < 2e-3);
+  // the last entry of the history is the result, not a step
+  BOOST_TEST(result.history.size() <= 21u);
+  const auto indicators = optimality::indicators(problem.system);
+  BOOST_TEST(indicators.mass_defect < 1e-12);
+  BOOST_TEST(indicators.oscillation < 1.05);
+  BOOST_TEST(indicators.smallest_density >= 0.);
+}
+
+BOOST_AUTO_TEST_CASE(positive_data_need_few_linear_iterations)
+{
+  for (const char *file : {"square_tri.geo", "square_quad.geo"})
+    for (const double size : {0.12, 0.06})
+      {
+        Problem<2> problem(
+          file, size, 8, gaussian<2>(0.35, 0.05), gaussian<2>(0.65, 0.05));
+        const auto result = solve(problem);
+        BOOST_TEST((result.status == Status::converged));
+        BOOST_TEST(result.history.size() <= 21u);
+        for (const auto &step : result.history)
+          BOOST_TEST(step.iterations <= 25u);
+      }
+}
+
+BOOST_AUTO_TEST_CASE(tetrahedra_and_hexahedra)
+{
+  for (const char *file : {"box_with_hole.geo", "hex_box.geo"})
+    {
+      Problem<3> problem(
+        file, 0.25, 4, gaussian<3>(0.4, 0.05), gaussian<3>(0.6, 0.05));
+      const auto result = solve(problem);
+      BOOST_TEST((result.status == solver::InteriorPoint<3>::Status::converged));
+      BOOST_TEST(result.certificate.relative_gap() <= 1e-4);
+      // shorter than the whole translation, because the domain cuts the data
+      BOOST_TEST(result.certificate.value() < 0.12);
+      BOOST_TEST(result.certificate.value() > 0.01);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_same_on_all_numbers_of_ranks)
+{
+  Problem<2> shared(
+    "square_quad.geo", 0.1, 6, bump<2>(0.35, 0.25), bump<2>(0.6, 0.3));
+  Problem<2> alone("square_quad.geo",
+                   0.1,
+                   6,
+                   bump<2>(0.35, 0.25),
+                   bump<2>(0.6, 0.3),
+                   MPI_COMM_SELF);
+  const auto a = solve(shared).certificate, b = solve(alone).certificate;
+  // both intervals enclose the same value
+  BOOST_TEST(a.dual <= b.primal);
+  BOOST_TEST(b.dual <= a.primal);
+  BOOST_TEST(std::abs(a.value() - b.value()) < 1e-4 * a.value());
+}
+
+BOOST_AUTO_TEST_CASE(a_coarse_start_gives_the_same_result)
+{
+  Problem<2> problem(
+    "square_tri.geo", 0.12, 16, bump<2>(0.3, 0.25), bump<2>(0.65, 0.25));
+  const auto cold = solve(problem);
+  const auto warm = solve(problem, {}, true);
+  BOOST_TEST((warm.status == Status::converged));
+  BOOST_TEST(std::abs(warm.certificate.value() - cold.certificate.value()) <
+             1e-4 * cold.certificate.value());
+  BOOST_TEST(warm.history.size() < cold.history.size());
+}
+
+BOOST_AUTO_TEST_CASE(equal_densities_have_distance_zero)
+{
+  Problem<2> problem(
+    "square_tri.geo", 0.15, 4, bump<2>(0.4, 0.3), bump<2>(0.4, 0.3));
+  const auto result = solve(problem);
+  BOOST_TEST((result.status == Status::converged));
+  BOOST_TEST(result.certificate.primal < 1e-6);
+}
+
+BOOST_AUTO_TEST_CASE(failure_has_a_reason)
+{
+  Problem<2> problem(
+    "square_tri.geo", 0.15, 4, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  solver::InteriorPoint<2>::Parameters parameters;
+  parameters.max_steps = 3;
+  const auto result    = solve(problem, parameters);
+  BOOST_TEST((result.status == Status::step_limit));
+  BOOST_TEST(result.reason.find("limit") != std::string::npos);
+  // the certificate of what there is
+  BOOST_TEST(result.certificate.dual < result.certificate.primal);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#define BOOST_TEST_DYN_LINK
+#include <boost/test/unit_test.hpp>
+
+#include <otto/solver/coarse_multigrid.h>
+#include <otto/solver/coarse_space.h>
+#include <otto/solver/space_time_multigrid.h>
+
+#include <deal.II/lac/solver_control.h>
+#include <deal.II/lac/solver_gmres.h>
+
+#include "problem.h"
+
+using namespace otto;
+
+namespace
+{
+  // A matrix on a path of n vertices, dominated by its diagonal of one.
+  solver::SpaceTimeMatrix
+  path_matrix(const unsigned int n, const std::size_t levels)
+  {
+    std::vector<std::vector<unsigned int>> rows(n);
+    for (unsigned int i = 0; i < n; ++i)
+      for (unsigned int j = i > 0 ? i - 1 : 0; j <= i + 1 && j < n; ++j)
+        rows[i].push_back(j);
+    const auto pattern = std::make_shared<solver::SpacePattern>(rows);
+    solver::SpaceTimeMatrix matrix(pattern, levels);
+    const std::size_t       entries = pattern->column.size();
+    for (std::size_t l = 0; l < levels; ++l)
+      for (std::size_t e = 0; e < entries; ++e)
+        {
+          const std::size_t k = l * entries + e;
+          matrix.lower[k]     = 0.04f * std::sin(1.f + k);
+          matrix.middle[k]    = 0.1f * std::sin(2.f + k);
+          matrix.upper[k]     = 0.04f * std::cos(1.f + k);
+        }
+    for (std::size_t l = 0; l < levels; ++l)
+      for (const auto d : pattern->diagonal)
+        matrix.middle[l * entries + d] = 1.f;
+    return matrix;
+  }
+
+  double
+  relative_residual(const solver::SpaceTimeMatrix &matrix,
+                    const std::vector<float> &     x,
+                    const std::vector<float> &     b)
+  {
+    std::vector<float> r(b.size());
+    matrix.residual(x.data(), b.data(), r.data());
+    double squares[2] = {0, 0};
+    for (std::size_t k = 0; k < b.size(); ++k)
+      {
+        squares[0] += double(r[k]) * r[k];
+        squares[1] += double(b[k]) * b[k];
+      }
+    return std::sqrt(squares[0] / squares[1]);
+  }
+
+  std::vector<float>
+  right_hand_side(const std::size_t size)
+  {
+    std::vector<float> b(size);
+    for (std::size_t k = 0; k < size; ++k)
+      b[k] = std::cos(0.7f * k);
+    return b;
+  }
+
+  // X and its multigrid at a smooth state.
+  struct Multigrid : Problem<2>
+  {
+    explicit Multigrid(const double size)
+      : Problem<2>("square_tri.geo",
+                   size,
+                   6,
+                   gaussian<2>(0.3, 0.1),
+                   gaussian<2>(0.7, 0.1))
+      , multigrid(space, system.slabs(), system.levels(), 0.1)
+    {
+      system.linearize(some_state());
+      auto c       = system.levels().make_vector();
+      auto weights = system.levels().make_vector();
+      c            = 2e-3;
+      for (std::size_t k = 0; k < weights.locally_owned_size(); ++k)
+        weights.begin()[k] = 1.;
+      time::LocalArray local;
+      system.levels().gather(weights, local);
+      multigrid.initialize(system.blocks(), local, c);
+    }
+
+    solver::SpaceTimeMultigrid<2> multigrid;
+  };
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(space_time)
+
+BOOST_AUTO_TEST_CASE(block_tridiagonal_factorisation_is_exact)
+{
+  const auto                 matrix = path_matrix(9, 5);
+  solver::BlockTridiagonalLU lu;
+  lu.factorize(matrix);
+  const auto b = right_hand_side(matrix.size());
+  auto       x = b;
+  lu.solve(x.data());
+  BOOST_TEST(relative_residual(matrix, x, b) < 1e-6);
+}
+
+BOOST_AUTO_TEST_CASE(incomplete_factorisation_is_exact_where_nothing_fills)
+{
+  // one level on a path, and one vertex in time: both tridiagonal
+  for (const auto &matrix : {path_matrix(30, 1), path_matrix(1, 30)})
+    {
+      solver::SpaceTimeIlu ilu(0.f);
+      ilu.factorize(matrix);
+      const auto b = right_hand_side(matrix.size());
+      auto       x = b;
+      ilu.solve(x.data());
+      BOOST_TEST(relative_residual(matrix, x, b) < 1e-6);
+    }
+  // with fill it is a good approximation
+  const auto           matrix = path_matrix(12, 8);
+  solver::SpaceTimeIlu ilu(0.f);
+  ilu.factorize(matrix);
+  const auto b = right_hand_side(matrix.size());
+  auto       x = b;
+  ilu.solve(x.data());
+  const double residual = relative_residual(matrix, x, b);
+  BOOST_TEST(residual < 0.05);
+  BOOST_TEST(residual > 1e-6);
+}
+
+BOOST_AUTO_TEST_CASE(aggregates_cover_all_vertices_and_weights_sum_to_one)
+{
+  const auto matrix     = path_matrix(50, 2);
+  const auto aggregates = solver::aggregate(*matrix.pattern);
+  const auto p          = solver::Prolongation::piecewise_constant(aggregates)
+                   .averaged(matrix.pattern->row_start,
+                             matrix.pattern->column,
+                             50);
+  BOOST_TEST(p.n_coarse < 25u);
+  BOOST_TEST(p.n_coarse > 10u);
+  for (unsigned int i = 0; i < 50; ++i)
+    {
+      float sum = 0;
+      for (unsigned int k = p.row_start[i]; k < p.row_start[i + 1]; ++k)
+        sum += p.weight[k];
+      BOOST_TEST(sum == 1.f, boost::test_tools::tolerance(1e-6f));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(coarse_multigrid_converges)
+{
+  const auto              matrix = path_matrix(400, 6);
+  solver::CoarseMultigrid multigrid(0.f);
+  multigrid.initialize(matrix);
+  const auto         b = right_hand_side(matrix.size());
+  std::vector<float> x(b.size(), 0.f), r = b, dx(b.size());
+  for (unsigned int sweep = 0; sweep < 12; ++sweep)
+    {
+      multigrid.solve(dx.data(), r.data());
+      for (std::size_t k = 0; k < x.size(); ++k)
+        x[k] += dx[k];
+      matrix.residual(x.data(), b.data(), r.data());
+    }
+  BOOST_TEST(relative_residual(matrix, x, b) < 1e-4);
+}
+
+BOOST_AUTO_TEST_CASE(assembled_operator_is_the_product)
+{
+  // on one rank all couplings are in the assembled matrix
+  if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
+    return;
+  Multigrid          test(0.12);
+  const auto &       X = test.multigrid.matrix();
+  const auto &       levels = test.system.levels();
+  const std::size_t  n = levels.levels(), n_rows = test.space.n_owned();
+  solver::SpaceTimeOperator<2> X2(test.space, test.system.slabs(), levels);
+  const auto                   x = wave(test.space, levels, 5.);
+  auto                         y = levels.make_vector();
+  X.vmult(y, x);
+  X.scale_rows(y);
+
+  time::LocalArray weights;
+  auto             one = levels.make_vector();
+  for (std::size_t k = 0; k < one.locally_owned_size(); ++k)
+    one.begin()[k] = 1.;
+  levels.gather(one, weights);
+  X2.initialize(test.system.blocks(), weights, X.c());
+  const auto         matrix = X2.assemble_owned();
+  std::vector<float> z(n * n_rows), zero(z.size(), 0.f), r(z.size());
+  for (std::size_t i = 0; i < n_rows; ++i)
+    for (std::size_t l = 0; l < n; ++l)
+      z[l * n_rows + i] = x.begin()[i * n + l];
+  matrix.residual(z.data(), zero.data(), r.data());
+  double error = 0;
+  for (std::size_t i = 0; i < n_rows; ++i)
+    for (std::size_t l = 0; l < n; ++l)
+      error = std::max(error,
+                       std::abs(y.begin()[i * n + l] + r[l * n_rows + i]));
+  BOOST_TEST(error < 1e-4 * y.linfty_norm());
+}
+
+BOOST_AUTO_TEST_CASE(galerkin_product_is_the_product_of_its_factors)
+{
+  Multigrid              test(0.12);
+  const auto &           X      = test.multigrid.matrix();
+  const auto &           levels = test.system.levels();
+  solver::CoarseSpace<2> coarse(test.space, levels);
+  const auto             matrix = coarse.galerkin_product(X);
+  BOOST_TEST(coarse.n_coarse() < test.space.n_dofs() / 3);
+
+  std::vector<float> z(matrix.size()), expected, zero(z.size(), 0.f),
+    r(z.size());
+  for (std::size_t k = 0; k < z.size(); ++k)
+    z[k] = std::sin(0.3f * k);
+  auto fine = levels.make_vector(), product = levels.make_vector();
+  coarse.add_prolongation(fine, z);
+  X.vmult(product, fine);
+  X.scale_rows(product);
+  coarse.restrict_to(expected, product);
+  matrix.residual(z.data(), zero.data(), r.data());
+  double error = 0, norm = 0;
+  for (std::size_t k = 0; k < z.size(); ++k)
+    {
+      error = std::max<double>(error, std::abs(expected[k] + r[k]));
+      norm  = std::max<double>(norm, std::abs(expected[k]));
+    }
+  BOOST_TEST(error < 1e-4 * norm);
+}
+
+BOOST_AUTO_TEST_CASE(few_cycles_solve_with_the_operator_on_every_mesh)
+{
+  for (const double size : {0.12, 0.06, 0.03})
+    {
+      Multigrid                        test(size);
+      const auto                       b = wave(test.space,
+                          test.system.levels(),
+                          3.);
+      auto                             x = test.system.levels().make_vector();
+      dealii::ReductionControl         control(12, 0., 1e-2, false, false);
+      dealii::SolverGMRES<time::Vector> gmres(control);
+      BOOST_CHECK_NO_THROW(
+        gmres.solve(test.multigrid.matrix(), x, b, test.multigrid));
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
