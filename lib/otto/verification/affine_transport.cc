@@ -17,8 +17,7 @@ namespace otto
       using boost::math::quadrature::gauss_kronrod;
 
       // int_0^R r^k f(r) dr
-      double
-      radial_moment(const RadialProfile &profile, const int k)
+      double radial_moment(const RadialProfile &profile, const int k)
       {
         return gauss_kronrod<double, 31>::integrate(
           [&](const double r) { return std::pow(r, k) * profile.value(r); },
@@ -32,8 +31,7 @@ namespace otto
 
       // The symmetric root of a symmetric, positive definite matrix.
       template <int dim>
-      dealii::Tensor<2, dim>
-      square_root(const dealii::Tensor<2, dim> &matrix)
+      dealii::Tensor<2, dim> square_root(const dealii::Tensor<2, dim> &matrix)
       {
         dealii::Tensor<2, dim> result;
         for (const auto &[value, vector] :
@@ -45,8 +43,7 @@ namespace otto
 
 
       template <int dim>
-      dealii::Tensor<2, dim>
-      identity()
+      dealii::Tensor<2, dim> identity()
       {
         dealii::Tensor<2, dim> result;
         for (unsigned int d = 0; d < dim; ++d)
@@ -58,9 +55,8 @@ namespace otto
 
 
     template <int dim>
-    double
-    ExactTransport<dim>::potential(const double,
-                                   const dealii::Point<dim> &) const
+    double ExactTransport<dim>::potential(const double,
+                                          const dealii::Point<dim> &) const
     {
       AssertThrow(false, dealii::ExcMessage("The potential is not known."));
       return 0.;
@@ -68,21 +64,19 @@ namespace otto
 
 
 
-    RadialProfile
-    cosine_bump(const double radius)
+    RadialProfile cosine_bump(const double radius)
     {
       return {[radius](const double r) {
-                return r < radius ?
-                         1. + std::cos(M_PI * r * r / (radius * radius)) :
-                         0.;
+                return r < radius
+                         ? 1. + std::cos(M_PI * r * r / (radius * radius))
+                         : 0.;
               },
               radius};
     }
 
 
 
-    RadialProfile
-    uniform_ball(const double radius)
+    RadialProfile uniform_ball(const double radius)
     {
       return {[radius](const double r) { return r <= radius ? 1. : 0.; },
               radius};
@@ -90,19 +84,20 @@ namespace otto
 
 
 
-    RadialProfile
-    gaussian()
+    RadialProfile gaussian()
     {
-      return {[](const double r) { return r <= 12. ? std::exp(-0.5 * r * r) : 0.; },
+      return {[](const double r) {
+                return r <= 12. ? std::exp(-0.5 * r * r) : 0.;
+              },
               12.};
     }
 
 
 
     template <int dim>
-    AffineTransport<dim>::AffineTransport(const RadialProfile &     profile,
-                                          const Matrix &            stretch,
-                                          const Matrix &            map,
+    AffineTransport<dim>::AffineTransport(const RadialProfile      &profile,
+                                          const Matrix             &stretch,
+                                          const Matrix             &map,
                                           const dealii::Point<dim> &from,
                                           const dealii::Point<dim> &to)
       : profile_(profile)
@@ -124,7 +119,7 @@ namespace otto
 
     template <int dim>
     AffineTransport<dim>
-    AffineTransport<dim>::translation(const RadialProfile &     profile,
+    AffineTransport<dim>::translation(const RadialProfile      &profile,
                                       const dealii::Point<dim> &from,
                                       const dealii::Point<dim> &to)
     {
@@ -136,9 +131,9 @@ namespace otto
     template <int dim>
     AffineTransport<dim>
     AffineTransport<dim>::gaussians(const dealii::Point<dim> &from,
-                                    const Matrix &            from_covariance,
+                                    const Matrix             &from_covariance,
                                     const dealii::Point<dim> &to,
-                                    const Matrix &            to_covariance)
+                                    const Matrix             &to_covariance)
     {
       const Matrix root    = square_root(from_covariance);
       const Matrix inverse = dealii::invert(root);
@@ -150,8 +145,7 @@ namespace otto
 
 
     template <int dim>
-    dealii::Tensor<2, dim>
-    AffineTransport<dim>::map_at(const double t) const
+    dealii::Tensor<2, dim> AffineTransport<dim>::map_at(const double t) const
     {
       return (1. - t) * identity<dim>() + t * map_;
     }
@@ -169,9 +163,8 @@ namespace otto
 
 
     template <int dim>
-    double
-    AffineTransport<dim>::density(const double              t,
-                                  const dealii::Point<dim> &x) const
+    double AffineTransport<dim>::density(const double              t,
+                                         const dealii::Point<dim> &x) const
     {
       return scale_ * profile_.value((inverse_stretch_ * origin(t, x)).norm()) /
              dealii::determinant(map_at(t));
@@ -191,9 +184,8 @@ namespace otto
 
 
     template <int dim>
-    double
-    AffineTransport<dim>::potential(const double              t,
-                                    const dealii::Point<dim> &x) const
+    double AffineTransport<dim>::potential(const double              t,
+                                           const dealii::Point<dim> &x) const
     {
       // the quadratic function with the gradient v whose value at c_t follows
       // from the Hamilton-Jacobi equation
@@ -206,8 +198,7 @@ namespace otto
 
 
     template <int dim>
-    double
-    AffineTransport<dim>::w2() const
+    double AffineTransport<dim>::w2() const
     {
       return w2_;
     }

@@ -24,27 +24,20 @@ namespace otto
       virtual ~ExactTransport() = default;
 
       /// The density rho_t(x); its integral is one.
-      virtual double
-      density(double t, const dealii::Point<dim> &x) const = 0;
+      virtual double density(double t, const dealii::Point<dim> &x) const = 0;
 
-      /// The velocity, zero where it is not known because there is no mass.
+      /// The velocity; without a meaning where there is no mass.
       virtual dealii::Tensor<1, dim>
       velocity(double t, const dealii::Point<dim> &x) const = 0;
 
       /// Whether potential() is known.
-      virtual bool
-      has_potential() const
-      {
-        return false;
-      }
+      virtual bool has_potential() const { return false; }
 
       /// The potential up to one constant for all times (length^2).
-      virtual double
-      potential(double t, const dealii::Point<dim> &x) const;
+      virtual double potential(double t, const dealii::Point<dim> &x) const;
 
       /// The Wasserstein distance of the ends (length).
-      virtual double
-      w2() const = 0;
+      virtual double w2() const = 0;
     };
 
 
@@ -59,14 +52,11 @@ namespace otto
     };
 
     /// 1 + cos(pi r^2/R^2): once continuously differentiable.
-    RadialProfile
-    cosine_bump(double radius);
+    RadialProfile cosine_bump(double radius);
     /// One up to the radius.
-    RadialProfile
-    uniform_ball(double radius);
+    RadialProfile uniform_ball(double radius);
     /// exp(-r^2/2), with the mass beyond r = 12 (less than 1e-30) cut off.
-    RadialProfile
-    gaussian();
+    RadialProfile gaussian();
 
 
 
@@ -92,49 +82,39 @@ namespace otto
        * @param stretch B of rho_0(c0 + B z) = profile(|z|)/mass/det B.
        * @param map The matrix A, symmetric and positive definite.
        */
-      AffineTransport(const RadialProfile &     profile,
-                      const Matrix &            stretch,
-                      const Matrix &            map,
+      AffineTransport(const RadialProfile      &profile,
+                      const Matrix             &stretch,
+                      const Matrix             &map,
                       const dealii::Point<dim> &from,
                       const dealii::Point<dim> &to);
 
       /// A = I: rho_0 is moved as it is.
-      static AffineTransport
-      translation(const RadialProfile &     profile,
-                  const dealii::Point<dim> &from,
-                  const dealii::Point<dim> &to);
+      static AffineTransport translation(const RadialProfile      &profile,
+                                         const dealii::Point<dim> &from,
+                                         const dealii::Point<dim> &to);
 
       /**
        * Between Gaussians of covariances @p from_covariance and
        * @p to_covariance, A = S0^{-1/2} (S0^{1/2} S1 S0^{1/2})^{1/2} S0^{-1/2}
        * (Dowson, Landau: J. Multivariate Anal. 12, 1982).
        */
-      static AffineTransport
-      gaussians(const dealii::Point<dim> &from,
-                const Matrix &            from_covariance,
-                const dealii::Point<dim> &to,
-                const Matrix &            to_covariance);
+      static AffineTransport gaussians(const dealii::Point<dim> &from,
+                                       const Matrix &from_covariance,
+                                       const dealii::Point<dim> &to,
+                                       const Matrix             &to_covariance);
 
-      double
-      density(double t, const dealii::Point<dim> &x) const override;
+      double density(double t, const dealii::Point<dim> &x) const override;
       dealii::Tensor<1, dim>
-      velocity(double t, const dealii::Point<dim> &x) const override;
-      bool
-      has_potential() const override
-      {
-        return true;
-      }
-      double
-      potential(double t, const dealii::Point<dim> &x) const override;
-      double
-      w2() const override;
+             velocity(double t, const dealii::Point<dim> &x) const override;
+      bool   has_potential() const override { return true; }
+      double potential(double t, const dealii::Point<dim> &x) const override;
+      double w2() const override;
 
     private:
       /// M_t^{-1} (x - c_t).
-      dealii::Tensor<1, dim>
-      origin(double t, const dealii::Point<dim> &x) const;
-      Matrix
-      map_at(double t) const;
+      dealii::Tensor<1, dim> origin(double                    t,
+                                    const dealii::Point<dim> &x) const;
+      Matrix                 map_at(double t) const;
 
       RadialProfile          profile_;
       Matrix                 inverse_stretch_, map_;
@@ -156,12 +136,10 @@ namespace otto
                 double                               b);
 
       /// Smallest x with a share q in [0, 1] of the mass on [a, x].
-      double
-      quantile(double q) const;
+      double quantile(double q) const;
 
       /// The density over its mass, at x in [a, b].
-      double
-      density(double x) const;
+      double density(double x) const;
 
     private:
       double              a_, h_;
@@ -175,12 +153,11 @@ namespace otto
      * W_p^p = int_0^1 |Q0(q) - Q1(q)|^p dq with the quantile functions
      * (Villani, Topics in Optimal Transportation, section 2.2).
      */
-    double
-    quantile_distance(const std::function<double(double)> &initial,
-                      const std::function<double(double)> &final,
-                      double                               a,
-                      double                               b,
-                      double                               p = 2.);
+    double quantile_distance(const std::function<double(double)> &initial,
+                             const std::function<double(double)> &final,
+                             double                               a,
+                             double                               b,
+                             double                               p = 2.);
 
 
 
@@ -200,56 +177,47 @@ namespace otto
        *
        * @param section Length (area) of a section across the strip.
        */
-      static QuantileTransport
-      strip(const Function &initial,
-            const Function &final,
-            double          a,
-            double          b,
-            double          section = 1.);
+      static QuantileTransport strip(const Function &initial,
+                                     const Function &final,
+                                     double          a,
+                                     double          b,
+                                     double          section = 1.);
 
       /**
        * Densities of r = |x - centre| in inner <= r <= outer.
        *
        * @param angle The (solid) angle of a sector; 0: the whole.
        */
-      static QuantileTransport
-      radial(const Function &          initial,
-             const Function &          final,
-             const dealii::Point<dim> &centre,
-             double                    inner,
-             double                    outer,
-             double                    angle = 0.);
+      static QuantileTransport radial(const Function           &initial,
+                                      const Function           &final,
+                                      const dealii::Point<dim> &centre,
+                                      double                    inner,
+                                      double                    outer,
+                                      double                    angle = 0.);
 
-      double
-      density(double t, const dealii::Point<dim> &x) const override;
+      double density(double t, const dealii::Point<dim> &x) const override;
       dealii::Tensor<1, dim>
-      velocity(double t, const dealii::Point<dim> &x) const override;
-      double
-      w2() const override
-      {
-        return w2_;
-      }
+             velocity(double t, const dealii::Point<dim> &x) const override;
+      double w2() const override { return w2_; }
 
     private:
-      QuantileTransport(const Function &          initial,
-                        const Function &          final,
+      QuantileTransport(const Function           &initial,
+                        const Function           &final,
                         bool                      radial,
                         const dealii::Point<dim> &centre,
                         double                    a,
                         double                    b,
                         double                    section);
 
-      double
-      coordinate(const dealii::Point<dim> &x) const;
+      double coordinate(const dealii::Point<dim> &x) const;
       /// Mass up to the coordinate s at time t.
-      double
-      share(double t, double s) const;
+      double share(double t, double s) const;
 
       bool               radial_;
       dealii::Point<dim> centre_;
       double             section_;
       Quantiles          initial_, final_;
-      double             w2_;
+      double             length_, w2_;
     };
   } // namespace verification
 } // namespace otto

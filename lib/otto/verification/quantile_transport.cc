@@ -63,8 +63,7 @@ namespace otto
 
 
 
-    double
-    Quantiles::quantile(const double q) const
+    double Quantiles::quantile(const double q) const
     {
       const auto at =
         std::lower_bound(cumulated_.begin() + 1, cumulated_.end() - 1, q);
@@ -81,22 +80,20 @@ namespace otto
 
 
 
-    double
-    Quantiles::density(const double x) const
+    double Quantiles::density(const double x) const
     {
       const double      place = std::clamp((x - a_) / h_, 0., double(n_table));
-      const std::size_t i = std::min<std::size_t>(place, n_table - 1);
+      const std::size_t i     = std::min<std::size_t>(place, n_table - 1);
       return density_[i] + (place - i) * (density_[i + 1] - density_[i]);
     }
 
 
 
-    double
-    quantile_distance(const std::function<double(double)> &initial,
-                      const std::function<double(double)> &final,
-                      const double                         a,
-                      const double                         b,
-                      const double                         p)
+    double quantile_distance(const std::function<double(double)> &initial,
+                             const std::function<double(double)> &final,
+                             const double                         a,
+                             const double                         b,
+                             const double                         p)
     {
       return distance(Quantiles(initial, a, b), Quantiles(final, a, b), p);
     }
@@ -104,20 +101,22 @@ namespace otto
 
 
     template <int dim>
-    QuantileTransport<dim>::QuantileTransport(const Function &initial,
-                                              const Function &final,
-                                              const bool      radial,
+    QuantileTransport<dim>::QuantileTransport(const Function           &initial,
+                                              const Function           &final,
+                                              const bool                radial,
                                               const dealii::Point<dim> &centre,
                                               const double              a,
                                               const double              b,
-                                              const double section)
+                                              const double              section)
       : radial_(radial)
       , centre_(centre)
       , section_(section)
       , initial_(initial, a, b)
       , final_(final, a, b)
+      , length_(b - a)
       , w2_(distance(initial_, final_, 2.))
-    {}
+    {
+    }
 
 
 
@@ -136,8 +135,8 @@ namespace otto
 
     template <int dim>
     QuantileTransport<dim>
-    QuantileTransport<dim>::radial(const Function &          initial,
-                                   const Function &          final,
+    QuantileTransport<dim>::radial(const Function           &initial,
+                                   const Function           &final,
                                    const dealii::Point<dim> &centre,
                                    const double              inner,
                                    const double              outer,
@@ -161,8 +160,7 @@ namespace otto
 
 
     template <int dim>
-    double
-    QuantileTransport<dim>::coordinate(const dealii::Point<dim> &x) const
+    double QuantileTransport<dim>::coordinate(const dealii::Point<dim> &x) const
     {
       return radial_ ? x.distance(centre_) : x[0];
     }
@@ -170,8 +168,7 @@ namespace otto
 
 
     template <int dim>
-    double
-    QuantileTransport<dim>::share(const double t, const double s) const
+    double QuantileTransport<dim>::share(const double t, const double s) const
     {
       double low = 0., high = 1.;
       while (high - low > 1e-14)
@@ -187,15 +184,14 @@ namespace otto
 
 
     template <int dim>
-    double
-    QuantileTransport<dim>::density(const double              t,
-                                    const dealii::Point<dim> &x) const
+    double QuantileTransport<dim>::density(const double              t,
+                                           const dealii::Point<dim> &x) const
     {
       const double s    = coordinate(x);
       const double q    = share(t, s);
       const double from = initial_.quantile(q), to = final_.quantile(q);
-      // beyond the support at time t there is nothing
-      if (q < 1e-13 || q > 1. - 1e-13)
+      // no quantile passes a place beyond the support or in a gap of it
+      if (std::abs((1. - t) * from + t * to - s) > 1e-6 * length_)
         return 0.;
       const double rho0 = initial_.density(from), rho1 = final_.density(to);
       const double line = rho0 * rho1 / ((1. - t) * rho1 + t * rho0);
@@ -218,8 +214,6 @@ namespace otto
       else if (s > 0.)
         direction = (x - centre_) / s;
       const double q = share(t, s);
-      if (q < 1e-13 || q > 1. - 1e-13)
-        return {};
       return (final_.quantile(q) - initial_.quantile(q)) * direction;
     }
 
