@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Runs that succeed, and what they leave behind.
+. "$(dirname "$0")/common.sh"
+
+for option in --help --version --print-parameters; do
+  "$program" $option >out.txt 2>err.txt || fail "$option: exit code $?"
+  [ -s out.txt ] || fail "$option prints nothing"
+  [ ! -s err.txt ] || fail "$option: $(cat err.txt)"
+done
+# what is printed is a parameter file
+"$program" --print-parameters >all.prm
+"$program" all.prm --mesh "$meshes/disk.msh" --check >out.txt ||
+  fail "the printed parameters are not accepted"
+[ ! -e otto-transport.out ] || fail "--check has written something"
+
+# nothing but a mesh, in the plane and in space
+for mesh in disk hex_box; do
+  "$program" --mesh "$meshes/$mesh.msh" --output $mesh \
+    --set Discretisation/Slabs=4 >$mesh.txt || fail "$mesh: exit code $?"
+  for file in density.pvd potential.pvd summary.json iterations.csv \
+    parameters.prm density/density_0004.vtu potential/potential_0003.vtu; do
+    [ -s $mesh/$file ] || fail "$mesh: no $file"
+  done
+  grep -q '"converged": true' $mesh/summary.json || fail "$mesh: not converged"
+done
+for word in "W2 " "relative gap" "mass defect" "peak memory" remaining; do
+  grep -q "$word" disk.txt || fail "no '$word' on the screen"
+done
+for field in density region rank; do
+  grep -q "Name=\"$field\"" disk/density/density_0000.vtu || fail "no $field"
+done
+for field in potential velocity momentum slack; do
+  grep -q "Name=\"$field\"" disk/potential/potential_0000.vtu ||
+    fail "no $field"
+done
+[ "$(grep -c '<DataSet' disk/density.pvd)" -eq 5 ] || fail "not five levels"
+
+value() {
+  sed -n "s/.*\"$2\": \([-0-9.e+]*\).*/\1/p" "$1/summary.json" | head -n 1
+}
+# close A B TOLERANCE
+close() {
+  awk -v a="$1" -v b="$2" -v t="$3" \
+    'BEGIN { d = a - b; if (d < 0) d = -d; exit !(b > 0 && d <= t * b) }'
+}
+# the resolved parameters repeat the run
+"$program" disk/parameters.prm --output again >out.txt ||
+  fail "the resolved parameters do not run"
+close "$(value disk W2)" "$(value again W2)" 1e-9 ||
+  fail "the rerun has another W2"
+# two ranks find the same within the certificate
+ranks 2 "$program" disk/parameters.prm --output two >out.txt ||
+  fail "two ranks: exit code $?"
+close "$(value disk W2)" "$(value two W2)" 1e-4 ||
+  fail "two ranks have another W2: $(value disk W2) $(value two W2)"
+# the mass of the user
+"$program" --mesh "$meshes/square_tri.msh" --output mass \
+  --set "Initial density/Type=expression" \
+  --set "Initial density/expression/Expression=4*x" \
+  --set "Final density/Type=expression" \
+  --set "Final density/expression/Expression=4*y" \
+  --set "End densities/Normalise=false" --set Discretisation/Slabs=4 \
+  >out.txt || fail "without normalisation: exit code $?"
+close "$(value mass mass)" 2 1e-9 || fail "the mass is not 2"
+# a run that fails says so, and keeps its last state
+code=0
+"$program" --mesh "$meshes/disk.msh" --output short \
+  --set "Solver/Maximum Newton steps=2" --set Discretisation/Slabs=4 \
+  >out.txt 2>err.txt || code=$?
+[ $code -eq 1 ] || fail "a failed run has exit code $code"
+grep -q "limit of Newton steps" err.txt || fail "no reason: $(cat err.txt)"
+[ -s short/density.pvd ] || fail "the last state was not written"
+
+# every shipped parameter file is correct
+for file in "$source_folder"/apps/otto-transport/*.prm; do
+  "$program" "$file" --check --output check.out >out.txt 2>err.txt ||
+    fail "$file: $(cat err.txt)"
+done
+finish

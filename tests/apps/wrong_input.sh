@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Wrong input: exit code 2, one sentence that names thing and remedy, nothing
+# written.
+. "$(dirname "$0")/common.sh"
+
+# wrong WHAT REGEX ARGUMENTS...
+wrong() {
+  local what=$1 regex=$2 code=0
+  shift 2
+  "$program" "$@" >out.txt 2>err.txt || code=$?
+  [ $code -eq 2 ] || fail "$what: exit code $code instead of 2"
+  [ "$(wc -l <err.txt)" -eq 1 ] || fail "$what: not one line: $(cat err.txt)"
+  grep -Eq -- "$regex" err.txt || fail "$what: no '$regex' in: $(cat err.txt)"
+  [ ! -e otto-transport.out ] || fail "$what: something was written"
+  rm -rf otto-transport.out
+}
+
+square=$meshes/square_tri.msh
+
+# the command line
+wrong "no mesh" "Mesh/File.*--mesh"
+wrong "unknown option" "no option --mehs.*--mesh" --mehs $square
+wrong "missing value" "--mesh needs a value" --mesh
+wrong "missing parameter file" "nowhere.prm" nowhere.prm
+wrong "two parameter files" "two parameter files" a.prm b.prm
+
+# meshes
+wrong "missing mesh" "nowhere.msh" --mesh nowhere.msh
+for mesh in truncated second_order mixed_shapes empty curves_only \
+  non_manifold tangled_quad concave_quad no_elements not_gmsh \
+  degenerate_triangle duplicate_cell missing_node overlapping prism \
+  surface_in_space tangled_hex two_groups version_1 \
+  degenerate_tetrahedron no_elements_section; do
+  wrong "$mesh.msh" "$mesh.msh" --mesh "$meshes/invalid/$mesh.msh"
+done
+wrong "geometry with a syntax error" "syntax_error.geo" \
+  --mesh "$meshes/invalid/syntax_error.geo"
+head -c 3000 "$meshes/square_tri_binary.msh" >half.msh
+wrong "truncated binary mesh" "half.msh" --mesh half.msh
+head -c 100 /dev/urandom >noise.msh
+wrong "noise" "noise.msh" --mesh noise.msh
+
+# parameters
+printf 'subsection Discretisation\n  set Slab = 8\nend\n' >misspelt.prm
+wrong "misspelt entry" "misspelt.prm.*Slab.*Slabs" misspelt.prm --mesh $square
+printf 'subsection Discretization\n  set Slabs = 8\nend\n' >misspelt2.prm
+wrong "misspelt section" "Discretisation" misspelt2.prm --mesh $square
+wrong "misspelt assignment" "Solver.*Gap tolerance" \
+  --mesh $square --set "Solver/Gap tolerence=1e-3"
+wrong "value out of range" "Slabs" --mesh $square --set Discretisation/Slabs=0
+wrong "not a number" "Slabs" --mesh $square --set Discretisation/Slabs=many
+wrong "unknown type" "Type.*gaussian" --mesh $square \
+  --set "Initial density/Type=gausian"
+wrong "unknown pair" "P1/P1" --mesh $square --set Discretisation/Pair=P7/P3
+wrong "oscillating pair" "P1/P0.*oscillat" --mesh $square \
+  --set Discretisation/Pair=P1/P0
+wrong "pair of other cells" "Q1/Q1" --mesh $square \
+  --set Discretisation/Pair=Q1/Q1
+
+# densities
+expression() {
+  wrong "$1" "$2" --mesh $square --set "Initial density/Type=expression" \
+    --set "Initial density/expression/Expression=$3"
+}
+expression "expression that does not parse" "Initial density.*1 \+\* x" "1 +* x"
+expression "negative expression" "Initial density.*negative" "x - 0.5"
+expression "expression that is not a number" "Initial density" "sqrt(x - 0.5)"
+expression "infinite expression" "Initial density" "1/x"
+expression "zero mass" "Initial density.*(zero|mass)" "0"
+wrong "support outside of the mesh" "Initial density" --mesh $square \
+  --set "Initial density/Type=bump" --set "Initial density/bump/Center=7, 7"
+wrong "unknown region" "left rom.*left room" \
+  --mesh "$meshes/two_rooms.msh" --set "Initial density/Type=region" \
+  --set "Initial density/region/Names=left rom"
+wrong "missing image" "nowhere.pgm" --mesh $square \
+  --set "Initial density/Type=image" \
+  --set "Initial density/image/File=nowhere.pgm"
+wrong "unequal masses" "Normalise" --mesh $square \
+  --set "Initial density/Type=expression" \
+  --set "Initial density/expression/Expression=1" \
+  --set "Final density/Type=expression" \
+  --set "Final density/expression/Expression=2" \
+  --set "End densities/Normalise=false"
+wrong "components with different masses" "No transport exists" \
+  --mesh "$meshes/repaired/two_pieces.msh" \
+  --set "Initial density/Type=expression" \
+  --set "Initial density/expression/Expression=1 + x"
+
+# output
+mkdir full && echo precious >full/file
+wrong "folder with files" "full.*(empty|Overwrite)" --mesh $square --output full
+[ "$(cat full/file)" = precious ] || fail "a file of the user was changed"
+echo precious >a_file
+wrong "folder that is a file" "a_file" --mesh $square --output a_file
+[ "$(cat a_file)" = precious ] || fail "a file of the user was changed"
+wrong "folder that cannot be made" "/proc/none" --mesh $square \
+  --output /proc/none
+
+# the same on two ranks: one sentence, not two
+code=0
+ranks 2 "$program" --mesh nowhere.msh >out.txt 2>err.txt || code=$?
+[ $code -eq 2 ] || fail "two ranks: exit code $code instead of 2"
+[ "$(grep -c '^otto-transport: ' err.txt)" -eq 1 ] ||
+  fail "two ranks: not one sentence: $(cat err.txt)"
+
+finish
