@@ -30,6 +30,7 @@ Usage: ./bootstrap.sh COMMAND [--jobs N]
   demo      build, transport a density from room to room, make a picture
   test      build Release and Debug, run the quick tests of both
   bench     build and run the benchmarks of doc/benchmarks.md
+  all       install, build, test and demo
   doc       build the reference documentation (needs doxygen)
   help      this text
 TEXT
@@ -120,7 +121,8 @@ case $command in
   demo) demo ;;
   test) run_tests ;;
   bench) build; cmake --build "$release" --target bench ;;
-  doc) build; cmake --build "$release" --target doc ;;
+  all) run_tests; demo ;;
+  doc) packages="$packages doxygen"; build; cmake --build "$release" --target doc ;;
   help | --help | -h) usage ;;
   *) usage; fail "there is no command $command" ;;
 esac
