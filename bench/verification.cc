@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The tables of doc/verification.md: transport problems with known answers on
+// three meshes each.
+//
+//   otto-verification [case ...]
+
+#include <otto/mesh/mesh.h>
+#include <otto/model/nodal_density.h>
+#include <otto/model/transport_data.h>
+#include <otto/solver/coarse_start.h>
+#include <otto/verification/geodesic.h>
+#include <otto/verification/norms.h>
+#include <otto/verification/rates.h>
+
+#include <deal.II/base/conditional_ostream.h>
+#include <deal.II/base/timer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <map>
+
+using namespace otto;
+
+namespace
+{
+  // A density by a function.
+  template <int dim>
+  class Given : public model::Density<dim>
+  {
+  public:
+    using Function = std::function<double(const dealii::Point<dim> &)>;
+    explicit Given(Function f)
+      : f_(std::move(f))
+    {}
+    double
+    value(const dealii::Point<dim> &x) const override
+    {
+      return f_(x);
+    }
+    std::string
+    description() const override
+    {
+      return "given";
+    }
+
+  private:
+    Function f_;
+  };
+
+  struct Grid
+  {
+    std::string  file;
+    double       size;
+    unsigned int refinement, slabs;
+  };
+
+  // One solved problem and its row in the table of runs.
+  template <int dim>
+  struct Run
+  {
+    Run(const Grid &                         grid,
+        const typename Given<dim>::Function &initial,
+        const typename Given<dim>::Function &final,
+        const double                         gap_tolerance)
+      : mesh(parameters(grid), MPI_COMM_WORLD)
+      , space(mesh.triangulation(), MPI_COMM_WORLD)
+      , data(model::end_densities(Given<dim>(initial),
+                                  Given<dim>(final),
+                                  space,
+                                  mesh.regions()))
+      , system(space, grid.slabs, {data.initial, data.final})
+      , state(system.constant_state(1.))
+    {
+      dealii::ConditionalOStream none(std::cout, false);
+      dealii::TimerOutput        timer(none,
+                                dealii::TimerOutput::never,
+                                dealii::TimerOutput::wall_times);
+      typename solver::InteriorPoint<dim>::Parameters ip;
+      ip.gap_tolerance = gap_tolerance;
+      solver::InteriorPoint<dim> method(system, ip, timer);
+      auto                       start = solver::cold_start(system);
+      result = method.solve(start.state, start.mu);
+      state  = start.state;
+      unsigned int largest = 0, steps = 0;
+      for (const auto &step : result.history)
+        {
+          largest = std::max(largest, step.iterations);
+          steps += step.iterations > 0;
+        }
+      indicators = optimality::indicators(system);
+      std::printf("| %s, %llu vertices x %u | %.6f | %.1e | %.1e | %.3f | %u | "
+                  "%u |\n",
+                  grid.file.c_str(),
+                  static_cast<unsigned long long>(space.n_dofs()),
+                  grid.slabs,
+                  std::sqrt(result.certificate.value()),
+                  result.certificate.relative_gap(),
+                  indicators.mass_defect,
+                  indicators.oscillation,
+                  steps,
+                  largest);
+      std::fflush(stdout);
+    }
+
+    static mesh::MeshParameters
+    parameters(const Grid &grid)
+    {
+      mesh::MeshParameters result;
+      result.file       = std::string(OTTO_MESHES) + "/" + grid.file;
+      result.size       = grid.size;
+      result.refinement = grid.refinement;
+      return result;
+    }
+
+    mesh::Mesh<dim>                             mesh;
+    space::Space<dim>                           space;
+    model::TransportData                        data;
+    optimality::System<dim>                     system;
+    optimality::State                           state;
+    typename solver::InteriorPoint<dim>::Result result;
+    optimality::Indicators                      indicators;
+  };
+
+  void
+  head(const std::string &title)
+  {
+    std::cout << "\n## " << title
+              << "\n\n| mesh x slabs | W2 | relative gap | mass defect | "
+                 "total variation | Newton | FGMRES, largest |\n"
+                 "| --- | --- | --- | --- | --- | --- | --- |"
+              << std::endl;
+  }
+
+
+
+  template <int dim>
+  void
+  compare(const std::string &                      title,
+          const std::vector<Grid> &                grids,
+          const verification::ExactTransport<dim> &exact,
+          const double                             gap = 1e-5)
+  {
+    head(title);
+    verification::RateTable table({"\\|W2_h - W2\\|",
+                                   "L1(L1) rho",
+                                   "L1 rho(1/2)",
+                                   "L2 phi",
+                                   "L2 v"});
+    for (const auto &grid : grids)
+      {
+        Run<dim> run(
+          grid,
+          [&](const auto &x) { return exact.density(0., x); },
+          [&](const auto &x) { return exact.density(1., x); },
+          gap);
+        const auto e = verification::errors(run.system, run.state, exact);
+        table.add(std::pow(run.space.volume() / run.space.n_dofs(), 1. / dim),
+                  {std::abs(std::sqrt(run.result.certificate.value()) -
+                            exact.w2()),
+                   e.density_l1,
+                   e.density_l1_middle,
+                   e.potential_l2,
+                   e.velocity_l2});
+      }
+    std::printf("\nW2 = %.6f\n\n%s\n", exact.w2(), table.markdown().c_str());
+  }
+
+
+
+  using Point2 = dealii::Point<2>;
+  using Point3 = dealii::Point<3>;
+
+  Given<2>::Function
+  bump(const Point2 &center, const double radius)
+  {
+    return [=](const Point2 &x) {
+      const double r = center.distance(x);
+      return r < radius ? std::pow(std::cos(M_PI * r / (2 * radius)), 2) : 0.;
+    };
+  }
+
+  // W2 of small bumps against the length of the shortest path.
+  void
+  geodesic(const std::string &title,
+           const std::string &file,
+           const double       size,
+           const Point2 &     from,
+           const Point2 &     to,
+           const double       length)
+  {
+    head(title);
+    std::string text = "\n| radius of the bumps | W2/length - 1 |\n"
+                       "| --- | --- |\n";
+    for (const double radius : {0.3, 0.2, 0.15})
+      {
+        Run<2>     run({file, size * radius / 0.3, 0, 16},
+                   bump(from, radius),
+                   bump(to, radius),
+                   1e-4);
+        char       row[80];
+        std::snprintf(row,
+                      sizeof(row),
+                      "| %.2f | %+.2e |\n",
+                      radius,
+                      std::sqrt(run.result.certificate.value()) / length - 1);
+        text += row;
+      }
+    std::printf("\nlength %.6f\n%s\n", length, text.c_str());
+  }
+
+
+
+  template <int dim>
+  dealii::Tensor<2, dim>
+  diagonal(const std::vector<double> &values)
+  {
+    dealii::Tensor<2, dim> result;
+    for (unsigned int d = 0; d < dim; ++d)
+      result[d][d] = values[d];
+    return result;
+  }
+
+  std::vector<Grid>
+  refined(const std::string &file, const double size, const unsigned int slabs)
+  {
+    return {{file, size, 0, slabs},
+            {file, size, 1, 2 * slabs},
+            {file, size, 2, 4 * slabs}};
+  }
+
+
+
+  std::map<std::string, std::function<void()>>
+  cases()
+  {
+    using verification::AffineTransport;
+    std::map<std::string, std::function<void()>> result;
+    for (const bool triangles : {true, false})
+      {
+        const std::string file =
+          triangles ? "square_tri.geo" : "square_quad.geo";
+        const std::string pair = triangles ? "P1/P1" : "Q1/Q1";
+        const double      size = triangles ? 0.105 : 0.1;
+        result[triangles ? "translation" : "translation_quad"] = [=] {
+          compare<2>("Translation of a bump, " + pair,
+                     refined(file, size, 16),
+                     AffineTransport<2>::translation(
+                       verification::cosine_bump(0.3),
+                       Point2(0.3, 0.3),
+                       Point2(0.7, 0.7)));
+        };
+        result[triangles ? "compression" : "compression_quad"] = [=] {
+          const double s = 0.3;
+          compare<2>("Compression, " + pair,
+                     refined(file, size, 8),
+                     verification::QuantileTransport<2>::strip(
+                       [](const double x) {
+                         return 1 + std::cos(2 * M_PI * (x - 0.5));
+                       },
+                       [=](const double x) {
+                         return std::abs(x - 0.5) < s / 2 ?
+                                  1 + std::cos(2 * M_PI * (x - 0.5) / s) :
+                                  0.;
+                       },
+                       0.,
+                       1.));
+        };
+        result[triangles ? "gaussians" : "gaussians_quad"] = [=] {
+          compare<2>("Gaussians, " + pair,
+                     refined(file, size, 8),
+                     AffineTransport<2>::gaussians(Point2(0.45, 0.45),
+                                                   diagonal<2>({0.006, 0.003}),
+                                                   Point2(0.55, 0.52),
+                                                   diagonal<2>({0.003, 0.006})));
+        };
+      }
+    result["ellipse"] = [] {
+      compare<2>("Uniform disk to ellipse, P1/P1",
+                 refined("disk.geo", 0.2, 8),
+                 AffineTransport<2>(verification::uniform_ball(1.),
+                                    diagonal<2>({0.4, 0.4}),
+                                    diagonal<2>({1.75, 0.625}),
+                                    Point2(0., 0.),
+                                    Point2(0., 0.)),
+                 1e-4);
+    };
+    result["ellipse_quad"] = [] {
+      compare<2>("Uniform disk to ellipse, Q1/Q1",
+                 refined("square_quad.geo", 0.1, 8),
+                 AffineTransport<2>(verification::uniform_ball(1.),
+                                    diagonal<2>({0.25, 0.25}),
+                                    diagonal<2>({1.5, 0.7}),
+                                    Point2(0.5, 0.5),
+                                    Point2(0.5, 0.5)),
+                 1e-4);
+    };
+    result["ball"] = [] {
+      compare<3>("A radial profile to an ellipsoid, tetrahedra",
+                 {{"ball.geo", 0.35, 0, 4},
+                  {"ball.geo", 0.25, 0, 6},
+                  {"ball.geo", 0.18, 0, 8}},
+                 AffineTransport<3>(verification::cosine_bump(1.),
+                                    diagonal<3>({0.6, 0.6, 0.6}),
+                                    diagonal<3>({1.5, 0.8, 0.8}),
+                                    Point3(0., 0., 0.),
+                                    Point3(0., 0., 0.)),
+                 1e-4);
+    };
+    result["l_shape"] = [] {
+      const Point2 from(-0.5, -0.6), to(0.6, 0.5);
+      geodesic("Round the corner of an L",
+               "l_shape.geo",
+               0.1,
+               from,
+               to,
+               verification::shortest_path(
+                 from,
+                 to,
+                 {{Point2(0, 0), Point2(0, -2), Point2(2, -2), Point2(2, 0)}}));
+    };
+    result["annulus"] = [] {
+      const Point2 from(-0.65, -0.3), to(0.65, -0.3);
+      geodesic("Round the hole of an annulus",
+               "annulus.geo",
+               0.09,
+               from,
+               to,
+               verification::shortest_path_round_disk(
+                 from, to, Point2(0, 0), 0.5));
+    };
+    return result;
+  }
+} // namespace
+
+
+
+int
+main(int argc, char **argv)
+{
+  dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const auto                               all = cases();
+  std::vector<std::string>                 names(argv + 1, argv + argc);
+  if (names.empty())
+    for (const auto &[name, run] : all)
+      names.push_back(name);
+  for (const auto &name : names)
+    if (const auto found = all.find(name); found != all.end())
+      found->second();
+    else
+      {
+        std::cerr << "There is no case " << name << ". Known:";
+        for (const auto &[known, run] : all)
+          std::cerr << ' ' << known;
+        std::cerr << std::endl;
+        return 2;
+      }
+}
