@@ -74,7 +74,8 @@ struct Problem
         const auto &x = space.point(i);
         for (std::size_t s = 0; s < N; ++s)
           state.potential.begin()[i * N + s] =
-            std::sin(3 * x[0] + s) + x[1] * x[1] * (1 + 0.1 * s);
+            0.1 * std::sin(3 * x[0] + 0.1 * s) +
+            0.2 * x[1] * x[1] * (1 + 0.1 * s);
         for (std::size_t l = 0; l + 1 < N; ++l)
           {
             const std::size_t k = i * (N - 1) + l;

@@ -68,13 +68,14 @@ BOOST_AUTO_TEST_CASE(indicators_of_constant_densities)
   BOOST_TEST(result.mass_defect < 1e-13);
   BOOST_TEST(result.smallest_density > 0.);
   BOOST_TEST(result.smallest_density < 1.);
-  BOOST_TEST(result.oscillation < 1.);
-  // a checkerboard on one level is seen
+  BOOST_TEST(result.oscillation == 1., boost::test_tools::tolerance(1e-12));
+  // constant inside, so the ends have the largest variation; a checkerboard
+  // on one level is seen
   for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
     state.density.begin()[i * 3 + 1] =
       1. + (problem.space.global_index(i) % 2 ? 0.9 : -0.9);
   problem.system.linearize(state);
-  BOOST_TEST(optimality::indicators(problem.system).oscillation > 2.);
+  BOOST_TEST(optimality::indicators(problem.system).oscillation > 1.3);
   BOOST_TEST(optimality::indicators(problem.system).mass_defect > 1e-6);
 }
 

@@ -52,7 +52,7 @@ namespace
   }
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(system)
+BOOST_AUTO_TEST_SUITE(discrete_system)
 
 BOOST_AUTO_TEST_CASE(newton_blocks_are_the_derivatives_of_the_residuals)
 {
