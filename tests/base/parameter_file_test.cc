@@ -150,4 +150,11 @@ BOOST_AUTO_TEST_CASE(command_line_sets_one_parameter)
   BOOST_TEST(refinement == 4u);
 }
 
+BOOST_AUTO_TEST_CASE(a_section_without_entries_does_no_harm)
+{
+  prm.enter_subsection("Nothing in it");
+  prm.leave_subsection();
+  refuses_setting("Mesh/Elephant=4", {"Elephant"});
+}
+
 BOOST_AUTO_TEST_SUITE_END()

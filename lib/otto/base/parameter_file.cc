@@ -70,12 +70,12 @@ namespace otto
                                   ? "outside of all sections"
                                   : "in section '" + path_text(path) + "'");
             }
-          else
+          else if (item.value().is_object())
             {
               auto inner = path;
               inner.push_back(item.key());
               find_entry(item.value(), name, inner, found);
-            }
+            } // else a section without entries, an empty text
       }
 
       /// The pattern of deal.II in words: a number from 0 to 1.
