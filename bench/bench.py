@@ -73,20 +73,20 @@ def head(title):
 
 def accuracy():
     head("Time to accuracy")
-    row("coarse", *run("a1", "square_tri.geo", 0.085, 0, 12))
+    row("coarse", *run("a1", "square_tri.geo", 0.04, 0, 16))
     row("fine", *run("a2", "square_tri.geo", 0.04, 0, 32))
 
 
 def size():
     head("Time at size")
-    cpu, summary = run("b", "square_tri.geo", 0.0168, 0, 32)
+    cpu, summary = run("b", "square_tri.geo", 0.01708, 0, 32)
     row("4,200 x 32", cpu, summary)
     total = summary["seconds"]["total"]
     print("\n| section | share |\n| --- | --- |")
     for name, seconds in summary["seconds"].items():
         print(f"| {name} | {100 * seconds / total:.0f} % |")
     row("with a coarse start",
-        *run("b2", "square_tri.geo", 0.0168, 0, 32,
+        *run("b2", "square_tri.geo", 0.01708, 0, 32,
              extra=["Solver/Coarse start=true"]))
 
 
