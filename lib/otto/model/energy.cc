@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <deal.II/base/mpi.h>
+
+#include <otto/base/errors.h>
+#include <otto/model/energy.h>
+#include <otto/space/space.h>
+
+#include <algorithm>
+
+namespace otto
+{
+  namespace model
+  {
+    namespace
+    {
+      template <int dim>
+      const space::Space<dim> &attached(const space::Space<dim> *space)
+      {
+        if (space == nullptr)
+          throw base::RunError(
+            "An energy has no mesh yet; call attach() before its values.");
+        return *space;
+      }
+    } // namespace
+
+    template <int dim>
+    void Energy<dim>::declare_parameters(dealii::ParameterHandler &) const
+    {
+    }
+
+    template <int dim>
+    void Energy<dim>::parse_parameters(const dealii::ParameterHandler &)
+    {
+    }
+
+    template <int dim>
+    void Energy<dim>::attach(const space::Space<dim> &, const mesh::Regions &)
+    {
+    }
+
+
+
+    template <int dim>
+    void LocalEnergy<dim>::attach(const space::Space<dim> &space,
+                                  const mesh::Regions &)
+    {
+      space_ = &space;
+    }
+
+    template <int dim>
+    double LocalEnergy<dim>::value(const std::vector<double> &rho) const
+    {
+      const auto &space = attached<dim>(space_);
+      double      sum   = 0;
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        sum += space.weights()[i] * density(space.point(i), rho[i]);
+      return dealii::Utilities::MPI::sum(sum, space.communicator());
+    }
+
+    template <int dim>
+    void
+    LocalEnergy<dim>::add_first_variation(const std::vector<double> &rho,
+                                          const double               factor,
+                                          std::vector<double> &result) const
+    {
+      const auto &space = attached<dim>(space_);
+      for (unsigned int i = 0; i < space.n_local(); ++i)
+        result[i] += factor * derivative(space.point(i), rho[i]);
+    }
+
+    template <int dim>
+    void
+    LocalEnergy<dim>::add_second_variation(const std::vector<double> &rho,
+                                           const double               factor,
+                                           std::vector<double> &result) const
+    {
+      const auto &space = attached<dim>(space_);
+      for (unsigned int i = 0; i < space.n_local(); ++i)
+        result[i] +=
+          factor * std::max(0., second_derivative(space.point(i), rho[i]));
+    }
+
+    template class Energy<2>;
+    template class Energy<3>;
+    template class LocalEnergy<2>;
+    template class LocalEnergy<3>;
+  } // namespace model
+} // namespace otto
