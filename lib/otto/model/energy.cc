@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <deal.II/base/mpi.h>
 
-#include <otto/base/errors.h>
+#include <otto/model/attached.h>
 #include <otto/model/energy.h>
 #include <otto/space/space.h>
 
@@ -11,18 +11,6 @@ namespace otto
 {
   namespace model
   {
-    namespace
-    {
-      template <int dim>
-      const space::Space<dim> &attached(const space::Space<dim> *space)
-      {
-        if (space == nullptr)
-          throw base::RunError(
-            "An energy has no mesh yet; call attach() before its values.");
-        return *space;
-      }
-    } // namespace
-
     template <int dim>
     void Energy<dim>::declare_parameters(dealii::ParameterHandler &) const
     {
@@ -50,7 +38,7 @@ namespace otto
     template <int dim>
     double LocalEnergy<dim>::value(const std::vector<double> &rho) const
     {
-      const auto &space = attached<dim>(space_);
+      const auto &space = attached(space_);
       double      sum   = 0;
       for (unsigned int i = 0; i < space.n_owned(); ++i)
         sum += space.weights()[i] * density(space.point(i), rho[i]);
@@ -63,7 +51,7 @@ namespace otto
                                           const double               factor,
                                           std::vector<double> &result) const
     {
-      const auto &space = attached<dim>(space_);
+      const auto &space = attached(space_);
       for (unsigned int i = 0; i < space.n_local(); ++i)
         result[i] += factor * derivative(space.point(i), rho[i]);
     }
@@ -74,7 +62,7 @@ namespace otto
                                            const double               factor,
                                            std::vector<double> &result) const
     {
-      const auto &space = attached<dim>(space_);
+      const auto &space = attached(space_);
       for (unsigned int i = 0; i < space.n_local(); ++i)
         result[i] +=
           factor * std::max(0., second_derivative(space.point(i), rho[i]));
