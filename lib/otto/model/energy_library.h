@@ -183,18 +183,15 @@ namespace otto
       double kernel(const dealii::Tensor<1, dim> &displacement) const;
       /// Compares W(d) and W(-d) for displacements between vertices.
       void check_even(const std::vector<dealii::Point<dim>> &points) const;
-      /// Evaluates rows_; false if a value is not finite, then with its
-      /// displacement.
-      bool evaluate_rows(const std::vector<dealii::Point<dim>> &points,
-                         dealii::Tensor<1, dim>                &displacement);
+      /// Evaluates rows_; a displacement where W is not finite, or nothing.
+      std::string evaluate_rows(const std::vector<dealii::Point<dim>> &points);
       /// sum_j D_j rho_j W_ij for the first n_rows local vertices i.
       std::vector<double> convolution(const std::vector<double> &rho,
                                       unsigned int               n_rows) const;
 
       std::unique_ptr<Formula<dim>> kernel_;
-      bool                          has_value_at_zero_ = false;
-      double                        value_at_zero_     = 0;
-      const space::Space<dim, dim> *space_             = nullptr;
+      double                        value_at_zero_ = 0;
+      const space::Space<dim, dim> *space_         = nullptr;
       /// How many vertices each rank owns and the first of them.
       std::vector<int> counts_, offsets_;
       /// W_ij, local row i, global column j, row first.
