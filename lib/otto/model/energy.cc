@@ -3,6 +3,7 @@
 
 #include <otto/model/attached.h>
 #include <otto/model/energy.h>
+#include <otto/model/energy_library.h>
 #include <otto/space/space.h>
 
 #include <algorithm>
@@ -68,9 +69,26 @@ namespace otto
           factor * std::max(0., second_derivative(space.point(i), rho[i]));
     }
 
+
+
+    template <int dim>
+    EnergyTypes<dim> energy_types()
+    {
+      EnergyTypes<dim> types("energy");
+      add_energy<EntropyEnergy>(types);
+      add_energy<PowerEnergy>(types);
+      add_energy<PotentialEnergy>(types);
+      add_energy<InteractionEnergy>(types);
+      add_energy<ChemotaxisEnergy>(types);
+      add_energy<CongestionEnergy>(types);
+      return types;
+    }
+
     template class Energy<2>;
     template class Energy<3>;
     template class LocalEnergy<2>;
     template class LocalEnergy<3>;
+    template EnergyTypes<2> energy_types<2>();
+    template EnergyTypes<3> energy_types<3>();
   } // namespace model
 } // namespace otto

@@ -23,6 +23,9 @@ namespace otto
         std::shared_ptr<Energy<dim>> energy;
       };
 
+      /**
+       * @throws base::InputError if the weight of a convex energy is negative.
+       */
       explicit EnergySum(std::vector<Term> terms);
 
       const std::vector<Term> &terms() const { return terms_; }
@@ -60,12 +63,12 @@ namespace otto
      * end
      * @endcode
      *
-     * `Terms` lists registered names with optional weights (numbers, positive
-     * or zero; negative ones only where the energy says it is not convex
-     * anyway are an error); each name at most once. The entries of a type are
-     * in a section of its name, and only those of the chosen types matter. The
-     * types of the library declare the same entries in two and three
-     * dimensions.
+     * `Terms` lists registered names with optional weights: finite numbers,
+     * not negative unless the energy says that it is not convex (interaction,
+     * chemotaxis: attraction becomes repulsion); each name at most once. The
+     * entries of a type are in a section of its name, and only those of the
+     * chosen types matter. The types of the library declare the same entries
+     * in two and three dimensions.
      */
     template <int dim>
     class EnergyParameters
