@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/collective.h>
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/io/checkpoint_file.h>
+#include <otto/space/space.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <deal.II/grid/tria.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <utility>
+
+namespace otto
+{
+  namespace io
+  {
+    namespace
+    {
+      namespace fs = std::filesystem;
+
+      using Index = dealii::types::global_dof_index;
+
+      std::string file_path(const std::string &folder, const unsigned int slot)
+      {
+        return (fs::path(folder) /
+                ("checkpoint_" + std::to_string(slot) + ".h5"))
+          .string();
+      }
+
+
+
+      void make_folder(const std::string &folder)
+      {
+        std::error_code error;
+        fs::create_directories(folder, error);
+        if (error)
+          throw base::RunError(
+            "The folder '" + folder + "' for checkpoints cannot be made (" +
+            error.message() + "); choose another, or remove what is there.");
+      }
+
+
+
+      /// The two files of a folder.
+      struct Files
+      {
+        explicit Files(const std::string &folder)
+        {
+          for (unsigned int slot = 0; slot < 2; ++slot)
+            {
+              path[slot]  = file_path(folder, slot);
+              there[slot] = fs::exists(path[slot]);
+              if (!there[slot])
+                continue;
+              auto content = read_bytes(path[slot]);
+              whole[slot]  = is_whole(content, sequence[slot]);
+              if (whole[slot] &&
+                  (newest < 0 || sequence[slot] > sequence[newest]))
+                {
+                  newest = slot;
+                  bytes  = std::move(content);
+                }
+            }
+        }
+
+        std::string   path[2];
+        bool          there[2] = {false, false}, whole[2] = {false, false};
+        unsigned long sequence[2] = {0, 0};
+        /// The whole file of the largest sequence number, or -1; its content.
+        int         newest = -1;
+        std::string bytes;
+      };
+
+
+
+      /// The file to restart from; on rank 0.
+      Files newest_file(const std::string &folder)
+      {
+        Files files(folder);
+        if (!files.there[0] && !files.there[1])
+          throw base::InputError("There is no checkpoint in the folder '" +
+                                 folder +
+                                 "'; give the folder of a run that wrote one, "
+                                 "or start without a restart.");
+        if (files.newest < 0)
+          throw base::InputError("No checkpoint in the folder '" + folder +
+                                 "' is whole, each file there is torn or "
+                                 "altered; restore one from a copy, or start "
+                                 "without a restart.");
+        return files;
+      }
+
+
+
+      /// Content, path and note of the file to restart from. Collective.
+      Restart read_newest(const std::string &folder,
+                          const MPI_Comm     communicator,
+                          CheckpointContent &content)
+      {
+        std::string bytes, path, damaged;
+        base::on_first_rank(communicator, [&] {
+          Files files = newest_file(folder);
+          bytes       = std::move(files.bytes);
+          path        = files.path[files.newest];
+          if (files.there[1 - files.newest] && !files.whole[1 - files.newest])
+            damaged = files.path[1 - files.newest];
+        });
+        // every rank takes what it needs from the same bytes
+        content = decode(base::broadcast_text(communicator, bytes));
+        damaged = base::broadcast_text(communicator, damaged);
+        Restart restart;
+        restart.file = base::broadcast_text(communicator, path);
+        if (!damaged.empty())
+          restart.note = "The checkpoint '" + damaged +
+                         "' is torn or altered and was left out; the run goes "
+                         "on from step " +
+                         std::to_string(content.state.step) + " of '" +
+                         restart.file + "'.";
+        return restart;
+      }
+
+
+
+      /// For each global number of the space the position of the vertex among
+      /// all used vertices in the order of the triangulation, which is the
+      /// same for all partitions.
+      template <int dim>
+      class MeshOrder
+      {
+      public:
+        explicit MeshOrder(const space::Space<dim> &space)
+          : position_(space.n_dofs())
+          , points_(space.n_dofs() * dim)
+        {
+          const auto        &dofs = space.dof_handler();
+          const auto        &mesh = dofs.get_triangulation();
+          std::vector<Index> number(mesh.n_vertices(),
+                                    dealii::numbers::invalid_dof_index);
+          for (const auto &cell : dofs.active_cell_iterators())
+            for (const unsigned int v : cell->vertex_indices())
+              number[cell->vertex_index(v)] = cell->vertex_dof_index(v, 0);
+          Index next = 0;
+          for (unsigned int v = 0; v < number.size(); ++v)
+            if (number[v] != dealii::numbers::invalid_dof_index)
+              {
+                position_[number[v]] = next;
+                for (unsigned int d = 0; d < dim; ++d)
+                  points_[next * dim + d] = mesh.get_vertices()[v][d];
+                ++next;
+              }
+          AssertDimension(next, space.n_dofs());
+        }
+
+        Index operator()(const Index global) const { return position_[global]; }
+
+        /// [vertex][dim] in this order.
+        const std::vector<double> &points() const { return points_; }
+
+      private:
+        std::vector<Index>  position_;
+        std::vector<double> points_;
+      };
+
+
+
+      /// One sentence on why the vertices are not those of the mesh, or
+      /// nothing.
+      template <int dim>
+      std::string difference(const CheckpointContent &content,
+                             const MeshOrder<dim>    &order)
+      {
+        const auto &mesh = order.points();
+        if (content.dim != dim)
+          return "has dimension " + std::to_string(content.dim) +
+                 " and this one " + std::to_string(dim);
+        if (content.vertices.size() != mesh.size())
+          return "has " +
+                 base::counted(content.vertices.size() / dim,
+                               "vertex",
+                               "vertices") +
+                 " and this one " + std::to_string(mesh.size() / dim);
+        double extent = 0., distance = 0.;
+        for (std::size_t i = 0; i < mesh.size(); ++i)
+          {
+            extent = std::max(extent, std::abs(mesh[i] - mesh[i % dim]));
+            distance =
+              std::max(distance, std::abs(mesh[i] - content.vertices[i]));
+          }
+        if (distance <= 1e-10 * extent)
+          return "";
+        return "has vertices in other places, up to " +
+               base::short_number(distance) + " away from those of this one";
+      }
+
+
+
+      /// A field of all ranks in the order of the mesh, on rank 0.
+      template <int dim>
+      std::vector<double> gather(const space::Space<dim>   &space,
+                                 const MeshOrder<dim>      &order,
+                                 const std::vector<double> &local)
+      {
+        std::vector<Index>  place;
+        std::vector<double> owned(local.begin(),
+                                  local.begin() + space.n_owned());
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          place.push_back(order(space.global_index(i)));
+        const auto comm   = space.communicator();
+        const auto places = dealii::Utilities::MPI::gather(comm, place);
+        const auto values = dealii::Utilities::MPI::gather(comm, owned);
+        std::vector<double> field(places.empty() ? 0 : space.n_dofs());
+        for (std::size_t rank = 0; rank < places.size(); ++rank)
+          for (std::size_t i = 0; i < places[rank].size(); ++i)
+            field[places[rank][i]] = values[rank][i];
+        return field;
+      }
+
+
+
+      /// What the caller must have right on every rank.
+      void check(const Checkpoint &state, const unsigned int n_local)
+      {
+        const auto check_name = [](const std::string &name) {
+          (void)name;
+          AssertThrow(!name.empty() && name != "." &&
+                        name.find_first_of(std::string("/\0", 2)) ==
+                          std::string::npos,
+                      dealii::ExcMessage("'" + name +
+                                         "' cannot be a name in a checkpoint"));
+        };
+        for (const auto &[name, values] : state.fields)
+          {
+            check_name(name);
+            AssertThrow(values.size() == n_local,
+                        dealii::ExcDimensionMismatch(values.size(), n_local));
+          }
+        for (const auto &entry : state.numbers)
+          check_name(entry.first);
+        for (const auto &entry : state.counts)
+          check_name(entry.first);
+        for (const auto &entry : state.texts)
+          check_name(entry.first);
+        for (const auto &[name, table] : state.tables)
+          {
+            check_name(name);
+            for (const auto &row : table.rows)
+              AssertThrow(row.size() == table.columns.size(),
+                          dealii::ExcDimensionMismatch(row.size(),
+                                                       table.columns.size()));
+          }
+      }
+    } // namespace
+
+
+
+    CheckpointFolder::CheckpointFolder(std::string    path,
+                                       const MPI_Comm communicator)
+      : communicator_(communicator)
+      , path_(std::move(path))
+    {
+    }
+
+
+
+    template <int dim>
+    void CheckpointFolder::write(const space::Space<dim, dim> &space,
+                                 const Checkpoint             &state)
+    {
+      check(state, space.n_local());
+      const MeshOrder<dim> order(space);
+      CheckpointContent    content;
+      content.dim      = dim;
+      content.vertices = order.points();
+      content.state    = state;
+      for (auto &[name, values] : content.state.fields)
+        values = gather(space, order, values);
+
+      base::on_first_rank(communicator_, [&] {
+        if (sequence_ == 0)
+          {
+            make_folder(path_);
+            const Files files(path_);
+            if (files.newest >= 0)
+              slot_ = 1 - files.newest;
+            sequence_ = 1 + std::max(files.sequence[0], files.sequence[1]);
+          }
+        content.sequence = sequence_;
+        replace_file(file_path(path_, slot_), encode(content));
+        ++sequence_;
+        slot_ = 1 - slot_;
+      });
+    }
+
+
+
+    template <int dim>
+    Restart
+    CheckpointFolder::read_latest(const space::Space<dim, dim> &space) const
+    {
+      CheckpointContent    content;
+      Restart              restart = read_newest(path_, communicator_, content);
+      const MeshOrder<dim> order(space);
+      const std::string    text = difference(content, order);
+      if (!text.empty())
+        throw base::InputError("The checkpoint '" + restart.file +
+                               "' belongs to another mesh, which " + text +
+                               "; restart with the mesh, the refinement and "
+                               "the scale of the run that wrote it.");
+      restart.state = std::move(content.state);
+      for (auto &[name, values] : restart.state.fields)
+        {
+          std::vector<double> local(space.n_local());
+          for (unsigned int i = 0; i < space.n_local(); ++i)
+            local[i] = values[order(space.global_index(i))];
+          values = std::move(local);
+        }
+      return restart;
+    }
+
+
+
+    std::string CheckpointFolder::read_text(const std::string &name) const
+    {
+      CheckpointContent content;
+      const auto        restart = read_newest(path_, communicator_, content);
+      const auto        found   = content.state.texts.find(name);
+      if (found != content.state.texts.end())
+        return found->second;
+      std::vector<std::string> known;
+      for (const auto &entry : content.state.texts)
+        known.push_back(entry.first);
+      throw base::InputError("The checkpoint '" + restart.file +
+                             "' has no text '" + name + "'; " +
+                             base::did_you_mean(name, known));
+    }
+
+
+
+    template void CheckpointFolder::write(const space::Space<2, 2> &,
+                                          const Checkpoint &);
+    template void CheckpointFolder::write(const space::Space<3, 3> &,
+                                          const Checkpoint &);
+    template Restart
+    CheckpointFolder::read_latest(const space::Space<2, 2> &) const;
+    template Restart
+    CheckpointFolder::read_latest(const space::Space<3, 3> &) const;
+  } // namespace io
+} // namespace otto
