@@ -24,7 +24,7 @@ namespace otto
 
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;
-      double       linear_tolerance = 1e-2;
+      double       linear_tolerance = 1e-3;
       bool         coarse_start     = false;
 
       std::string  folder    = "otto-transport.out";

@@ -4,6 +4,8 @@
 #include <deal.II/lac/solver_control.h>
 #include <deal.II/lac/solver_gmres.h>
 
+#include <cmath>
+
 namespace otto
 {
   namespace solver
@@ -56,7 +58,11 @@ namespace otto
                 w[l] = std::max(w[l], r[l]);
             }
           for (std::size_t l = 0; l < n; ++l)
-            w[l] += parameters_.floor;
+            {
+              w[l] += parameters_.floor;
+              if (parameters_.weight_power != 1.)
+                w[l] = std::pow(w[l], parameters_.weight_power);
+            }
         }
       levels_.gather(weight, mean);
       return mean;

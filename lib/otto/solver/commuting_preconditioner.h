@@ -37,6 +37,8 @@ namespace otto
       {
         /// The floor of the weight of A~, in units of the mean density.
         double floor = 3e-3;
+        /// The power of the weight of A~: 1/2 where mass concentrates.
+        double weight_power = 1.;
         /// GMRES on X stops at this reduction of its residual ...
         double inner_tolerance = 3e-2;
         /// ... or after this many iterations.
@@ -67,6 +69,13 @@ namespace otto
       inner_iterations() const
       {
         return inner_;
+      }
+
+      /// Change Parameters::weight_power for the next initialize().
+      void
+      set_weight_power(const double power)
+      {
+        parameters_.weight_power = power;
       }
 
       /// Mean over vertices of a slab taken out of each slab.

@@ -281,6 +281,22 @@ namespace otto
 
 
 
+    // Where mass concentrates, the square root of the density commutes better
+    // and makes X easier; elsewhere the density itself does.
+    template <int dim>
+    void
+    InteriorPoint<dim>::choose_weight(
+      const typename NewtonSolver<dim>::Result &linear)
+    {
+      const double ratio = linear.inner_iterations /
+                           std::max(1., static_cast<double>(linear.iterations));
+      if (linear.iterations > 45 ||
+          (linear.iterations > 10 && ratio > parameters_.hard_inner_ratio))
+        newton_.set_weight_power(0.5);
+    }
+
+
+
     template <int dim>
     double
     InteriorPoint<dim>::lift(const double mu) const
@@ -342,8 +358,9 @@ namespace otto
       double              last_step = 1.;
       double              tolerance = parameters_.linear_tolerance;
       unsigned int        short_steps = 0, failures = 0;
-      room_ = 0.8;
-      norm_   = Norm::plain;
+      room_ = 0.6;
+      norm_ = Norm::plain;
+      newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       newton_.set_norm_power(parameters_.linear.norm_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
@@ -396,6 +413,7 @@ namespace otto
           update(state, record.values, record);
           report(record);
 
+          choose_weight(linear);
           choose_norm(linear.iterations, record.values.hamilton_jacobi, mu);
           last_step = std::min(record.primal_step, record.dual_step);
           // Short steps come from an inexact direction in vacuum: solve more

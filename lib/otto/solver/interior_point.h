@@ -59,7 +59,7 @@ namespace otto
         /// Limit of Newton steps.
         unsigned int max_steps = 60;
         /// Reduction of FGMRES.
-        double linear_tolerance = 1e-2;
+        double linear_tolerance = 1e-3;
         /// Factors of mu after a short step, and after a nearly full one.
         double reduction = 0.2, fast_reduction = 0.1;
         /// A centrality min(rho u)/mean(rho u) that allows mu to fall.
@@ -79,6 +79,10 @@ namespace otto
         /// are measured with this NewtonSolver::Parameters::norm_power.
         unsigned int hard_iterations = 60;
         double       hard_norm_power = 0.25;
+        /// When a Newton system takes more than 45 FGMRES iterations or more
+        /// than this many inner iterations for each of them, the weight of the
+        /// preconditioner's Laplacian is taken to the power 1/2 from then on.
+        double hard_inner_ratio = 12;
 
         typename NewtonSolver<dim>::Parameters linear;
       };
@@ -164,6 +168,8 @@ namespace otto
       void
       choose_norm(unsigned int iterations, double hamilton_jacobi, double mu);
       void
+      choose_weight(const typename NewtonSolver<dim>::Result &linear);
+      void
       linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.
       void
@@ -182,7 +188,7 @@ namespace otto
       NewtonSolver<dim>        newton_;
       double                   initial_mu_ = 1;
       /// final_mu() over half the wanted gap.
-      double       room_ = 0.8;
+      double       room_ = 0.6;
       /// How the residuals of Newton systems are weighted.
       enum class Norm
       {

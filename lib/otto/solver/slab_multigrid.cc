@@ -106,6 +106,9 @@ namespace otto
       data.elliptic              = true;
       data.aggregation_threshold = 1e-4;
       data.smoother_sweeps       = 2;
+      // the densities jump by many orders of magnitude, which polynomial
+      // smoothers do not see: counts in doc/solver.md
+      data.smoother_type = "ILU";
       multigrid_ =
         std::make_unique<dealii::TrilinosWrappers::PreconditionAMG>();
       multigrid_->initialize(static_cast<const Epetra_RowMatrix &>(*matrix_),
