@@ -90,20 +90,26 @@ namespace otto
       n_owned_ = owned_.n_elements();
       owned_.fill_index_vector(global_);
 
-      dealii::IndexSet ghosts(dof_handler_.n_dofs());
+      // gathered in a vector, because an index set that grows one cell at a
+      // time takes quadratic time
+      std::vector<dealii::types::global_dof_index> ghosts;
       std::vector<dealii::types::global_dof_index> dofs(
         dof_handler_.get_fe().n_dofs_per_cell());
       for (const auto &cell : dof_handler_.active_cell_iterators())
         {
           cell->get_dof_indices(dofs);
-          if (std::any_of(dofs.begin(), dofs.end(), [&](const auto i) {
-                return owned_.is_element(i);
-              }))
-            ghosts.add_indices(dofs.begin(), dofs.end());
+          const auto is_owned = [&](const auto i) {
+            return owned_.is_element(i);
+          };
+          if (std::any_of(dofs.begin(), dofs.end(), is_owned))
+            std::remove_copy_if(dofs.begin(),
+                                dofs.end(),
+                                std::back_inserter(ghosts),
+                                is_owned);
         }
-      ghosts.subtract_set(owned_);
-      for (const auto i : ghosts)
-        global_.push_back(i);
+      std::sort(ghosts.begin(), ghosts.end());
+      ghosts.erase(std::unique(ghosts.begin(), ghosts.end()), ghosts.end());
+      global_.insert(global_.end(), ghosts.begin(), ghosts.end());
     }
 
 
