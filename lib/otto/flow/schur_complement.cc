@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/flow/schur_complement.h>
+
+#include <deal.II/lac/solver_cg.h>
+#include <deal.II/lac/trilinos_precondition.h>
+
+#include <Epetra_CrsMatrix.h>
+#include <Epetra_Export.h>
+#include <Epetra_Map.h>
+#include <Epetra_MpiComm.h>
+
+#include <algorithm>
+
+namespace otto
+{
+  namespace flow
+  {
+    namespace
+    {
+      const unsigned int max_iterations = 1000;
+
+      struct Operator
+      {
+        const Epetra_CrsMatrix &matrix;
+
+        void
+        vmult(time::Vector &y, const time::Vector &x) const
+        {
+          matrix.Apply(x.trilinos_vector(), y.trilinos_vector());
+        }
+      };
+    } // namespace
+
+
+
+    template <int dim>
+    SchurComplement<dim>::SchurComplement(const space::Space<dim> &space)
+      : space_(space)
+    {
+      make_matrices();
+      find_positions();
+    }
+
+
+
+    template <int dim>
+    SchurComplement<dim>::~SchurComplement() = default;
+
+
+
+    // Local vertices that have an owned neighbour in common, for each local
+    // vertex, in ascending order.
+    template <int dim>
+    std::vector<std::vector<int>>
+    SchurComplement<dim>::couplings() const
+    {
+      const auto &                  pattern = space_.pattern();
+      std::vector<std::vector<int>> rows(space_.n_local());
+      for (unsigned int i = 0; i < rows.size(); ++i)
+        {
+          auto &row = rows[i];
+          for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
+            if (const auto k = pattern.column[e]; k < space_.n_owned())
+              row.insert(row.end(),
+                         pattern.column.begin() + pattern.row_start[k],
+                         pattern.column.begin() + pattern.row_start[k + 1]);
+          std::sort(row.begin(), row.end());
+          row.erase(std::unique(row.begin(), row.end()), row.end());
+        }
+      return rows;
+    }
+
+
+
+    template <int dim>
+    void
+    SchurComplement<dim>::make_matrices()
+    {
+      const Epetra_MpiComm comm(space_.communicator());
+      std::vector<int>     all(space_.n_local());
+      for (unsigned int i = 0; i < all.size(); ++i)
+        all[i] = space_.global_index(i);
+      const Epetra_Map overlapping(-1, all.size(), all.data(), 0, comm);
+      const Epetra_Map owned(-1, space_.n_owned(), all.data(), 0, comm);
+
+      const auto       rows = couplings();
+      std::vector<int> lengths(rows.size());
+      for (unsigned int i = 0; i < rows.size(); ++i)
+        lengths[i] = rows[i].size();
+      local_ = std::make_unique<Epetra_CrsMatrix>(
+        Copy, overlapping, overlapping, lengths.data(), true);
+      for (unsigned int i = 0; i < rows.size(); ++i)
+        {
+          const std::vector<double> zeros(rows[i].size(), 0.);
+          local_->InsertMyValues(
+            i, rows[i].size(), zeros.data(), rows[i].data());
+        }
+      local_->FillComplete(owned, owned);
+      local_->OptimizeStorage();
+      matrix_ = local_.get();
+      if (comm.NumProc() == 1)
+        return;
+
+      exporter_ = std::make_unique<Epetra_Export>(overlapping, owned);
+      owned_    = std::make_unique<Epetra_CrsMatrix>(Copy, owned, 0);
+      owned_->Export(*local_, *exporter_, Insert);
+      owned_->FillComplete(owned, owned);
+      owned_->OptimizeStorage();
+      matrix_ = owned_.get();
+    }
+
+
+
+    template <int dim>
+    void
+    SchurComplement<dim>::find_positions()
+    {
+      int *   start, *column;
+      double *value;
+      local_->ExtractCrsDataPointers(start, column, value);
+      const auto position = [&](const unsigned int i, const int j) {
+        return static_cast<unsigned int>(
+          std::lower_bound(column + start[i], column + start[i + 1], j) -
+          column);
+      };
+      const auto &pattern = space_.pattern();
+      for (unsigned int k = 0; k < space_.n_owned(); ++k)
+        {
+          const auto begin = pattern.row_start[k];
+          const auto end   = pattern.row_start[k + 1];
+          for (auto e = begin; e < end; ++e)
+            {
+              stiffness_positions_.push_back(position(k, pattern.column[e]));
+              for (auto f = begin; f < end; ++f)
+                positions_.push_back(
+                  position(pattern.column[e], pattern.column[f]));
+            }
+        }
+    }
+
+
+
+    template <int dim>
+    void
+    SchurComplement<dim>::initialize(const time::LocalArray &   stiffness,
+                                     const time::LocalArray &   transposed,
+                                     const std::vector<double> &diagonal)
+    {
+      const auto &pattern = space_.pattern();
+      local_->PutScalar(0.);
+      double *    value    = local_->ExpertExtractValues();
+      const auto *position = positions_.data();
+      for (unsigned int k = 0; k < space_.n_owned(); ++k)
+        {
+          const auto begin = pattern.row_start[k];
+          const auto end   = pattern.row_start[k + 1];
+          for (auto e = begin; e < end; ++e)
+            {
+              value[stiffness_positions_[e]] += stiffness[e];
+              const double factor = transposed[e] / diagonal[k];
+              for (auto f = begin; f < end; ++f)
+                value[*position++] += factor * transposed[f];
+            }
+        }
+      if (owned_)
+        {
+          owned_->PutScalar(0.);
+          owned_->Export(*local_, *exporter_, Epetra_AddLocalAlso);
+        }
+
+      dealii::TrilinosWrappers::PreconditionAMG::AdditionalData data;
+      data.elliptic              = true;
+      data.aggregation_threshold = 1e-4;
+      // weights jump by many orders of magnitude at the edge of a support,
+      // which polynomial smoothers do not see
+      data.smoother_type   = "ILU";
+      data.smoother_sweeps = 1;
+      multigrid_ =
+        std::make_unique<dealii::TrilinosWrappers::PreconditionAMG>();
+      multigrid_->initialize(static_cast<const Epetra_RowMatrix &>(*matrix_),
+                             data);
+    }
+
+
+
+    template <int dim>
+    unsigned int
+    SchurComplement<dim>::solve(time::Vector &      x,
+                                const time::Vector &b,
+                                const double        reduction) const
+    {
+      const double size = b.l2_norm();
+      if (size == 0.)
+        {
+          x = 0.;
+          return 0;
+        }
+      dealii::SolverControl control(max_iterations, reduction * size);
+      dealii::SolverCG<time::Vector> cg(control);
+      try
+        {
+          cg.solve(Operator{*matrix_}, x, b, *multigrid_);
+        }
+      catch (const dealii::SolverControl::NoConvergence &)
+        {
+          throw base::RunError(
+            "conjugate gradients did not converge: after " +
+            std::to_string(control.last_step()) +
+            " iterations the residual is " +
+            base::scientific(control.last_value() / size) +
+            " of the first one");
+        }
+      return control.last_step();
+    }
+
+
+
+    template <int dim>
+    void
+    SchurComplement<dim>::multiply(time::Vector &y, const time::Vector &x) const
+    {
+      Operator{*matrix_}.vmult(y, x);
+    }
+
+
+
+    template <int dim>
+    std::size_t
+    SchurComplement<dim>::memory_consumption() const
+    {
+      std::size_t entries = local_->NumMyNonzeros();
+      if (owned_)
+        entries += owned_->NumMyNonzeros();
+      return entries * (sizeof(double) + sizeof(int)) +
+             (positions_.size() + stiffness_positions_.size()) *
+               sizeof(unsigned int);
+    }
+
+
+
+    template class SchurComplement<2>;
+    template class SchurComplement<3>;
+  } // namespace flow
+} // namespace otto

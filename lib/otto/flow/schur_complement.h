@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/time/layout.h>
+
+#include <memory>
+#include <vector>
+
+class Epetra_CrsMatrix;
+class Epetra_Export;
+class Epetra_Map;
+
+namespace dealii
+{
+  namespace TrilinosWrappers
+  {
+    class PreconditionAMG;
+  }
+} // namespace dealii
+
+namespace otto
+{
+  /// Wasserstein gradient flows: steps of the JKO scheme and their time loop.
+  namespace flow
+  {
+    /**
+     * The symmetric positive definite matrix S = K + B C^-1 B^T over the
+     * vertices, where K is a weighted stiffness matrix, B a matrix on the same
+     * pattern and C a positive diagonal; solved by conjugate gradients with one
+     * V-cycle of ML's smoothed aggregation.
+     *
+     * S couples vertices that have a neighbour in common. It is the sum over
+     * all vertices k of the blocks b_k b_k^T/C_k, b_k the column of B, of
+     * which each rank adds those of its own vertices.
+     */
+    template <int dim>
+    class SchurComplement
+    {
+    public:
+      explicit SchurComplement(const space::Space<dim> &space);
+      ~SchurComplement();
+
+      /**
+       * Form the matrix and its multigrid hierarchy. Collective.
+       *
+       * @param stiffness, transposed K and B^T on the owned rows of the pattern
+       *   of the space.
+       * @param diagonal C on owned vertices.
+       */
+      void
+      initialize(const time::LocalArray &   stiffness,
+                 const time::LocalArray &   transposed,
+                 const std::vector<double> &diagonal);
+
+      /**
+       * x = S^-1 b. Collective.
+       *
+       * @param x A first guess, and the result.
+       * @param reduction The residual to reach, relative to b.
+       * @return The number of iterations.
+       * @throws base::RunError if the iteration does not converge.
+       */
+      unsigned int
+      solve(time::Vector &x, const time::Vector &b, double reduction) const;
+
+      /// y = S x. Collective.
+      void
+      multiply(time::Vector &y, const time::Vector &x) const;
+
+      /// Bytes of the matrix, without the hierarchy.
+      std::size_t
+      memory_consumption() const;
+
+    private:
+      std::vector<std::vector<int>>
+      couplings() const;
+      void
+      make_matrices();
+      void
+      find_positions();
+
+      const space::Space<dim> &space_;
+      /// The part of S that comes from this rank's own vertices, on rows of all
+      /// local vertices; with one rank, S itself.
+      std::unique_ptr<Epetra_CrsMatrix> local_;
+      /// S on owned rows, with several ranks.
+      std::unique_ptr<Epetra_CrsMatrix> owned_;
+      std::unique_ptr<Epetra_Export>    exporter_;
+      Epetra_CrsMatrix *                matrix_ = nullptr;
+      /// Where in local_ the entries of the block of each owned vertex are.
+      std::vector<unsigned int>         positions_;
+      /// Where in local_ the entries of K are.
+      std::vector<unsigned int>         stiffness_positions_;
+      std::unique_ptr<dealii::TrilinosWrappers::PreconditionAMG> multigrid_;
+    };
+  } // namespace flow
+} // namespace otto
