@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/text.h>
 #include <otto/flow/jko_step.h>
-#include <otto/model/transport_data.h>
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/timer.h>
@@ -17,8 +17,40 @@ namespace otto
   {
     namespace
     {
-      // of the way to the boundary of what is feasible
+      // Of the way to the boundary of what is feasible.
       const double boundary_fraction = 0.95;
+      // Densities at the start of Newton's method are not below this times the
+      // mean, if there is a barrier.
+      const double smallest_start = 3e-2;
+      // mu at the start over the mean density and the variation of tau E'.
+      const double first_barrier = 3e-3;
+      // mu is reduced only after steps at least this long, by the first factor
+      // normally, by the second after steps that were nearly full.
+      const double useful_step = 0.3, reduction = 0.2, fast_reduction = 0.02;
+
+      // Densities over the mean that are no more than nothing; that may grow
+      // by any factor in a step of Newton's method; and that matter for its
+      // convergence.
+      const double least = 1e-14, little = 1e-6, relevant = 1e-9;
+
+      // Where the energy keeps the density positive by a logarithm, large
+      // relative changes are made in the logarithm, but not upwards beyond what
+      // counts as little mass. The last increments are so small that they are
+      // added, so that mass is exact.
+      double
+      positive_update(const double rho,
+                      const double increment,
+                      const double mean)
+      {
+        const double relative = increment / rho;
+        if (relative < -0.5)
+          return std::max(0.5 * rho * std::exp(2 * relative + 1), least * mean);
+        if (relative > 0.5)
+          return std::max(rho + increment,
+                          std::min(rho * std::exp(std::min(relative, 100.)),
+                                   little * mean));
+        return rho + increment;
+      }
     } // namespace
 
 
@@ -28,7 +60,7 @@ namespace otto
     struct JkoStep<dim>::Increment
     {
       std::vector<double> phi, rho, u, s;
-      /// sqrt(dphi^T K dphi + drho^T C drho), a distance.
+      // sqrt(dphi^T K dphi + drho^T C drho), a distance
       double decrement = 0;
     };
 
@@ -44,15 +76,16 @@ namespace otto
       , parameters_(parameters)
       , timer_(timer)
       , layout_(space, 1)
-      , system_(space, layout_, energy, parameters.theta)
-      , schur_(space)
-      , lower_bound_(!energy.repels_vacuum())
-      , largest_(energy.largest_density())
-    {
-      auto components = model::vertex_components(space);
-      n_components_   = components.number;
-      component_      = std::move(components.of_vertex);
-    }
+      , system_(space,
+                energy,
+                parameters.theta,
+                parameters.mobility_floor,
+                parameters.explicit_concave)
+      , linear_solver_(space, layout_, system_, timer)
+      , lower_(!energy.repels_vacuum())
+      , upper_(std::isfinite(energy.largest_density()))
+      , bound_(energy.largest_density())
+    {}
 
 
 
@@ -65,165 +98,226 @@ namespace otto
 
 
 
+    // The density to start from: rho_k, away from the bounds.
     template <int dim>
     void
     JkoStep<dim>::prepare(const std::vector<double> &start,
                           const double               tau,
                           JkoState &                 state)
     {
-      const auto &D    = space_.weights();
-      double      mass = 0;
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        mass += D[i] * start[i];
-      mean_ = sum(mass) / space_.volume();
-      if (std::isfinite(largest_) && mean_ > 0.999 * largest_)
+      system_.set_step(start, tau);
+      mean_ = system_.mean();
+      if (upper_ && mean_ > 0.999 * bound_)
         throw base::InputError(
-          "The mean density " + std::to_string(mean_) +
-          " leaves no room below 'Energy/congestion/Largest density' = " +
-          std::to_string(largest_) + "; give a larger bound or less mass.");
-      const double lower = (lower_bound_ ? 1e-3 : 1e-14) * mean_;
-      const double upper = largest_ - 0.05 * (largest_ - mean_);
-      state.rho          = start;
-      for (double &rho : state.rho)
-        rho = std::min(std::max(rho, lower), upper);
+          "The mean density " + base::short_number(mean_) +
+          " leaves no room below the largest density " +
+          base::short_number(bound_) +
+          "; give 'Energy/congestion/Largest density' a larger value or take "
+          "less mass.");
+
+      const double upper = bound_ - 0.05 * (bound_ - mean_);
+      auto         rho   = layout_.make_vector();
+      const auto & pattern = space_.pattern();
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        {
+          double lower = smallest_start * mean_;
+          if (!lower_)
+            {
+              // An isolated zero next to mass would take many steps, each of
+              // which multiplies it by a moderate factor.
+              lower = least * mean_;
+              for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1];
+                   ++e)
+                lower = std::max(lower, 1e-3 * start[pattern.column[e]]);
+            }
+          rho.begin()[i] = std::min(std::max(start[i], lower), upper);
+        }
+      time::LocalArray local;
+      layout_.gather(rho, local);
+      state.rho.assign(local.begin(), local.end());
       state.phi.resize(start.size(), 0.);
       state.u.assign(start.size(), 0.);
       state.s.assign(start.size(), 0.);
-      system_.set_step(start, tau);
+      // A matrix that once defeated the iteration will do so again, but not
+      // forever.
+      if (++steps_ % 20 == 0)
+        linear_solver_.set_direct(false);
     }
 
 
 
     template <int dim>
     void
-    JkoStep<dim>::make_diagonal(const JkoState &state)
+    JkoStep<dim>::start_barrier(JkoState &state)
     {
-      const auto &D = space_.weights();
-      diagonal_     = system_.second_variation();
-      // what keeps the matrix finite where neither energy nor barrier does
-      const double small = 1e-14 * system_.tau() / mean_;
-      for (unsigned int i = 0; i < diagonal_.size(); ++i)
+      mu_ = smallest_mu_ = 0.;
+      if (!lower_ && !upper_)
+        return;
+      const auto & D         = space_.weights();
+      const auto   variation = system_.first_variation(state.rho);
+      double       mean = 0, square = 0;
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
         {
-          if (lower_bound_)
-            diagonal_[i] += state.u[i] / state.rho[i];
-          if (std::isfinite(largest_))
-            diagonal_[i] += state.s[i] / (largest_ - state.rho[i]);
-          diagonal_[i] = D[i] * std::max(diagonal_[i], small);
+          mean += D[i] * variation[i];
+          square += D[i] * variation[i] * variation[i];
+        }
+      mean   = sum(mean) / space_.volume();
+      square = sum(square) / space_.volume();
+      const double size =
+        std::sqrt(std::max(square - mean * mean, 1e-8 * square)) +
+        std::numeric_limits<double>::min();
+      mu_          = first_barrier * size * mean_;
+      smallest_mu_ = parameters_.barrier * size * mean_;
+      for (unsigned int i = 0; i < state.rho.size(); ++i)
+        {
+          if (lower_)
+            state.u[i] = mu_ / state.rho[i];
+          if (upper_)
+            state.s[i] = mu_ / (bound_ - state.rho[i]);
         }
     }
 
 
 
-    // The constants of dphi on each component do not change the continuity
-    // equation but where mass is missing.
     template <int dim>
     void
-    JkoStep<dim>::correct_mass(const std::vector<double> &residual,
-                               Increment &                increment)
-    {
-      const auto &        D = space_.weights();
-      std::vector<double> missing(n_components_, 0.), factor(n_components_, 0.);
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        {
-          missing[component_[i]] += residual[i] - D[i] * increment.rho[i];
-          factor[component_[i]] += D[i] * D[i] / diagonal_[i];
-        }
-      dealii::Utilities::MPI::sum(missing, space_.communicator(), missing);
-      dealii::Utilities::MPI::sum(factor, space_.communicator(), factor);
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        {
-          const double shift = missing[component_[i]] / factor[component_[i]];
-          increment.phi[i] -= shift;
-          increment.rho[i] += shift * D[i] / diagonal_[i];
-        }
-    }
-
-
-
-    template <int dim>
-    unsigned int
-    JkoStep<dim>::compute_increment(const JkoState &state,
-                                    const double    mu,
-                                    Increment &     increment)
+    JkoStep<dim>::newton_increment(const JkoState &state,
+                                   Increment &     increment,
+                                   StepResult &    result)
     {
       const auto &        D = space_.weights();
       const unsigned int  n = space_.n_owned();
-      std::vector<double> r1(n), r2(n), scaled(space_.n_local()), work;
-      time::LocalArray    local;
-      auto                x = layout_.make_vector(), b = x;
+      std::vector<double> r1(n), r2(n), diagonal(n);
+      // what keeps the matrix finite where neither energy nor barrier does
+      const double small = 1e-14 * system_.tau() / mean_;
       for (unsigned int i = 0; i < n; ++i)
         {
-          r1[i] = -system_.continuity()[i];
-          r2[i] = -D[i] * system_.potential()[i];
-          if (lower_bound_)
-            r2[i] += D[i] * mu / state.rho[i];
-          if (std::isfinite(largest_))
-            r2[i] -= D[i] * mu / (largest_ - state.rho[i]);
-          x.begin()[i] = r2[i] / diagonal_[i];
+          r1[i]       = -system_.continuity()[i];
+          r2[i]       = -system_.potential()[i];
+          diagonal[i] = system_.second_variation()[i];
+          if (lower_)
+            {
+              r2[i] += mu_ / state.rho[i];
+              diagonal[i] += state.u[i] / state.rho[i];
+            }
+          if (upper_)
+            {
+              r2[i] -= mu_ / (bound_ - state.rho[i]);
+              diagonal[i] += state.s[i] / (bound_ - state.rho[i]);
+            }
+          r2[i] *= D[i];
+          diagonal[i] = D[i] * std::max(diagonal[i], small);
         }
-      layout_.gather(x, local);
-      scaled.assign(local.begin(), local.end());
-      system_.multiply(system_.coupling(), scaled, work);
-      for (unsigned int i = 0; i < n; ++i)
-        b.begin()[i] = work[i] - r1[i];
-      x = 0.;
-      unsigned int iterations = 0;
-      {
-        dealii::TimerOutput::Scope scope(timer_, "Conjugate gradients");
-        iterations = schur_.solve(x, b, parameters_.linear_tolerance);
-      }
+      linear_solver_.initialize(diagonal);
+      result.krylov_iterations +=
+        linear_solver_.solve(r1,
+                             r2,
+                             parameters_.linear_tolerance,
+                             increment.phi,
+                             increment.rho);
+      ++result.newton_steps;
+      increment_slacks(state, increment);
 
-      layout_.gather(x, local);
-      increment.phi.assign(local.begin(), local.end());
-      system_.multiply(system_.coupling_transposed(), increment.phi, work);
-      increment.rho.resize(space_.n_local());
-      for (unsigned int i = 0; i < n; ++i)
-        increment.rho[i] = (r2[i] - work[i]) / diagonal_[i];
-      correct_mass(r1, increment);
-
-      for (unsigned int i = 0; i < n; ++i)
-        {
-          x.begin()[i] = increment.phi[i];
-          b.begin()[i] = increment.rho[i];
-        }
-      layout_.gather(x, local);
-      increment.phi.assign(local.begin(), local.end());
-      layout_.gather(b, local);
-      increment.rho.assign(local.begin(), local.end());
-      increment.u.assign(local.size(), 0.);
-      increment.s.assign(local.size(), 0.);
-      for (unsigned int i = 0; i < local.size(); ++i)
-        {
-          const double gap = largest_ - state.rho[i];
-          if (lower_bound_)
-            increment.u[i] = mu / state.rho[i] - state.u[i] -
-                             state.u[i] / state.rho[i] * increment.rho[i];
-          if (std::isfinite(largest_))
-            increment.s[i] =
-              mu / gap - state.s[i] + state.s[i] / gap * increment.rho[i];
-        }
-      system_.multiply(system_.stiffness(), increment.phi, work);
+      std::vector<double> flux;
+      system_.multiply(system_.stiffness(), increment.phi, flux);
       double square = 0;
       for (unsigned int i = 0; i < n; ++i)
-        square += increment.phi[i] * work[i] +
-                  diagonal_[i] * increment.rho[i] * increment.rho[i];
+        square += increment.phi[i] * flux[i] +
+                  diagonal[i] * increment.rho[i] * increment.rho[i];
       increment.decrement = std::sqrt(std::max(0., sum(square)));
-      return iterations;
+      if (!std::isfinite(square))
+        throw base::RunError("the increments are not finite");
     }
 
 
 
     template <int dim>
+    void
+    JkoStep<dim>::increment_slacks(const JkoState &state,
+                                   Increment &     increment) const
+    {
+      increment.u.assign(state.u.size(), 0.);
+      increment.s.assign(state.s.size(), 0.);
+      for (unsigned int i = 0; i < state.rho.size(); ++i)
+        {
+          const double room = bound_ - state.rho[i];
+          if (lower_)
+            increment.u[i] =
+              (mu_ - state.u[i] * increment.rho[i]) / state.rho[i] - state.u[i];
+          if (upper_)
+            increment.s[i] =
+              (mu_ + state.s[i] * increment.rho[i]) / room - state.s[i];
+        }
+    }
+
+
+
+    // The largest factor up to one with which shift + sign value stays
+    // positive.
+    template <int dim>
     double
     JkoStep<dim>::step_length(const std::vector<double> &value,
-                              const std::vector<double> &increment) const
+                              const std::vector<double> &increment,
+                              const double               sign,
+                              const double               shift) const
     {
       double length = 1.;
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        if (increment[i] < -boundary_fraction * value[i])
-          length = std::min(length,
-                            -boundary_fraction * value[i] / increment[i]);
+        {
+          const double room = boundary_fraction * (shift + sign * value[i]);
+          if (sign * increment[i] < -room)
+            length = std::min(length, -room / (sign * increment[i]));
+        }
       return dealii::Utilities::MPI::min(length, space_.communicator());
+    }
+
+
+
+    // Whether take_step() changes densities by the increments themselves.
+    template <int dim>
+    bool
+    JkoStep<dim>::is_small(const JkoState & state,
+                           const Increment &increment) const
+    {
+      bool small = true;
+      for (unsigned int i = 0; !lower_ && i < space_.n_owned(); ++i)
+        small = small && (state.rho[i] < relevant * mean_ ||
+                          std::abs(increment.rho[i]) <= 0.5 * state.rho[i]);
+      return dealii::Utilities::MPI::min(small ? 1 : 0,
+                                         space_.communicator()) == 1;
+    }
+
+
+
+    // The lengths of the primal and of the dual step.
+    template <int dim>
+    std::pair<double, double>
+    JkoStep<dim>::take_step(JkoState &state, const Increment &increment) const
+    {
+      double primal = 1., dual = 1.;
+      if (lower_)
+        {
+          primal = step_length(state.rho, increment.rho);
+          dual   = step_length(state.u, increment.u);
+        }
+      if (upper_)
+        {
+          primal = std::min(primal,
+                            step_length(state.rho, increment.rho, -1., bound_));
+          dual   = std::min(dual, step_length(state.s, increment.s));
+        }
+      for (unsigned int i = 0; i < state.rho.size(); ++i)
+        {
+          state.rho[i] =
+            lower_ ? state.rho[i] + primal * increment.rho[i] :
+                     positive_update(state.rho[i],
+                                     primal * increment.rho[i],
+                                     mean_);
+          state.phi[i] += dual * increment.phi[i];
+          state.u[i] += dual * increment.u[i];
+          state.s[i] += dual * increment.s[i];
+        }
+      return {primal, dual};
     }
 
 
@@ -236,115 +330,51 @@ namespace otto
     {
       StepResult result;
       JkoState   state = given;
-      prepare(start, tau, state);
-      const bool bounded = lower_bound_ || std::isfinite(largest_);
       Increment  increment;
-      double     mu = 0, smallest_mu = 0;
-      const bool verbose = std::getenv("OTTO_VERBOSE") != nullptr;
-
-      for (unsigned int step = 0; step < parameters_.max_newton_steps; ++step)
+      prepare(start, tau, state);
+      // what a flow at rest cannot fall below for rounding
+      const double smallest_distance =
+        1e-10 * std::sqrt(mean_ * space_.volume()) *
+        std::pow(space_.volume(), 1. / dim);
+      start_barrier(state);
+      try
         {
-          {
-            dealii::TimerOutput::Scope scope(timer_, "Assembly");
-            system_.evaluate(state);
-          }
-          if (step == 0 && bounded)
+          while (!result.converged)
             {
-              // the variation of tau E'
-              double mean = 0, square = 0;
-              std::vector<double> variation(space_.n_local(), 0.);
-              energy_.add_first_variation(state.rho, tau, variation);
-              for (unsigned int i = 0; i < space_.n_owned(); ++i)
-                {
-                  mean += space_.weights()[i] * variation[i];
-                  square += space_.weights()[i] * variation[i] * variation[i];
-                }
-              mean          = sum(mean) / space_.volume();
-              square        = sum(square) / space_.volume();
-              const double size =
-                std::sqrt(std::max(square - mean * mean, 1e-12 * square));
-              mu = 1e-2 * size * mean_;
-              smallest_mu = parameters_.barrier * size * mean_;
-              for (unsigned int i = 0; i < state.rho.size(); ++i)
-                {
-                  if (lower_bound_)
-                    state.u[i] = mu / state.rho[i];
-                  if (std::isfinite(largest_))
-                    state.s[i] = mu / (largest_ - state.rho[i]);
-                }
+              if (result.newton_steps == parameters_.max_newton_steps)
+                throw base::RunError(
+                  "Newton's method did not converge in " +
+                  base::counted(parameters_.max_newton_steps, "step"));
+              {
+                dealii::TimerOutput::Scope scope(timer_, "Assembly");
+                system_.evaluate(state);
+              }
+              newton_increment(state, increment, result);
+              const bool small = is_small(state, increment);
+              const auto [primal, dual] = take_step(state, increment);
+              const double distance =
+                std::sqrt(std::max(0., system_.w2_squared()));
+              result.converged =
+                small && primal == 1. && dual == 1. && mu_ <= smallest_mu_ &&
+                increment.decrement <=
+                  parameters_.tolerance * distance + smallest_distance;
+              const double shorter = std::min(primal, dual);
+              if (shorter > useful_step)
+                mu_ = std::max(smallest_mu_,
+                               mu_ * (shorter > 0.9 ? fast_reduction :
+                                                      reduction));
             }
-          make_diagonal(state);
-          {
-            dealii::TimerOutput::Scope scope(timer_, "Schur complement");
-            schur_.initialize(system_.stiffness(),
-                              system_.coupling_transposed(),
-                              diagonal_);
-          }
-          unsigned int its = 0;
-          try
-            {
-              its = compute_increment(state, mu, increment);
-            }
-          catch (const base::RunError &error)
-            {
-              result.reason = error.what();
-              return result;
-            }
-          result.krylov_iterations += its;
-          ++result.newton_steps;
-          std::vector<double> gap(state.rho), gap_increment(increment.rho);
-          for (unsigned int i = 0; i < gap.size(); ++i)
-            {
-              gap[i]           = largest_ - gap[i];
-              gap_increment[i] = -gap_increment[i];
-            }
-          double primal = step_length(state.rho, increment.rho), dual = 1.;
-          if (std::isfinite(largest_))
-            {
-              primal = std::min(primal, step_length(gap, gap_increment));
-              dual   = step_length(state.s, increment.s);
-            }
-          if (lower_bound_)
-            dual = std::min(dual, step_length(state.u, increment.u));
-          if (!bounded)
-            dual = primal;
-          for (unsigned int i = 0; i < state.rho.size(); ++i)
-            {
-              state.rho[i] += primal * increment.rho[i];
-              state.phi[i] += dual * increment.phi[i];
-              state.u[i] += dual * increment.u[i];
-              state.s[i] += dual * increment.s[i];
-            }
-          const double distance =
-            std::sqrt(std::max(0., system_.w2_squared()));
-          if (verbose && space_.owned_set().is_element(0))
-            std::printf("    %2u mu %8.1e W %10.3e decrement %8.1e primal "
-                        "%5.2f dual %5.2f its %u\n",
-                        step,
-                        mu,
-                        distance,
-                        increment.decrement,
-                        primal,
-                        dual,
-                        its);
-          if (primal == 1. && dual == 1. && mu <= smallest_mu &&
-              increment.decrement <= parameters_.tolerance * distance)
-            {
-              result.converged = true;
-              break;
-            }
-          if (primal > 0.3 && dual > 0.3)
-            mu = std::max(smallest_mu,
-                          mu * (primal > 0.9 && dual > 0.9 ? 0.02 : 0.2));
         }
-      if (!result.converged)
+      catch (const base::RunError &error)
         {
-          result.reason = "Newton's method did not converge in " +
-                          std::to_string(parameters_.max_newton_steps) +
-                          " steps";
+          result.reason = error.what();
           return result;
         }
-      system_.evaluate(state);
+      linear_solver_.match_mass(start, state.rho);
+      {
+        dealii::TimerOutput::Scope scope(timer_, "Assembly");
+        system_.evaluate(state);
+      }
       report(start, state, result);
       given = std::move(state);
       return result;
@@ -358,33 +388,27 @@ namespace otto
                          const JkoState &           state,
                          StepResult &               result) const
     {
-      result.w2_squared    = system_.w2_squared();
-      result.energies      = energy_.values(state.rho);
-      result.energy        = std::accumulate(result.energies.begin(),
+      result.w2_squared = system_.w2_squared();
+      result.energies   = energy_.values(state.rho);
+      result.energy     = std::accumulate(result.energies.begin(),
                                       result.energies.end(),
                                       0.);
-      result.energy_before = energy_.value(start);
+      result.energy_before     = energy_.value(start);
       result.dissipation_slack = result.energy_before - result.energy -
                                  result.w2_squared / (2 * system_.tau());
-      std::vector<double> defect(n_components_, 0.);
-      result.smallest = std::numeric_limits<double>::max();
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+      result.mass_defect = linear_solver_.mass_difference(start, state.rho) /
+                           (mean_ * space_.volume());
+      const auto begin = state.rho.begin();
+      const auto end   = begin + space_.n_owned();
+      double smallest = std::numeric_limits<double>::infinity(), largest = 0;
+      if (begin != end)
         {
-          defect[component_[i]] +=
-            space_.weights()[i] * (state.rho[i] - start[i]);
-          result.smallest = std::min(result.smallest, state.rho[i]);
-          result.largest  = std::max(result.largest, state.rho[i]);
+          smallest = *std::min_element(begin, end);
+          largest  = *std::max_element(begin, end);
         }
       const MPI_Comm communicator = space_.communicator();
-      dealii::Utilities::MPI::sum(defect, communicator, defect);
-      for (const double value : defect)
-        result.mass_defect = std::max(result.mass_defect,
-                                      std::abs(value) /
-                                        (mean_ * space_.volume()));
-      result.smallest =
-        dealii::Utilities::MPI::min(result.smallest, communicator);
-      result.largest =
-        dealii::Utilities::MPI::max(result.largest, communicator);
+      result.smallest = dealii::Utilities::MPI::min(smallest, communicator);
+      result.largest  = dealii::Utilities::MPI::max(largest, communicator);
     }
 
 

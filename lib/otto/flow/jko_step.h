@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/flow/jko_system.h>
-#include <otto/flow/schur_complement.h>
+#include <otto/flow/jko_linear_solver.h>
 #include <otto/model/energy_parameters.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dealii
@@ -45,13 +45,13 @@ namespace otto
      * with a barrier. The increments of u and s and then that of rho are
      * eliminated:
      *
-     *     C drho + B^T dphi = r_2,   B drho - K dphi = r_1,
+     *     B drho - K dphi = r_1,   C drho + B^T dphi = r_2,
      *     C = D (tau E'' + u/rho + s/(rho_max - rho)),
-     *     (K + B C^-1 B^T) dphi = B C^-1 r_2 - r_1.
      *
-     * Where the energy repels vacuum there is no barrier and no u. After each
-     * linear solve the constants of dphi on each component of the domain are
-     * chosen such that the mass is exact, whatever the tolerance was.
+     * see JkoLinearSolver. Where the energy repels vacuum there is no barrier
+     * and no u. The barrier parameter mu falls from a part of the variation of
+     * tau E' in each step of the scheme; its last value keeps the smallest
+     * density at about that part of the mean density.
      */
     template <int dim>
     class JkoStep
@@ -64,11 +64,15 @@ namespace otto
         double theta = 1.;
         /// Newton's decrement over the distance of the step at which it stops.
         double tolerance = 1e-4;
-        /// mu at the end over the mean density and the variation of phi.
+        /// mu at the end over the mean density and the variation of tau E'.
         double       barrier          = 1e-7;
+        /// delta of JkoSystem over the mean density.
+        double       mobility_floor   = 1e-6;
         unsigned int max_newton_steps = 50;
         /// Reduction of the residual of the linear systems.
         double linear_tolerance = 1e-6;
+        /// See JkoSystem.
+        bool explicit_concave = false;
       };
 
       /// All arguments must outlive this object.
@@ -90,19 +94,26 @@ namespace otto
 
     private:
       struct Increment;
-      struct Barrier;
 
       void
       prepare(const std::vector<double> &start, double tau, JkoState &state);
       void
-      make_diagonal(const JkoState &state);
-      unsigned int
-      compute_increment(const JkoState &state, double mu, Increment &increment);
+      start_barrier(JkoState &state);
       void
-      correct_mass(const std::vector<double> &defect, Increment &increment);
+      newton_increment(const JkoState &state,
+                       Increment &     increment,
+                       StepResult &    result);
+      void
+      increment_slacks(const JkoState &state, Increment &increment) const;
       double
       step_length(const std::vector<double> &value,
-                  const std::vector<double> &increment) const;
+                  const std::vector<double> &increment,
+                  double                     sign = 1.,
+                  double                     shift = 0.) const;
+      bool
+      is_small(const JkoState &state, const Increment &increment) const;
+      std::pair<double, double>
+      take_step(JkoState &state, const Increment &increment) const;
       double
       sum(double value) const;
       void
@@ -116,13 +127,13 @@ namespace otto
       dealii::TimerOutput &        timer_;
       time::Layout                 layout_;
       JkoSystem<dim>               system_;
-      SchurComplement<dim>         schur_;
-      bool                         lower_bound_;
-      double                       largest_;
-      unsigned int                 n_components_;
-      std::vector<unsigned int>    component_;
-      std::vector<double>          diagonal_;
-      double                       mean_ = 0;
+      JkoLinearSolver<dim>         linear_solver_;
+      /// Whether there is a barrier at zero, and at the bound.
+      const bool   lower_, upper_;
+      const double bound_;
+      double       mean_ = 0;
+      double       mu_ = 0, smallest_mu_ = 0;
+      unsigned int steps_ = 0;
     };
   } // namespace flow
 } // namespace otto

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/flow/jko_system.h>
+#include <otto/model/nodal_density.h>
 #include <otto/time/kernels.h>
 
 #include <deal.II/base/mpi.h>
@@ -9,14 +10,16 @@ namespace otto
   namespace flow
   {
     template <int dim>
-    JkoSystem<dim>::JkoSystem(const space::Space<dim> & space,
-                              const time::Layout &      layout,
-                              const model::Energy<dim> &energy,
-                              const double              theta)
+    JkoSystem<dim>::JkoSystem(const space::Space<dim> &    space,
+                              const model::EnergySum<dim> &energy,
+                              const double                 theta,
+                              const double                 mobility_floor,
+                              const bool                   explicit_concave)
       : space_(space)
-      , layout_(layout)
       , energy_(energy)
       , theta_(theta)
+      , mobility_floor_(mobility_floor)
+      , explicit_concave_(explicit_concave && !energy.convex())
     {
       const auto &pattern = space.pattern();
       transposed_.resize(pattern.row_start[space.n_owned()]);
@@ -33,6 +36,38 @@ namespace otto
     {
       start_ = start;
       tau_   = tau;
+      mean_  = model::mass(start, space_) / space_.volume();
+      explicit_part_.assign(start.size(), 0.);
+      if (explicit_concave_)
+        for (const auto &term : energy_.terms())
+          if (!term.energy->convex())
+            term.energy->add_first_variation(start,
+                                             tau * term.weight,
+                                             explicit_part_);
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    JkoSystem<dim>::first_variation(const std::vector<double> &rho) const
+    {
+      auto result = explicit_part_;
+      for (const auto &term : energy_.terms())
+        if (!explicit_concave_ || term.energy->convex())
+          term.energy->add_first_variation(rho, tau_ * term.weight, result);
+      return result;
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    JkoSystem<dim>::remainder(const std::vector<double> &v) const
+    {
+      std::vector<double> result(v.size(), 0.);
+      energy_.add_remainder(rho_, v, tau_, result);
+      return result;
     }
 
 
@@ -43,8 +78,10 @@ namespace otto
     {
       const auto &        pattern = space_.pattern();
       std::vector<double> middle(space_.n_local());
+      const double        background = mobility_floor_ * mean_;
       for (unsigned int i = 0; i < middle.size(); ++i)
-        middle[i] = (1 - theta_) * start_[i] + theta_ * state.rho[i];
+        middle[i] =
+          (1 - theta_) * start_[i] + theta_ * state.rho[i] + background;
       const time::kernels::Cells cells(space_.cells());
       stiffness_.resize(0);
       stiffness_.resize(pattern.column.size());
@@ -87,13 +124,17 @@ namespace otto
       w2_squared_ =
         dealii::Utilities::MPI::sum(w2_squared, space_.communicator());
 
-      potential_.assign(space_.n_local(), 0.);
-      energy_.add_first_variation(state.rho, tau_, potential_);
+      rho_       = state.rho;
+      potential_ = first_variation(state.rho);
       potential_.resize(n);
       for (unsigned int i = 0; i < n; ++i)
         potential_[i] += state.phi[i] - theta_ * square_[i] / D[i];
       second_variation_.assign(space_.n_local(), 0.);
-      energy_.add_second_variation(state.rho, tau_, second_variation_);
+      for (const auto &term : energy_.terms())
+        if (term.weight > 0. && (!explicit_concave_ || term.energy->convex()))
+          term.energy->add_second_variation(state.rho,
+                                            tau_ * term.weight,
+                                            second_variation_);
     }
 
 

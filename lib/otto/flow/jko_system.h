@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/model/energy.h>
+#include <otto/model/energy_parameters.h>
 #include <otto/time/layout.h>
 
 #include <vector>
@@ -35,7 +35,7 @@ namespace otto
      *
      * in the dynamic form with one slab: with the nodal weights D, the
      * stiffness K(w) of nodal weight w and rho_theta = (1 - theta) rho_k +
-     * theta rho it is the saddle point of
+     * theta rho + delta it is the saddle point of
      *
      *     L = phi^T D (rho - rho_k) - 1/2 phi^T K(rho_theta) phi + tau E(rho),
      *
@@ -51,18 +51,29 @@ namespace otto
      * 1/2 is the midpoint, of second order. In both E(rho) + W^2/(2 tau) <=
      * E(rho_k) with W^2 = phi^T K(rho_theta) phi, for any energy that is
      * convex, and the mass is the same up to rounding.
+     *
+     * The constant delta, normally 1e-6 of the mean density, keeps phi smooth
+     * where there is no mass: without it the Newton systems in steep tails of a
+     * density are those of a transport equation with no diffusion at all
+     * (counts in doc/gradient_flows.md). It adds mass to both densities of
+     * which W is the distance, and none to the energy.
      */
     template <int dim>
     class JkoSystem
     {
     public:
       /// All arguments must outlive this object.
-      JkoSystem(const space::Space<dim> &  space,
-                const time::Layout &       layout,
-                const model::Energy<dim> & energy,
-                double                     theta);
+      /// @param mobility_floor delta over the mean density.
+      /// @param explicit_concave Take the first variation of the terms of the
+      ///   energy that are not convex at rho_k. If they are concave, the
+      ///   inequality of the energy still holds (convex-concave splitting).
+      JkoSystem(const space::Space<dim> &    space,
+                const model::EnergySum<dim> &energy,
+                double                       theta,
+                double                       mobility_floor,
+                bool                         explicit_concave = false);
 
-      /// The step that follows: rho_k on local vertices, and tau.
+      /// The step that follows: rho_k on local vertices, and tau. Collective.
       void
       set_step(const std::vector<double> &start, double tau);
 
@@ -116,6 +127,21 @@ namespace otto
         return second_variation_;
       }
 
+      /// Whether tau E'' has more than its diagonal part.
+      bool
+      has_remainder() const
+      {
+        return !explicit_concave_ && !energy_.convex();
+      }
+
+      /// tau E'' v without the diagonal part, v on local vertices. Collective.
+      std::vector<double>
+      remainder(const std::vector<double> &v) const;
+
+      /// tau E'(rho) on local vertices, as in potential(). Collective.
+      std::vector<double>
+      first_variation(const std::vector<double> &rho) const;
+
       /// phi^T K(rho_theta) phi, the squared distance of the step.
       double
       w2_squared() const
@@ -130,6 +156,13 @@ namespace otto
                const std::vector<double> &x,
                std::vector<double> &      y) const;
 
+      /// The mean of rho_k.
+      double
+      mean() const
+      {
+        return mean_;
+      }
+
       double
       tau() const
       {
@@ -140,12 +173,16 @@ namespace otto
       void
       assemble(const JkoState &state);
 
-      const space::Space<dim> & space_;
-      const time::Layout &      layout_;
-      const model::Energy<dim> &energy_;
-      const double              theta_;
-      double                    tau_ = 0;
-      std::vector<double>       start_;
+      const space::Space<dim> &    space_;
+      const model::EnergySum<dim> &energy_;
+      const double                 theta_;
+      const double                 mobility_floor_;
+      const bool                   explicit_concave_;
+      double                       tau_ = 0, mean_ = 0;
+      /// rho_k, and rho where the system was evaluated last.
+      std::vector<double> start_, rho_;
+      /// tau E'(rho_k) of the terms that are taken there.
+      std::vector<double> explicit_part_;
 
       time::LocalArray stiffness_, coupling_, coupling_transposed_, square_;
       /// For each entry of an owned row, the position of its transpose.

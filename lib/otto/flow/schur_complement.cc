@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
-#include <otto/base/text.h>
 #include <otto/flow/schur_complement.h>
 
 #include <deal.II/lac/solver_cg.h>
 #include <deal.II/lac/trilinos_precondition.h>
 
+#include <Amesos.h>
 #include <Epetra_CrsMatrix.h>
 #include <Epetra_Export.h>
+#include <Epetra_LinearProblem.h>
 #include <Epetra_Map.h>
 #include <Epetra_MpiComm.h>
 
@@ -19,7 +20,8 @@ namespace otto
   {
     namespace
     {
-      const unsigned int max_iterations = 1000;
+      // Beyond this, a factorisation is the safer way.
+      const unsigned int max_iterations = 200;
 
       struct Operator
       {
@@ -169,7 +171,17 @@ namespace otto
           owned_->PutScalar(0.);
           owned_->Export(*local_, *exporter_, Epetra_AddLocalAlso);
         }
+      multigrid_.reset();
+      factors_.reset();
+      problem_.reset();
+    }
 
+
+
+    template <int dim>
+    void
+    SchurComplement<dim>::make_multigrid()
+    {
       dealii::TrilinosWrappers::PreconditionAMG::AdditionalData data;
       data.elliptic              = true;
       data.aggregation_threshold = 1e-4;
@@ -186,10 +198,34 @@ namespace otto
 
 
     template <int dim>
+    void
+    SchurComplement<dim>::solve_directly(time::Vector &      x,
+                                         const time::Vector &b)
+    {
+      if (!factors_)
+        {
+          problem_ = std::make_unique<Epetra_LinearProblem>();
+          problem_->SetOperator(matrix_);
+          factors_.reset(Amesos().Create("Amesos_Klu", *problem_));
+          if (factors_->SymbolicFactorization() != 0 ||
+              factors_->NumericFactorization() != 0)
+            throw base::RunError("the matrix of a Newton step is singular");
+        }
+      auto copy = b;
+      problem_->SetLHS(&x.trilinos_vector());
+      problem_->SetRHS(&copy.trilinos_vector());
+      if (factors_->Solve() != 0)
+        throw base::RunError("the direct solver of a Newton step failed");
+      problem_->SetRHS(nullptr);
+    }
+
+
+
+    template <int dim>
     unsigned int
     SchurComplement<dim>::solve(time::Vector &      x,
                                 const time::Vector &b,
-                                const double        reduction) const
+                                const double        reduction)
     {
       const double size = b.l2_norm();
       if (size == 0.)
@@ -197,22 +233,24 @@ namespace otto
           x = 0.;
           return 0;
         }
-      dealii::SolverControl control(max_iterations, reduction * size);
-      dealii::SolverCG<time::Vector> cg(control);
-      try
+      if (!direct_)
         {
-          cg.solve(Operator{*matrix_}, x, b, *multigrid_);
+          if (!multigrid_)
+            make_multigrid();
+          dealii::SolverControl control(max_iterations, reduction * size);
+          dealii::SolverCG<time::Vector> cg(control);
+          try
+            {
+              cg.solve(Operator{*matrix_}, x, b, *multigrid_);
+              return control.last_step();
+            }
+          catch (const dealii::SolverControl::NoConvergence &)
+            {
+              direct_ = true;
+            }
         }
-      catch (const dealii::SolverControl::NoConvergence &)
-        {
-          throw base::RunError(
-            "conjugate gradients did not converge: after " +
-            std::to_string(control.last_step()) +
-            " iterations the residual is " +
-            base::scientific(control.last_value() / size) +
-            " of the first one");
-        }
-      return control.last_step();
+      solve_directly(x, b);
+      return 0;
     }
 
 

@@ -6,8 +6,10 @@
 #include <memory>
 #include <vector>
 
+class Amesos_BaseSolver;
 class Epetra_CrsMatrix;
 class Epetra_Export;
+class Epetra_LinearProblem;
 class Epetra_Map;
 
 namespace dealii
@@ -27,7 +29,10 @@ namespace otto
      * The symmetric positive definite matrix S = K + B C^-1 B^T over the
      * vertices, where K is a weighted stiffness matrix, B a matrix on the same
      * pattern and C a positive diagonal; solved by conjugate gradients with one
-     * V-cycle of ML's smoothed aggregation.
+     * V-cycle of ML's smoothed aggregation, and by a sparse direct solver where
+     * that does not converge: without an energy that spreads mass, and steps in
+     * which mass moves by several cells, S is close to the normal equations of
+     * a transport operator.
      *
      * S couples vertices that have a neighbour in common. It is the sum over
      * all vertices k of the blocks b_k b_k^T/C_k, b_k the column of B, of
@@ -41,7 +46,7 @@ namespace otto
       ~SchurComplement();
 
       /**
-       * Form the matrix and its multigrid hierarchy. Collective.
+       * Form the matrix. Collective.
        *
        * @param stiffness, transposed K and B^T on the owned rows of the pattern
        *   of the space.
@@ -57,11 +62,25 @@ namespace otto
        *
        * @param x A first guess, and the result.
        * @param reduction The residual to reach, relative to b.
-       * @return The number of iterations.
-       * @throws base::RunError if the iteration does not converge.
+       * @return The number of iterations; 0 if the solver was direct.
+       * @throws base::RunError if neither solver succeeds.
        */
       unsigned int
-      solve(time::Vector &x, const time::Vector &b, double reduction) const;
+      solve(time::Vector &x, const time::Vector &b, double reduction);
+
+      /// Whether all matrices are factorised from now on.
+      void
+      set_direct(const bool direct)
+      {
+        direct_ = direct;
+      }
+
+      /// Whether that is so, because it was set or because an iteration failed.
+      bool
+      direct() const
+      {
+        return direct_;
+      }
 
       /// y = S x. Collective.
       void
@@ -78,6 +97,10 @@ namespace otto
       make_matrices();
       void
       find_positions();
+      void
+      make_multigrid();
+      void
+      solve_directly(time::Vector &x, const time::Vector &b);
 
       const space::Space<dim> &space_;
       /// The part of S that comes from this rank's own vertices, on rows of all
@@ -91,7 +114,11 @@ namespace otto
       std::vector<unsigned int>         positions_;
       /// Where in local_ the entries of K are.
       std::vector<unsigned int>         stiffness_positions_;
+      bool direct_ = false;
+      /// Of the present matrix, if they were needed yet.
       std::unique_ptr<dealii::TrilinosWrappers::PreconditionAMG> multigrid_;
+      std::unique_ptr<Epetra_LinearProblem>                      problem_;
+      std::unique_ptr<Amesos_BaseSolver>                         factors_;
     };
   } // namespace flow
 } // namespace otto

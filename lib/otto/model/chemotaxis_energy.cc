@@ -170,6 +170,16 @@ namespace otto
         return local_;
       }
 
+      /// The same without a trace in later first guesses.
+      const time::LocalArray &apply(const std::vector<double> &v)
+      {
+        const auto last = fluctuation_;
+        fluctuation_    = 0.;
+        solve(v);
+        fluctuation_ = last;
+        return local_;
+      }
+
     private:
       /// Solves for the part of c of mean zero, from the last one.
       void solve_fluctuation(const double scale)
@@ -291,6 +301,19 @@ namespace otto
                                                 std::vector<double> &) const
     {
       // concave and nonlocal
+    }
+
+    template <int dim>
+    void
+    ChemotaxisEnergy<dim>::add_remainder(const std::vector<double> &,
+                                         const std::vector<double> &v,
+                                         const double               factor,
+                                         std::vector<double> &result) const
+    {
+      attached(concentration_.get());
+      const auto &c = concentration_->apply(v);
+      for (unsigned int i = 0; i < c.size(); ++i)
+        result[i] -= factor * c[i];
     }
 
     template <int dim>

@@ -23,6 +23,14 @@ namespace otto
     }
 
     template <int dim>
+    void Energy<dim>::add_remainder(const std::vector<double> &,
+                                    const std::vector<double> &,
+                                    const double,
+                                    std::vector<double> &) const
+    {
+    }
+
+    template <int dim>
     void Energy<dim>::attach(const space::Space<dim> &, const mesh::Regions &)
     {
     }
@@ -67,6 +75,19 @@ namespace otto
       for (unsigned int i = 0; i < space.n_local(); ++i)
         result[i] +=
           factor * std::max(0., second_derivative(space.point(i), rho[i]));
+    }
+
+    template <int dim>
+    void LocalEnergy<dim>::add_remainder(const std::vector<double> &rho,
+                                         const std::vector<double> &v,
+                                         const double               factor,
+                                         std::vector<double> &result) const
+    {
+      const auto &space = attached(space_);
+      for (unsigned int i = 0; i < space.n_local(); ++i)
+        result[i] += factor *
+                     std::min(0., second_derivative(space.point(i), rho[i])) *
+                     v[i];
     }
 
 

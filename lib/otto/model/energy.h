@@ -82,12 +82,23 @@ namespace otto
       /**
        * Adds factor E''(rho)_i, the diagonal of the second variation where it
        * is not negative, to every local entry of @p result. What is nonlocal
-       * or concave contributes nothing: Newton's method then converges
-       * linearly in it, with a rate proportional to the time step.
+       * or concave contributes nothing here but to add_remainder().
        */
       virtual void add_second_variation(const std::vector<double> &rho,
                                         double                     factor,
                                         std::vector<double> &result) const = 0;
+
+      /**
+       * Adds factor (E''(rho) v)_i without the diagonal part that
+       * add_second_variation() gives, for a change v of the density on local
+       * vertices. Called only where convex() is false. Nothing by default:
+       * Newton's method then converges linearly in what was left out, with a
+       * rate proportional to the time step. Collective.
+       */
+      virtual void add_remainder(const std::vector<double> &rho,
+                                 const std::vector<double> &v,
+                                 double                     factor,
+                                 std::vector<double>       &result) const;
 
       /// Whether E'(rho) tends to minus infinity where rho tends to zero, so
       /// that the energy keeps densities positive by itself.
@@ -141,7 +152,8 @@ namespace otto
       virtual double derivative(const dealii::Point<dim> &x,
                                 double                    r) const = 0;
 
-      /// d^2U/dr^2 (x, r), r > 0; negative values are taken for zero.
+      /// d^2U/dr^2 (x, r), r > 0; where it is negative, convex() must be
+      /// overridden to say so.
       virtual double second_derivative(const dealii::Point<dim> &x,
                                        double                    r) const = 0;
 
@@ -157,6 +169,11 @@ namespace otto
       void add_second_variation(const std::vector<double> &rho,
                                 double                     factor,
                                 std::vector<double> &result) const override;
+
+      void add_remainder(const std::vector<double> &rho,
+                         const std::vector<double> &v,
+                         double                     factor,
+                         std::vector<double>       &result) const override;
 
     private:
       const space::Space<dim, dim> *space_ = nullptr;

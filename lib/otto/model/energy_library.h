@@ -110,7 +110,7 @@ namespace otto
      * M3AS 20, 2010). Value and variations are those inside of the constraint,
      * zero; who minimises asks for largest_density().
      *
-     * Entries: `Largest density` rho_max > 0; the mean of a density is one.
+     * Entries: `Largest density` rho_max > 0, in the unit of the density.
      */
     template <int dim>
     class CongestionEnergy : public Energy<dim>
@@ -175,6 +175,10 @@ namespace otto
       void        add_second_variation(const std::vector<double> &rho,
                                        double                     factor,
                                        std::vector<double> &result) const override;
+      void        add_remainder(const std::vector<double> &rho,
+                                const std::vector<double> &v,
+                                double                     factor,
+                                std::vector<double>       &result) const override;
       bool        convex() const override { return false; }
       std::string description() const override;
 
@@ -240,6 +244,10 @@ namespace otto
       void        add_second_variation(const std::vector<double> &rho,
                                        double                     factor,
                                        std::vector<double> &result) const override;
+      void        add_remainder(const std::vector<double> &rho,
+                                const std::vector<double> &v,
+                                double                     factor,
+                                std::vector<double>       &result) const override;
       bool        convex() const override { return false; }
       std::string description() const override;
 

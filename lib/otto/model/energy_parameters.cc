@@ -153,6 +153,28 @@ namespace otto
     }
 
     template <int dim>
+    void EnergySum<dim>::add_remainder(const std::vector<double> &rho,
+                                       const std::vector<double> &v,
+                                       const double               factor,
+                                       std::vector<double> &result) const
+    {
+      std::vector<double> diagonal;
+      for (const Term &term : terms_)
+        if (term.weight != 0. && !term.energy->convex())
+          {
+            term.energy->add_remainder(rho, v, factor * term.weight, result);
+            if (term.weight > 0.)
+              continue;
+            diagonal.assign(rho.size(), 0.);
+            term.energy->add_second_variation(rho,
+                                              factor * term.weight,
+                                              diagonal);
+            for (std::size_t i = 0; i < v.size(); ++i)
+              result[i] += diagonal[i] * v[i];
+          }
+    }
+
+    template <int dim>
     bool EnergySum<dim>::repels_vacuum() const
     {
       return std::any_of(terms_.begin(), terms_.end(), [](const Term &term) {

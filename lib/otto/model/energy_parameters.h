@@ -42,6 +42,10 @@ namespace otto
       void   add_second_variation(const std::vector<double> &rho,
                                   double                     factor,
                                   std::vector<double> &result) const override;
+      void   add_remainder(const std::vector<double> &rho,
+                           const std::vector<double> &v,
+                           double                     factor,
+                           std::vector<double>       &result) const override;
       bool   repels_vacuum() const override;
       double largest_density() const override;
       bool   convex() const override;

@@ -266,6 +266,17 @@ namespace otto
     }
 
     template <int dim>
+    void
+    InteractionEnergy<dim>::add_remainder(const std::vector<double> &,
+                                          const std::vector<double> &v,
+                                          const double               factor,
+                                          std::vector<double> &result) const
+    {
+      // quadratic: the second variation applied to v is the first one at v
+      add_first_variation(v, factor, result);
+    }
+
+    template <int dim>
     std::string InteractionEnergy<dim>::description() const
     {
       return "1/2 int int W(x - y) rho(x) rho(y), W = " +
