@@ -22,9 +22,6 @@ namespace otto
       /// One-slab JKO steps with the metric of the midpoint; first order, with
       /// W2 of a step of second order.
       midpoint,
-      /// JKO steps with several slabs, as in otto-transport; first order, with
-      /// the exact metric in the limit of many slabs.
-      slabs,
       /// The variational BDF2; second order.
       bdf2
     };
@@ -34,15 +31,13 @@ namespace otto
     struct TimeParameters
     {
       Scheme scheme = Scheme::jko;
-      /// Slabs of a step of Scheme::slabs.
-      unsigned int slabs = 4;
       /// Length of the (first) step.
       double tau      = 0.01;
       double end_time = 1.;
-      /// Whether tau follows the error of the dissipation.
+      /// Whether tau follows the speed of the flow.
       bool adaptive = false;
-      /// The slack of the dissipation inequality, relative to the energy
-      /// dissipated in a step, that an adaptive step aims for.
+      /// The change of the speed W2/tau, whose square is the dissipation of the
+      /// energy, from one step to the next that an adaptive step aims for.
       double dissipation_error = 0.05;
       /// Bounds of an adaptive step, and of one that is retried, as factors of
       /// tau.
@@ -73,10 +68,11 @@ namespace otto
       double        time = 0;
       /// The length of the next step, before it is cut at the end time.
       double tau = 0;
-      /// W2/tau of the first step, for the steady state; 0 before it.
-      double first_speed = 0;
-      /// The length of the step that led to rho; 0 before the first.
-      double tau_before = 0;
+      /// W2/tau of the first and of the last step; 0 before them.
+      double first_speed = 0, speed = 0;
+      /// The length of the step that led to rho, and that of the JKO step in
+      /// it, which is shorter in BDF2; 0 before the first.
+      double tau_before = 0, length_before = 0;
       /// Densities now and one step before, on local vertices.
       std::vector<double> rho, rho_before;
       /// The potential of the step that led to rho.
@@ -92,6 +88,8 @@ namespace otto
       /// At the end of the step.
       double time = 0;
       double tau  = 0;
+      /// Of the JKO step: tau, but shorter in BDF2.
+      double length = 0;
       /// Tries with larger tau that failed.
       unsigned int retries = 0;
       StepResult   result;
@@ -99,6 +97,8 @@ namespace otto
       double relative_speed = 1;
       /// Bdf2: how far the geodesic was extrapolated, 1/3 normally.
       double extrapolation = 0;
+      /// Bdf2: iterations of the solvers of the extrapolation.
+      unsigned int extrapolation_krylov = 0;
     };
 
 
@@ -120,14 +120,16 @@ namespace otto
     {
     public:
       /**
-       * All arguments must outlive this object.
+       * All arguments but @p newton must outlive this object.
        *
+       * @param newton Without theta and explicit_concave, which follow from the
+       *   time parameters.
        * @throws base::InputError if the time parameters make no sense.
        */
       GradientFlow(const space::Space<dim> &                    space,
                    const model::EnergySum<dim> &                energy,
                    const TimeParameters &                       time,
-                   const typename JkoStep<dim>::Parameters &    newton,
+                   typename JkoStep<dim>::Parameters            newton,
                    dealii::TimerOutput &                        timer);
       ~GradientFlow();
 
@@ -160,6 +162,15 @@ namespace otto
 
     private:
       struct Solvers;
+
+      std::vector<double>
+      extrapolate(const FlowState &state, FlowStep &record);
+      FlowStep
+      try_step(const FlowState &state, double tau, JkoState &jko);
+      void
+      choose_tau(FlowState &state, const FlowStep &record, double speed) const;
+      double
+      largest(const std::vector<double> &rho) const;
 
       const space::Space<dim> &    space_;
       const model::EnergySum<dim> &energy_;
