@@ -222,8 +222,12 @@ namespace otto
       system_.multiply(system_.stiffness(), increment.phi, flux);
       double square = 0;
       for (unsigned int i = 0; i < n; ++i)
-        square += increment.phi[i] * flux[i] +
-                  diagonal[i] * increment.rho[i] * increment.rho[i];
+        {
+          square += increment.phi[i] * flux[i];
+          // the logarithm of next to nothing may stay wrong
+          if (lower_ || state.rho[i] > relevant * mean_)
+            square += diagonal[i] * increment.rho[i] * increment.rho[i];
+        }
       increment.decrement = std::sqrt(std::max(0., sum(square)));
       if (!std::isfinite(square))
         throw base::RunError("the increments are not finite");
