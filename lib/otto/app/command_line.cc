@@ -17,6 +17,7 @@ namespace otto
                                                     "--output",
                                                     "--check",
                                                     "--print-parameters",
+                                                    "--restart",
                                                     "--version",
                                                     "--help"};
         return names;
@@ -55,6 +56,8 @@ namespace otto
             result.settings.push_back("Mesh/File=" + next());
           else if (word == "--output")
             result.settings.push_back("Output/Folder=" + next());
+          else if (word == "--restart")
+            result.restart = next();
           else if (word == "--check")
             result.check = true;
           else if (word == "--print-parameters")
@@ -80,7 +83,9 @@ namespace otto
 
 
     std::string
-    usage(const std::string &program, const std::string &description)
+    usage(const std::string &program,
+          const std::string &description,
+          const bool         can_restart)
     {
       return description +
              "\n\n"
@@ -94,7 +99,11 @@ namespace otto
              "of times\n"
              "  --mesh FILE                 the mesh (.msh) or geometry "
              "(.geo)\n"
-             "  --output FOLDER             where the results go\n"
+             "  --output FOLDER             where the results go\n" +
+             (can_restart ?
+                "  --restart FOLDER            go on with the run in that "
+                "folder from its last state\n" :
+                "") +
              "  --check                     check all input, compute and "
              "write nothing\n"
              "  --print-parameters          print the parameter file that "

@@ -17,6 +17,8 @@ namespace otto
       /// Assignments "Section/Name=value" in the order given; --mesh and
       /// --output are among them.
       std::vector<std::string> settings;
+      /// The folder of an earlier run that is to go on; empty: a new run.
+      std::string restart;
       /// Read and check all input, compute nothing, write nothing.
       bool check = false;
       /// Print the parameter file that results, with documentation.
@@ -34,8 +36,10 @@ namespace otto
     CommandLine
     parse_command_line(const std::vector<std::string> &words);
 
-    /// The text for --help.
+    /// The text for --help; @p can_restart: whether there is --restart.
     std::string
-    usage(const std::string &program, const std::string &description);
+    usage(const std::string &program,
+          const std::string &description,
+          bool               can_restart = false);
   } // namespace app
 } // namespace otto

@@ -32,6 +32,29 @@ namespace otto
 
 
 
+      // The parameters of the run that goes on; its folder is kept.
+      void
+      read_stored_parameters(const Program &           program,
+                             const CommandLine &       options,
+                             dealii::ParameterHandler &prm)
+      {
+        if (!program.stored_parameters)
+          throw base::InputError("There is no option --restart in " +
+                                 program.name + "; start the run again.");
+        if (!options.parameter_file.empty())
+          throw base::InputError(
+            "With --restart the parameters are those of the run in '" +
+            options.restart + "'; leave out the parameter file '" +
+            options.parameter_file + "' and make changes by --set.");
+        base::read_parameters_from_text(prm,
+                                        program.stored_parameters(
+                                          options.restart),
+                                        "the parameters in " + options.restart);
+        base::set_parameter(prm, "Output/Folder=" + options.restart);
+      }
+
+
+
       int
       run_checked(const Program &program, const CommandLine &options)
       {
@@ -41,14 +64,18 @@ namespace otto
           {
             if (first)
               std::cout << (options.help ?
-                              usage(program.name, program.description) :
+                              usage(program.name,
+                                    program.description,
+                                    bool(program.stored_parameters)) :
                               version_line(program.name))
                         << std::endl;
             return 0;
           }
         dealii::ParameterHandler prm;
         program.declare(prm);
-        if (!options.parameter_file.empty())
+        if (!options.restart.empty())
+          read_stored_parameters(program, options, prm);
+        else if (!options.parameter_file.empty())
           base::read_parameters(prm, options.parameter_file);
         for (const auto &setting : options.settings)
           base::set_parameter(prm, setting);

@@ -23,6 +23,9 @@ namespace otto
       std::function<void(dealii::ParameterHandler &)> declare;
       /// Does the work, with all parameters read.
       std::function<void(dealii::ParameterHandler &, const CommandLine &)> run;
+      /// The text of the parameter file of the run in a folder; empty for a
+      /// program that cannot restart.
+      std::function<std::string(const std::string &folder)> stored_parameters;
     };
 
     /**

@@ -47,35 +47,5 @@ namespace otto
       typename solver::InteriorPoint<dim>::Parameters
       interior_point() const;
     };
-
-
-
-    /// The name of the type that stands for "choose for me".
-    constexpr char automatic[] = "automatic";
-
-    /// The two sections of end densities with all types of the library and
-    /// the type "automatic", which is their default.
-    template <int dim>
-    model::DensityParameters<dim>
-    end_density_parameters(const std::string &section);
-
-    /**
-     * Makes the files that @p prm names relative to the folder of the parameter
-     * file they stand in, if they are not found from the working folder: the
-     * mesh and the images.
-     */
-    void
-    resolve_files(dealii::ParameterHandler &prm,
-                  const std::string &       parameter_file);
-
-    /**
-     * Replaces the type "automatic" in @p prm by a Gaussian: at 30 % (initial)
-     * and 70 % (final) of the diagonal of the bounding box of the domain, with
-     * a standard deviation of 8 % of the diagonal. Collective.
-     */
-    template <int dim>
-    void
-    resolve_automatic_densities(dealii::ParameterHandler &prm,
-                                const space::Space<dim> & space);
   } // namespace app
 } // namespace otto

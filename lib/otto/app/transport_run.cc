@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/density_sections.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
 #include <otto/app/transport_run.h>
@@ -29,11 +30,12 @@ namespace otto
                      const mesh::Regions &      regions,
                      const base::Console &      console)
       {
-        resolve_automatic_densities(prm, space);
+        resolve_automatic_density(prm, space, "Initial density", 0.3);
+        resolve_automatic_density(prm, space, "Final density", 0.7);
         const auto initial =
-          end_density_parameters<dim>("Initial density").make_density(prm);
+          density_parameters<dim>("Initial density").make_density(prm);
         const auto final =
-          end_density_parameters<dim>("Final density").make_density(prm);
+          density_parameters<dim>("Final density").make_density(prm);
         const auto data =
           model::end_densities(*initial, *final, space, regions, parameters.ends);
         console.section("Densities");

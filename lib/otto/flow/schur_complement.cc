@@ -174,6 +174,8 @@ namespace otto
       multigrid_.reset();
       factors_.reset();
       problem_.reset();
+      if (!direct_)
+        make_multigrid();
     }
 
 
@@ -235,6 +237,7 @@ namespace otto
         }
       if (!direct_)
         {
+          // set_direct() may have been called since
           if (!multigrid_)
             make_multigrid();
           dealii::SolverControl control(max_iterations, reduction * size);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/io/geodesic_output.h>
+#include <otto/io/nodal_gradient.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
 
@@ -27,39 +28,6 @@ namespace otto
         std::vector<double> result(space.n_local());
         for (std::size_t i = 0; i < space.n_local(); ++i)
           result[i] = inner[i * (N - 1) + n - 1];
-        return result;
-      }
-
-
-
-      // Nodal means of the gradient on owned vertices, [vertex][dim].
-      template <int dim>
-      std::vector<double>
-      mean_gradient(const space::Space<dim> &space,
-                    const time::LocalArray & phi,
-                    const std::size_t        n_slabs,
-                    const std::size_t        slab)
-      {
-        const auto &        cells = space.cells();
-        std::vector<double> result(space.n_owned() * dim, 0.);
-        const unsigned int  n = cells.n_vertices, n_points = cells.n_points;
-        for (std::size_t c = 0; c < cells.size(); ++c)
-          for (unsigned int q = 0; q < n_points; ++q)
-            {
-              const double *gradient =
-                cells.gradient.data() + (c * n_points + q) * n * dim;
-              double value[dim] = {};
-              for (unsigned int a = 0; a < n; ++a)
-                for (unsigned int d = 0; d < dim; ++d)
-                  value[d] += phi[cells.vertex[c * n + a] * n_slabs + slab] *
-                              gradient[a * dim + d];
-              for (unsigned int a = 0; a < n; ++a)
-                if (const auto i = cells.vertex[c * n + a]; i < space.n_owned())
-                  for (unsigned int d = 0; d < dim; ++d)
-                    result[i * dim + d] += cells.weight[c * n_points + q] *
-                                           cells.value[q * n + a] * value[d] /
-                                           space.weights()[i];
-            }
         return result;
       }
     } // namespace
@@ -111,8 +79,8 @@ namespace otto
       const std::size_t  n_owned = space.n_owned(), n_local = space.n_local();
       NodalOutput<dim>   output(space);
       VtuSeries          series(folder, "potential", space.communicator());
-      const time::Layout vectors(space, dim);
-      time::LocalArray   phi, inner, slack, gradient;
+      std::vector<double> potential(n_local);
+      time::LocalArray   phi, inner, slack;
       system_.slabs().gather(state.potential, phi);
       system_.levels().gather(state.density, inner);
       system_.levels().gather(state.slack, slack);
@@ -132,10 +100,9 @@ namespace otto
             }
           dealii::Utilities::MPI::sum(mean, space.communicator(), mean);
 
-          auto       owned = vectors.make_vector();
-          const auto means = mean_gradient(space, phi, N, s);
-          std::copy(means.begin(), means.end(), owned.begin());
-          vectors.gather(owned, gradient);
+          for (std::size_t i = 0; i < n_local; ++i)
+            potential[i] = phi[i * N + s];
+          const auto gradient = nodal_gradient(space, potential);
 
           std::vector<NodalField> fields(4);
           fields[0] = {"potential", false, std::vector<double>(n_local)};

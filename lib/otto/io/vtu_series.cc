@@ -27,9 +27,7 @@ namespace otto
     VtuSeries::write(const double                                   time,
                      const dealii::DataOutInterface<dim, spacedim> &data)
     {
-      const std::string file =
-        name_ + '/' + name_ + '_' +
-        dealii::Utilities::int_to_string(steps_.size(), 4) + ".vtu";
+      const std::string file = file_name(steps_.size());
       try
         {
           data.write_vtu_in_parallel(folder_.path(file), communicator_);
@@ -40,6 +38,45 @@ namespace otto
                                "' cannot be written: is the disk full?");
         }
       steps_.emplace_back(time, file);
+      write_collection();
+    }
+
+
+
+    void
+    VtuSeries::restore(const std::vector<double> &times)
+    {
+      steps_.clear();
+      for (const double time : times)
+        steps_.emplace_back(time, file_name(steps_.size()));
+      write_collection();
+    }
+
+
+
+    std::vector<double>
+    VtuSeries::times() const
+    {
+      std::vector<double> result;
+      for (const auto &step : steps_)
+        result.push_back(step.first);
+      return result;
+    }
+
+
+
+    std::string
+    VtuSeries::file_name(const std::size_t number) const
+    {
+      return name_ + '/' + name_ + '_' +
+             dealii::Utilities::int_to_string(number, 4) + ".vtu";
+    }
+
+
+
+    void
+    VtuSeries::write_collection() const
+    {
       std::ostringstream pvd;
       dealii::DataOutBase::write_pvd_record(pvd, steps_);
       folder_.write(name_ + ".pvd", pvd.str());

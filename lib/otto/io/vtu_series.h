@@ -37,6 +37,17 @@ namespace otto
       write(double                                         time,
             const dealii::DataOutInterface<dim, spacedim> &data);
 
+      /**
+       * Goes on with a series of which the files for these times are there, as
+       * a run does that was stopped; later files are written over. Collective.
+       */
+      void
+      restore(const std::vector<double> &times);
+
+      /// The times of the files so far.
+      std::vector<double>
+      times() const;
+
       /// Files so far.
       std::size_t
       size() const
@@ -45,6 +56,11 @@ namespace otto
       }
 
     private:
+      std::string
+      file_name(std::size_t number) const;
+      void
+      write_collection() const;
+
       const base::RunFolder &                     folder_;
       std::string                                 name_;
       MPI_Comm                                    communicator_;

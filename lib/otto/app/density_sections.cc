@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/density_sections.h>
+#include <otto/base/text.h>
+#include <otto/model/nodal_density.h>
+#include <otto/space/space.h>
+
+#include <deal.II/base/exceptions.h>
+#include <deal.II/base/parameter_handler.h>
+
+#include <filesystem>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      // Stands in parameter files until resolve_automatic_density().
+      template <int dim>
+      class AutomaticDensity : public model::Density<dim>
+      {
+      public:
+        static std::string
+        name()
+        {
+          return automatic;
+        }
+
+        static std::string
+        documentation()
+        {
+          return "a Gaussian in the lower (initial) or upper (final) part of "
+                 "the domain";
+        }
+
+        double
+        value(const dealii::Point<dim> &) const override
+        {
+          Assert(false, dealii::ExcInternalError());
+          return 0.;
+        }
+
+        std::string
+        description() const override
+        {
+          return documentation();
+        }
+      };
+    } // namespace
+
+
+
+    template <int dim>
+    model::DensityParameters<dim>
+    density_parameters(const std::string &section)
+    {
+      auto types = model::density_types<dim>();
+      model::add_density<AutomaticDensity>(types);
+      return model::DensityParameters<dim>(section, types, automatic);
+    }
+
+
+
+    void
+    resolve_files(dealii::ParameterHandler &      prm,
+                  const std::string &             parameter_file,
+                  const std::vector<std::string> &sections)
+    {
+      namespace files   = std::filesystem;
+      const auto folder = files::path(parameter_file).parent_path();
+      if (folder.empty())
+        return;
+      std::vector<std::vector<std::string>> places{{"Mesh"}};
+      for (const auto &section : sections)
+        places.push_back({section, "image"});
+      for (const auto &place : places)
+        {
+          for (const auto &section : place)
+            prm.enter_subsection(section);
+          const files::path file = prm.get("File");
+          std::error_code   error;
+          if (!file.empty() && file.is_relative() &&
+              !files::exists(file, error) &&
+              files::exists(folder / file, error))
+            prm.set("File", (folder / file).lexically_normal().string());
+          for (std::size_t k = 0; k < place.size(); ++k)
+            prm.leave_subsection();
+        }
+    }
+
+
+
+    template <int dim>
+    void
+    resolve_automatic_density(dealii::ParameterHandler &prm,
+                              const space::Space<dim> & space,
+                              const std::string &       section,
+                              const double              place)
+    {
+      prm.enter_subsection(section);
+      if (prm.get("Type") == automatic)
+        {
+          const auto [lower, upper] = model::bounding_box(space);
+          const auto  center        = lower + place * (upper - lower);
+          std::string mean;
+          for (unsigned int d = 0; d < dim; ++d)
+            mean += (d > 0 ? ", " : "") + base::short_number(center[d]);
+          prm.set("Type", "gaussian");
+          prm.enter_subsection("gaussian");
+          prm.set("Mean", mean);
+          prm.set("Standard deviation",
+                  base::short_number(0.08 * (upper - lower).norm()));
+          prm.leave_subsection();
+        }
+      prm.leave_subsection();
+    }
+
+
+
+    template model::DensityParameters<2>
+    density_parameters<2>(const std::string &);
+    template model::DensityParameters<3>
+    density_parameters<3>(const std::string &);
+    template void
+    resolve_automatic_density(dealii::ParameterHandler &,
+                              const space::Space<2> &,
+                              const std::string &,
+                              double);
+    template void
+    resolve_automatic_density(dealii::ParameterHandler &,
+                              const space::Space<3> &,
+                              const std::string &,
+                              double);
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/model/density_parameters.h>
+
+#include <string>
+#include <vector>
+
+namespace otto
+{
+  namespace app
+  {
+    /// The name of the type that stands for "choose for me".
+    constexpr char automatic[] = "automatic";
+
+    /// The section of a density with all types of the library and the type
+    /// "automatic", which is its default.
+    template <int dim>
+    model::DensityParameters<dim>
+    density_parameters(const std::string &section);
+
+    /**
+     * Makes the files that @p prm names relative to the folder of the parameter
+     * file they stand in, if they are not found from the working folder: the
+     * mesh and the images.
+     *
+     * @param sections The names of the sections of densities.
+     */
+    void
+    resolve_files(dealii::ParameterHandler &      prm,
+                  const std::string &             parameter_file,
+                  const std::vector<std::string> &sections);
+
+    /**
+     * Replaces the type "automatic" in a section of @p prm by a Gaussian around
+     * a point on the diagonal of the bounding box of the domain, with a
+     * standard deviation of 8 % of the diagonal. Collective.
+     *
+     * @param place Where on the diagonal, from 0 to 1.
+     */
+    template <int dim>
+    void
+    resolve_automatic_density(dealii::ParameterHandler &    prm,
+                              const space::Space<dim, dim> &space,
+                              const std::string &       section,
+                              double                    place);
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/density_sections.h>
+#include <otto/app/flow_run.h>
+#include <otto/app/program.h>
+#include <otto/app/progress_table.h>
+#include <otto/base/errors.h>
+#include <otto/base/parameter_file.h>
+#include <otto/base/text.h>
+#include <otto/io/nodal_gradient.h>
+#include <otto/io/nodal_output.h>
+#include <otto/io/vtu_series.h>
+#include <otto/model/nodal_density.h>
+
+#include <deal.II/base/conditional_ostream.h>
+#include <deal.II/base/parameter_handler.h>
+#include <deal.II/base/timer.h>
+
+#include <cmath>
+#include <csignal>
+#include <iostream>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      const MPI_Comm world = MPI_COMM_WORLD;
+
+      volatile std::sig_atomic_t interrupted = 0;
+
+      void
+      on_signal(int)
+      {
+        interrupted = 1;
+      }
+
+
+
+      // Whether a signal has reached any of the ranks.
+      bool
+      is_interrupted()
+      {
+        return dealii::Utilities::MPI::max(int(interrupted), world) != 0;
+      }
+
+
+
+      template <int dim>
+      std::vector<double>
+      read_density(const FlowParameters &    parameters,
+                   dealii::ParameterHandler &prm,
+                   const space::Space<dim> & space,
+                   const mesh::Regions &     regions,
+                   const base::Console &     console)
+      {
+        const std::string section = "Initial density";
+        resolve_automatic_density(prm, space, section, 0.3);
+        const auto density = density_parameters<dim>(section).make_density(prm);
+        auto values = model::nodal_density(*density, space, regions, section);
+        const double given = model::mass(values, space);
+        const double mass  = parameters.mass > 0. ? parameters.mass : given;
+        for (double &value : values)
+          value *= mass / given;
+        console.section("Density");
+        console("  " + density->description() + ", mass " +
+                base::short_number(given) +
+                (mass != given ? ", scaled to " + base::short_number(mass) :
+                                 ""));
+        return values;
+      }
+
+
+
+      // A run of a flow: what is known in all of its phases.
+      template <int dim>
+      class Run
+      {
+      public:
+        Run(const FlowParameters &       parameters,
+            const space::Space<dim> &    space,
+            const model::EnergySum<dim> &energy,
+            const base::RunFolder &      folder,
+            const base::Console &        console,
+            std::string                  parameter_text)
+          : parameters_(parameters)
+          , space_(space)
+          , energy_(energy)
+          , folder_(folder)
+          , console_(console)
+          , parameter_text_(std::move(parameter_text))
+          , no_output_(std::cout, false)
+          , timer_(no_output_,
+                   dealii::TimerOutput::never,
+                   dealii::TimerOutput::wall_times)
+          , flow_(space,
+                  energy,
+                  parameters.time,
+                  parameters.newton<dim>(),
+                  timer_)
+          , output_(space)
+          , checkpoints_(checkpoint_folder(folder.path()), world)
+        {
+          for (const auto &term : energy.terms())
+            results_.terms.push_back(term.name);
+        }
+
+        FlowResults
+        solve(const std::vector<double> &start, const bool restart);
+
+        // the state of an earlier run
+        void
+        read_restart();
+
+        flow::GradientFlow<dim> &
+        flow()
+        {
+          return flow_;
+        }
+
+      private:
+        void
+        write_fields();
+        void
+        write_checkpoint();
+        void
+        write_summary();
+        void
+        loop();
+        double
+        output_interval() const;
+
+        const FlowParameters &       parameters_;
+        const space::Space<dim> &    space_;
+        const model::EnergySum<dim> &energy_;
+        const base::RunFolder &      folder_;
+        const base::Console &        console_;
+        const std::string            parameter_text_;
+        const dealii::Timer          clock_;
+        dealii::ConditionalOStream   no_output_;
+        dealii::TimerOutput          timer_;
+        flow::GradientFlow<dim>      flow_;
+        io::NodalOutput<dim>         output_;
+        io::CheckpointFolder         checkpoints_;
+        io::Restart                  restart_;
+        std::unique_ptr<io::VtuSeries> series_;
+        std::unique_ptr<FlowTable>     table_;
+        flow::FlowState                state_;
+        FlowResults                    results_;
+        // Of the last state that was written to density.pvd.
+        unsigned long written_step_ = 0;
+      };
+
+
+
+      template <int dim>
+      double
+      Run<dim>::output_interval() const
+      {
+        return parameters_.interval > 0. ? parameters_.interval :
+                                           parameters_.time.end_time / 20;
+      }
+
+
+
+      template <int dim>
+      void
+      Run<dim>::write_fields()
+      {
+        dealii::TimerOutput::Scope scope(timer_, "Output");
+        std::vector<io::NodalField> fields(4);
+        fields[0] = {"density", false, state_.rho};
+        fields[1] = {"potential", false, state_.phi};
+        fields[2] = {"velocity", true, io::nodal_gradient(space_, state_.phi)};
+        const double length = state_.length_before;
+        for (double &value : fields[2].values)
+          value = length > 0. ? value / length : 0.;
+        fields[3] = {"energy_variation",
+                     false,
+                     std::vector<double>(state_.rho.size(), 0.)};
+        auto positive = state_.rho;
+        // where the initial density vanishes E' may be infinite
+        for (double &rho : positive)
+          rho = std::max(rho, 1e-14 * results_.mass / space_.volume());
+        energy_.add_first_variation(positive, 1., fields[3].values);
+        output_.set_fields(fields);
+        series_->write(state_.time, output_);
+        written_step_ = state_.step;
+      }
+
+
+
+      template <int dim>
+      void
+      Run<dim>::write_checkpoint()
+      {
+        if (parameters_.checkpoints == 0)
+          return;
+        dealii::TimerOutput::Scope scope(timer_, "Output");
+        io::Checkpoint             checkpoint;
+        checkpoint.step    = state_.step;
+        checkpoint.fields  = {{"rho", state_.rho},
+                             {"rho_before", state_.rho_before},
+                             {"phi", state_.phi}};
+        checkpoint.numbers = {{"time", state_.time},
+                              {"tau", state_.tau},
+                              {"first_speed", state_.first_speed},
+                              {"speed", state_.speed},
+                              {"tau_before", state_.tau_before},
+                              {"length_before", state_.length_before},
+                              {"mass_defect", results_.mass_defect},
+                              {"smallest_slack", results_.smallest_slack}};
+        checkpoint.counts  = {{"newton_steps", results_.newton_steps},
+                             {"most_newton_steps", results_.most_newton_steps},
+                             {"krylov_iterations", results_.krylov_iterations},
+                             {"retries", results_.retries},
+                             {"written_step", written_step_}};
+        checkpoint.texts   = {{"parameters", parameter_text_}};
+        checkpoint.tables["history"] = table_->history();
+        io::CheckpointTable times{{"time"}, {}};
+        for (const double time : series_->times())
+          times.rows.push_back({time});
+        checkpoint.tables["density"] = times;
+        checkpoints_.write(space_, checkpoint);
+      }
+
+
+
+      template <int dim>
+      void
+      Run<dim>::read_restart()
+      {
+        restart_          = checkpoints_.read_latest(space_);
+        const auto &saved = restart_.state;
+        console_.section("Restart");
+        if (!restart_.note.empty())
+          console_("  " + restart_.note);
+        state_.step          = saved.step;
+        state_.time          = saved.numbers.at("time");
+        state_.tau           = saved.numbers.at("tau");
+        state_.first_speed   = saved.numbers.at("first_speed");
+        state_.speed         = saved.numbers.at("speed");
+        state_.tau_before    = saved.numbers.at("tau_before");
+        state_.length_before = saved.numbers.at("length_before");
+        state_.rho           = saved.fields.at("rho");
+        state_.rho_before    = saved.fields.at("rho_before");
+        state_.phi           = saved.fields.at("phi");
+        console_("  step " + std::to_string(state_.step) + ", time " +
+                 base::short_number(state_.time) + " from '" + restart_.file +
+                 "'");
+        results_.mass_defect       = saved.numbers.at("mass_defect");
+        results_.smallest_slack    = saved.numbers.at("smallest_slack");
+        results_.newton_steps      = saved.counts.at("newton_steps");
+        results_.most_newton_steps = saved.counts.at("most_newton_steps");
+        results_.krylov_iterations = saved.counts.at("krylov_iterations");
+        results_.retries           = saved.counts.at("retries");
+        results_.steps             = state_.step;
+        results_.time              = state_.time;
+        results_.energies          = energy_.values(state_.rho);
+        for (const double value : results_.energies)
+          results_.energy += value;
+        written_step_ = saved.counts.at("written_step");
+        if (!parameters_.time.adaptive)
+          state_.tau = parameters_.time.tau;
+      }
+
+
+
+      template <int dim>
+      void
+      Run<dim>::loop()
+      {
+        const double interval = output_interval();
+        while (!flow_.finished(state_))
+          {
+            const double before = state_.time;
+            const auto   step   = flow_.advance(state_);
+            results_.add(step);
+            table_->add(step, clock_.wall_time());
+            if (std::floor(state_.time / interval * (1 + 1e-12)) >
+                std::floor(before / interval * (1 + 1e-12)))
+              write_fields();
+            if (is_interrupted())
+              {
+                results_.stopped = "interrupted";
+                return;
+              }
+            if (parameters_.checkpoints > 0 &&
+                state_.step % parameters_.checkpoints == 0)
+              write_checkpoint();
+          }
+        results_.stopped =
+          flow_.steady(state_) ? "steady state" : "end time";
+      }
+
+
+
+      template <int dim>
+      void
+      Run<dim>::write_summary()
+      {
+        results_.seconds = clock_.wall_time();
+        io::RunRecord record;
+        results_.add_to(record);
+        record.add("problem", "mesh", parameters_.mesh.file);
+        record.add("problem", "energy", energy_.description());
+        record.add("problem",
+                   "vertices",
+                   static_cast<unsigned long long>(space_.n_dofs()));
+        record.add("problem", "volume", space_.volume());
+        record.add_resources(timer_.get_summary_data(
+                               dealii::TimerOutput::total_wall_time),
+                             world);
+        record.add("seconds", "total", results_.seconds);
+        record.add_versions();
+        record.write(folder_, "summary.json");
+
+        console_.section("Result");
+        console_(results_.text());
+        console_.section("Where the time went");
+        console_(timer_table(timer_, results_.seconds));
+        const auto memory = io::peak_memory(world);
+        console_("  peak memory " +
+                 base::short_number(memory.total / 1048576., 4) + " MiB");
+        console_.section("Files");
+        console_("  " + folder_.path("density.pvd") + ": open it in ParaView");
+        console_("  " + folder_.path("summary.json") + ", " +
+                 folder_.path("history.csv"));
+        console_("  " + folder_.path("parameters.prm") +
+                 ": all parameters of this run; change and rerun");
+        if (parameters_.checkpoints > 0 && results_.stopped == "interrupted")
+          console_("  to go on: otto-flow --restart " + folder_.path());
+      }
+
+
+
+      template <int dim>
+      FlowResults
+      Run<dim>::solve(const std::vector<double> &start, const bool restart)
+      {
+        folder_.write("parameters.prm", parameter_text_);
+        console_.section("Steps");
+        series_ = std::make_unique<io::VtuSeries>(folder_, "density", world);
+        table_  = std::make_unique<FlowTable>(console_,
+                                             folder_.path("history.csv"),
+                                             results_.terms,
+                                             parameters_.time.end_time,
+                                             world);
+        results_.mass = model::mass(restart ? state_.rho : start, space_);
+        if (restart)
+          {
+            std::vector<double> times;
+            for (const auto &row : restart_.state.tables.at("density").rows)
+              times.push_back(row[0]);
+            series_->restore(times);
+            table_->restore(restart_.state.tables.at("history"));
+          }
+        else
+          {
+            state_ = flow_.start(start);
+            write_fields();
+            write_checkpoint();
+          }
+        std::string error;
+        try
+          {
+            loop();
+          }
+        catch (const base::RunError &exception)
+          {
+            error            = exception.what();
+            results_.stopped = "failed";
+          }
+        if (written_step_ != state_.step)
+          write_fields();
+        write_checkpoint();
+        write_summary();
+        if (!error.empty())
+          throw base::RunError(error + " The last state was written.");
+        if (results_.stopped == "interrupted")
+          console_("  Interrupted after step " + std::to_string(state_.step) +
+                   "; all files show its end.");
+        return results_;
+      }
+    } // namespace
+
+
+
+    std::string
+    checkpoint_folder(const std::string &run_folder)
+    {
+      return run_folder + "/checkpoint";
+    }
+
+
+
+    std::string
+    stored_flow_parameters(const std::string &run_folder)
+    {
+      return io::CheckpointFolder(checkpoint_folder(run_folder), world)
+        .read_text("parameters");
+    }
+
+
+
+    template <int dim>
+    FlowResults
+    run_flow(const FlowParameters &         parameters,
+             dealii::ParameterHandler &     prm,
+             const CommandLine &            options,
+             const model::EnergyTypes<dim> &types)
+    {
+      const bool          restart = !options.restart.empty();
+      const base::Console console(world, parameters.console_verbosity());
+      if (restart && parameters.folder != options.restart)
+        throw base::InputError(
+          "A run goes on in its own folder '" + options.restart +
+          "', not in '" + parameters.folder +
+          "'; leave out --output and 'Output/Folder'.");
+      const base::RunFolder folder(parameters.folder,
+                                   world,
+                                   parameters.overwrite || restart);
+      if (!options.check)
+        folder.check();
+
+      console(version_line("otto-flow"));
+      console.section("Mesh");
+      const mesh::Mesh<dim> mesh(parameters.mesh, world);
+      console(mesh.report().text());
+      space::checked_pair(parameters.pair, mesh.kind());
+      const space::Space<dim> space(mesh.triangulation(), world);
+      const auto              density =
+        read_density(parameters, prm, space, mesh.regions(), console);
+      const auto energy = model::EnergyParameters<dim>(types).make_energy(prm);
+      energy->attach(space, mesh.regions());
+      console.section("Energy");
+      console("  " + energy->description());
+      console.section("Problem");
+      console("  " + base::short_number(space.n_dofs()) + " vertices on " +
+              base::counted(dealii::Utilities::MPI::n_mpi_processes(world),
+                            "rank"));
+
+      Run<dim> run(parameters,
+                   space,
+                   *energy,
+                   folder,
+                   console,
+                   base::parameters_as_text(prm));
+      run.flow().start(density);
+      if (restart)
+        run.read_restart();
+      if (options.check)
+        {
+          console("  The input is correct; nothing was computed.");
+          return {};
+        }
+      std::signal(SIGINT, on_signal);
+      std::signal(SIGTERM, on_signal);
+      folder.create();
+      return run.solve(density, restart);
+    }
+
+
+
+    template FlowResults
+    run_flow<2>(const FlowParameters &,
+                dealii::ParameterHandler &,
+                const CommandLine &,
+                const model::EnergyTypes<2> &);
+    template FlowResults
+    run_flow<3>(const FlowParameters &,
+                dealii::ParameterHandler &,
+                const CommandLine &,
+                const model::EnergyTypes<3> &);
+  } // namespace app
+} // namespace otto

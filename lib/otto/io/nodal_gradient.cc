@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/io/nodal_gradient.h>
+#include <otto/time/layout.h>
+
+namespace otto
+{
+  namespace io
+  {
+    template <int dim>
+    std::vector<double>
+    nodal_gradient(const space::Space<dim> &  space,
+                   const std::vector<double> &values)
+    {
+      const time::Layout vectors(space, dim);
+      auto               result = vectors.make_vector();
+      const auto &       cells  = space.cells();
+      const unsigned int n = cells.n_vertices, n_points = cells.n_points;
+      for (std::size_t c = 0; c < cells.size(); ++c)
+        for (unsigned int q = 0; q < n_points; ++q)
+          {
+            const double *gradient =
+              cells.gradient.data() + (c * n_points + q) * n * dim;
+            double value[dim] = {};
+            for (unsigned int a = 0; a < n; ++a)
+              for (unsigned int d = 0; d < dim; ++d)
+                value[d] +=
+                  values[cells.vertex[c * n + a]] * gradient[a * dim + d];
+            for (unsigned int a = 0; a < n; ++a)
+              if (const auto i = cells.vertex[c * n + a]; i < space.n_owned())
+                for (unsigned int d = 0; d < dim; ++d)
+                  result.begin()[i * dim + d] +=
+                    cells.weight[c * n_points + q] * cells.value[q * n + a] *
+                    value[d] / space.weights()[i];
+          }
+      time::LocalArray local;
+      vectors.gather(result, local);
+      return {local.begin(), local.end()};
+    }
+
+
+
+    template std::vector<double>
+    nodal_gradient(const space::Space<2> &, const std::vector<double> &);
+    template std::vector<double>
+    nodal_gradient(const space::Space<3> &, const std::vector<double> &);
+  } // namespace io
+} // namespace otto

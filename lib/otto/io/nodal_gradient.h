@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/space/space.h>
+
+#include <vector>
+
+namespace otto
+{
+  namespace io
+  {
+    /**
+     * The gradient of a nodal function as a nodal field: at each vertex the
+     * mean of the gradients around it, weighted with the shape function of the
+     * vertex (the lumped L2 projection). Collective.
+     *
+     * @param values On local vertices.
+     * @return On local vertices, [vertex][dim].
+     */
+    template <int dim>
+    std::vector<double>
+    nodal_gradient(const space::Space<dim> &  space,
+                   const std::vector<double> &values);
+  } // namespace io
+} // namespace otto
