@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Usage of all scripts: SCRIPT otto-transport SOURCE_FOLDER WORK_FOLDER MPIEXEC
+# Usage of all scripts: SCRIPT PROGRAM SOURCE_FOLDER WORK_FOLDER MPIEXEC
 program=$1
 source_folder=$2
 work=$3
