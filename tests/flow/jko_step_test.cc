@@ -105,6 +105,39 @@ BOOST_AUTO_TEST_CASE(step_keeps_mass_and_dissipates_energy)
       }
 }
 
+BOOST_AUTO_TEST_CASE(many_slabs_approach_the_midpoint_and_the_metric)
+{
+  // the squared distances of a step with 1, 2, 4 slabs converge, and so do the
+  // densities
+  const Domain<2> domain("square_tri.geo", 0.1);
+  const auto      sum = energy(domain, "power, potential",
+                          {"potential/Potential=x^2 + y"});
+  const auto start = of_mass(domain, 1., [](const Point<2> &x) {
+    return 0.2 + bump(x, {0.4, 0.5}, 0.3);
+  });
+  double              squares[3];
+  std::vector<double> densities[3];
+  for (const unsigned int level : {0, 1, 2})
+    {
+      flow::JkoState               state;
+      flow::JkoStep<2>::Parameters parameters;
+      parameters.theta = 0.5;
+      parameters.slabs = 1 << level;
+      const auto result =
+        one_step(domain, *sum, start, 0.05, state, parameters);
+      BOOST_TEST(result.converged);
+      BOOST_TEST(result.mass_defect < 1e-13);
+      BOOST_TEST(result.dissipation_slack > 0.);
+      squares[level]   = result.w2_squared;
+      densities[level] = state.rho;
+    }
+  BOOST_TEST(std::abs(squares[2] - squares[1]) <
+             0.5 * std::abs(squares[1] - squares[0]));
+  BOOST_TEST(std::abs(squares[1] - squares[0]) < 0.1 * squares[0]);
+  BOOST_TEST(largest_difference(domain, densities[2], densities[1]) <
+             0.6 * largest_difference(domain, densities[1], densities[0]));
+}
+
 BOOST_AUTO_TEST_CASE(concave_part_may_be_explicit)
 {
   const Domain<2> domain("square_tri.geo", 0.05);

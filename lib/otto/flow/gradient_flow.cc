@@ -39,15 +39,21 @@ namespace otto
       prm.declare_entry(
         "Scheme",
         "jko",
-        Selection("jko|midpoint|bdf2"),
+        Selection("jko|midpoint|slabs|bdf2"),
         "jko: JKO steps of one slab, mobility at their end, first order. "
-        "midpoint: the same with the metric of the midpoint. bdf2: "
-        "variational BDF2, second order.");
+        "midpoint: the same with the metric of the midpoint. slabs: the same "
+        "with several slabs, as in otto-transport. bdf2: variational BDF2, "
+        "second order.");
       prm.add_action("Scheme", [this](const std::string &value) {
         scheme = value == "jko"      ? Scheme::jko :
                  value == "midpoint" ? Scheme::midpoint :
+                 value == "slabs"    ? Scheme::slabs :
                                        Scheme::bdf2;
       });
+      prm.add_parameter("Slabs",
+                        slabs,
+                        "Slabs of a step of the scheme 'slabs'.",
+                        Integer(1, 1000));
       prm.add_parameter("Step", tau, "Length tau of the (first) step.");
       prm.add_parameter("End", end_time, "Where the flow ends.");
       prm.add_parameter("Adaptive",
@@ -132,6 +138,7 @@ namespace otto
     {
       time.check();
       newton.theta            = time.scheme == Scheme::jko ? 1. : 0.5;
+      newton.slabs            = time.scheme == Scheme::slabs ? time.slabs : 1;
       newton.explicit_concave = time.explicit_concave;
       solvers_ = std::make_unique<Solvers>(space, energy, newton, timer);
     }

@@ -22,6 +22,10 @@ namespace otto
       /// One-slab JKO steps with the metric of the midpoint; first order, with
       /// W2 of a step of second order.
       midpoint,
+      /// JKO steps with several slabs, the optimality system of otto-transport
+      /// with the terminal condition phi(1) = -tau E'(rho(1)); first order,
+      /// with the exact metric in the limit of many slabs.
+      slabs,
       /// The variational BDF2; second order.
       bdf2
     };
@@ -31,6 +35,8 @@ namespace otto
     struct TimeParameters
     {
       Scheme scheme = Scheme::jko;
+      /// Slabs of a step of Scheme::slabs.
+      unsigned int slabs = 4;
       /// Length of the (first) step.
       double tau      = 0.01;
       double end_time = 1.;
@@ -122,8 +128,8 @@ namespace otto
       /**
        * All arguments but @p newton must outlive this object.
        *
-       * @param newton Without theta and explicit_concave, which follow from the
-       *   time parameters.
+       * @param newton Without slabs, theta and explicit_concave, which follow
+       *   from the time parameters.
        * @throws base::InputError if the time parameters make no sense.
        */
       GradientFlow(const space::Space<dim> &                    space,

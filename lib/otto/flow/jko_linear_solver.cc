@@ -31,7 +31,7 @@ namespace otto
       , layout_(layout)
       , system_(system)
       , timer_(timer)
-      , schur_(space)
+      , schur_(space, layout)
     {
       auto components = model::vertex_components(space);
       n_components_   = components.number;
@@ -47,7 +47,8 @@ namespace otto
       dealii::TimerOutput::Scope scope(timer_, "Schur complement");
       diagonal_ = diagonal;
       schur_.initialize(system_.stiffness(),
-                        system_.coupling_transposed(),
+                        system_.own_coupling(),
+                        system_.next_coupling(),
                         diagonal);
     }
 
@@ -59,7 +60,7 @@ namespace otto
     {
       auto vector = layout_.make_vector();
       std::copy(values.begin(),
-                values.begin() + space_.n_owned(),
+                values.begin() + vector.locally_owned_size(),
                 vector.begin());
       time::LocalArray local;
       layout_.gather(vector, local);
@@ -75,22 +76,22 @@ namespace otto
                                     std::vector<double> &      phi,
                                     std::vector<double> &      rho)
     {
-      const unsigned int  n = space_.n_owned();
+      const std::size_t   n = diagonal_.size();
       std::vector<double> scaled(n), work;
-      for (unsigned int i = 0; i < n; ++i)
+      for (std::size_t i = 0; i < n; ++i)
         scaled[i] = r2[i] / diagonal_[i];
       gather(scaled);
-      system_.multiply(system_.coupling(), scaled, work);
+      system_.vmult_continuity(scaled, work);
       auto b = layout_.make_vector(), x = b;
-      for (unsigned int i = 0; i < n; ++i)
+      for (std::size_t i = 0; i < n; ++i)
         b.begin()[i] = work[i] - r1[i];
       iterations_ += schur_.solve(x, b, reduction_);
 
       phi.assign(x.begin(), x.end());
       gather(phi);
-      system_.multiply(system_.coupling_transposed(), phi, work);
+      system_.Tvmult_continuity(phi, work);
       rho.resize(n);
-      for (unsigned int i = 0; i < n; ++i)
+      for (std::size_t i = 0; i < n; ++i)
         rho[i] = (r2[i] - work[i]) / diagonal_[i];
       correct_mass(r1, phi, rho);
       gather(phi);
@@ -100,7 +101,7 @@ namespace otto
 
 
     // Constants of dphi on a component appear in the continuity equation only
-    // in its sum, the mass, which they set.
+    // in its sum, the mass, which their differences from slab to slab set.
     template <int dim>
     void
     JkoLinearSolver<dim>::correct_mass(const std::vector<double> &r1,
@@ -108,19 +109,38 @@ namespace otto
                                        std::vector<double> &      rho) const
     {
       const auto &        D = space_.weights();
-      std::vector<double> missing(n_components_, 0.), factor(n_components_, 0.);
+      const std::size_t   N = system_.n_slabs();
+      std::vector<double> wanted(n_components_ * N, 0.), found(wanted),
+        factor(wanted);
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t l = 0; l < N; ++l)
+          {
+            const std::size_t c = component_[i] * N + l, k = i * N + l;
+            wanted[c] += r1[k];
+            found[c] += D[i] * rho[k];
+            factor[c] += D[i] * D[i] / diagonal_[k];
+          }
+      const MPI_Comm communicator = space_.communicator();
+      dealii::Utilities::MPI::sum(wanted, communicator, wanted);
+      dealii::Utilities::MPI::sum(found, communicator, found);
+      dealii::Utilities::MPI::sum(factor, communicator, factor);
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         {
-          missing[component_[i]] += r1[i] - D[i] * rho[i];
-          factor[component_[i]] += D[i] * D[i] / diagonal_[i];
-        }
-      dealii::Utilities::MPI::sum(missing, space_.communicator(), missing);
-      dealii::Utilities::MPI::sum(factor, space_.communicator(), factor);
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        {
-          const double shift = missing[component_[i]] / factor[component_[i]];
-          phi[i] -= shift;
-          rho[i] += shift * D[i] / diagonal_[i];
+          const std::size_t first = component_[i] * N;
+          double            mass = 0, constant = 0;
+          // what the densities of a level have to change by
+          std::vector<double> shift(N);
+          for (std::size_t l = 0; l < N; ++l)
+            {
+              mass += wanted[first + l];
+              shift[l] = (mass - found[first + l]) / factor[first + l];
+              rho[i * N + l] += shift[l] * D[i] / diagonal_[i * N + l];
+            }
+          for (std::size_t l = N; l-- > 0;)
+            {
+              constant += shift[l];
+              phi[i * N + l] -= constant;
+            }
         }
     }
 
@@ -173,17 +193,20 @@ namespace otto
     public:
       explicit Perturbed(JkoLinearSolver &solver)
         : solver_(solver)
-        , zero_(solver.space_.n_owned(), 0.)
+        , zero_(solver.diagonal_.size(), 0.)
       {}
 
-      // R v on owned vertices
+      // R v on owned vertices and levels
       std::vector<double>
       remainder(std::vector<double> v) const
       {
         solver_.gather(v);
-        auto result = solver_.system_.remainder(v);
-        for (unsigned int i = 0; i < zero_.size(); ++i)
-          result[i] *= solver_.space_.weights()[i];
+        const auto last = solver_.system_.remainder(
+          solver_.system_.last_level(v));
+        const std::size_t N      = solver_.system_.n_slabs();
+        auto              result = zero_;
+        for (std::size_t k = N - 1; k < zero_.size(); k += N)
+          result[k] = solver_.space_.weights()[k / N] * last[k / N];
         return result;
       }
 
@@ -193,7 +216,7 @@ namespace otto
         const auto rest = remainder({x.begin(), x.end()});
         std::vector<double> phi, rho;
         solver_.eliminate(zero_, rest, phi, rho);
-        for (unsigned int i = 0; i < zero_.size(); ++i)
+        for (std::size_t i = 0; i < zero_.size(); ++i)
           y.begin()[i] = x.begin()[i] + rho[i];
       }
 
@@ -213,7 +236,7 @@ namespace otto
     {
       eliminate(r1, r2, phi, rho);
       auto b = layout_.make_vector();
-      std::copy(rho.begin(), rho.begin() + space_.n_owned(), b.begin());
+      std::copy(rho.begin(), rho.begin() + r2.size(), b.begin());
       auto                  x = b;
       const Perturbed       matrix(*this);
       dealii::SolverControl control(max_perturbed_iterations,
@@ -230,7 +253,7 @@ namespace otto
         }
       auto       residual = r2;
       const auto rest     = matrix.remainder({x.begin(), x.end()});
-      for (unsigned int i = 0; i < residual.size(); ++i)
+      for (std::size_t i = 0; i < residual.size(); ++i)
         residual[i] -= rest[i];
       eliminate(r1, residual, phi, rho);
     }

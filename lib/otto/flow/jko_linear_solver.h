@@ -21,8 +21,9 @@ namespace otto
      *     B drho - K dphi                = r_1
      *     (C + R) drho + B^T dphi        = r_2,
      *
-     * with a positive diagonal C, and R = tau D times what the second variation
-     * of an energy that is not convex has beside its diagonal. For R = 0, drho
+     * over vertices and slabs or levels, with a positive diagonal C, and on the
+     * last level R = tau D times what the second variation of an energy that is
+     * not convex has beside its diagonal. For R = 0, drho
      * is eliminated and (K + B C^-1 B^T) dphi = B C^-1 r_2 - r_1 solved by
      * conjugate gradients. Otherwise that is the preconditioner P of GMRES on
      * (I + P^-1 R) drho = P^-1 r, a compact perturbation of the identity for
@@ -33,6 +34,7 @@ namespace otto
     {
     public:
       /// All arguments must outlive this object.
+      /// @param layout The slabs of the system.
       JkoLinearSolver(const space::Space<dim> & space,
                       const time::Layout &      layout,
                       const JkoSystem<dim> &    system,
@@ -42,7 +44,7 @@ namespace otto
        * Form the preconditioner for the state at which the system was
        * evaluated. Collective.
        *
-       * @param diagonal C on owned vertices.
+       * @param diagonal C on owned vertices, [vertex][level].
        */
       void
       initialize(const std::vector<double> &diagonal);
@@ -51,7 +53,7 @@ namespace otto
        * Solve. The mass of drho is exact for each component of the domain,
        * whatever the reduction. Collective.
        *
-       * @param r1, r2 On owned vertices.
+       * @param r1, r2 On owned vertices, [vertex][slab] and [vertex][level].
        * @param reduction Of the residual.
        * @param phi, rho The increments on local vertices.
        * @return The number of iterations of conjugate gradients.

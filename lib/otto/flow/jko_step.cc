@@ -76,13 +76,15 @@ namespace otto
       , parameters_(parameters)
       , timer_(timer)
       , layout_(space, 1)
+      , slabs_(space, parameters.slabs)
       , system_(space,
+                slabs_,
                 energy,
                 parameters.theta,
                 parameters.mobility_floor,
                 parameters.explicit_concave)
-      , linear_solver_(space, layout_, system_, timer)
-      , lower_(!energy.repels_vacuum())
+      , linear_solver_(space, slabs_, system_, timer)
+      , lower_(parameters.slabs > 1 || !energy.repels_vacuum())
       , upper_(std::isfinite(energy.largest_density()))
       , bound_(energy.largest_density())
     {}
@@ -98,12 +100,12 @@ namespace otto
 
 
 
-    // The density to start from: rho_k, away from the bounds.
+    // The density at the start, away from the bounds, on all levels.
     template <int dim>
-    void
-    JkoStep<dim>::prepare(const std::vector<double> &start,
-                          const double               tau,
-                          JkoState &                 state)
+    JkoState
+    JkoStep<dim>::first_guess(const std::vector<double> &start,
+                              const double               tau,
+                              const JkoState &           given)
     {
       system_.set_step(start, tau);
       mean_ = system_.mean();
@@ -115,8 +117,8 @@ namespace otto
           "; give 'Energy/congestion/Largest density' a larger value or take "
           "less mass.");
 
-      const double upper = bound_ - 0.05 * (bound_ - mean_);
-      auto         rho   = layout_.make_vector();
+      const double upper   = bound_ - 0.05 * (bound_ - mean_);
+      auto         rho     = layout_.make_vector();
       const auto & pattern = space_.pattern();
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         {
@@ -134,14 +136,22 @@ namespace otto
         }
       time::LocalArray local;
       layout_.gather(rho, local);
-      state.rho.assign(local.begin(), local.end());
-      state.phi.resize(start.size(), 0.);
-      state.u.assign(start.size(), 0.);
-      state.s.assign(start.size(), 0.);
+
+      const std::size_t N = parameters_.slabs;
+      JkoState          state;
+      state.phi.assign(start.size() * N, 0.);
+      state.rho = state.u = state.s = state.phi;
+      for (std::size_t k = 0; k < state.rho.size(); ++k)
+        {
+          state.rho[k] = local[k / N];
+          if (!given.phi.empty())
+            state.phi[k] = given.phi[k / N];
+        }
       // A matrix that once defeated the iteration will do so again, but not
       // forever.
       if (++steps_ % 20 == 0)
         linear_solver_.set_direct(false);
+      return state;
     }
 
 
@@ -154,7 +164,8 @@ namespace otto
       if (!lower_ && !upper_)
         return;
       const auto & D         = space_.weights();
-      const auto   variation = system_.first_variation(state.rho);
+      const auto   variation =
+        system_.first_variation(system_.last_level(state.rho));
       double       mean = 0, square = 0;
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         {
@@ -168,12 +179,13 @@ namespace otto
         std::numeric_limits<double>::min();
       mu_          = first_barrier * size * mean_;
       smallest_mu_ = parameters_.barrier * size * mean_;
-      for (unsigned int i = 0; i < state.rho.size(); ++i)
+      const std::size_t N = parameters_.slabs;
+      for (std::size_t k = 0; k < state.rho.size(); ++k)
         {
           if (lower_)
-            state.u[i] = mu_ / state.rho[i];
-          if (upper_)
-            state.s[i] = mu_ / (bound_ - state.rho[i]);
+            state.u[k] = mu_ / state.rho[k];
+          if (upper_ && k % N == N - 1)
+            state.s[k] = mu_ / (bound_ - state.rho[k]);
         }
     }
 
@@ -186,27 +198,28 @@ namespace otto
                                    StepResult &    result)
     {
       const auto &        D = space_.weights();
-      const unsigned int  n = space_.n_owned();
+      const std::size_t   N = parameters_.slabs, n = space_.n_owned() * N;
       std::vector<double> r1(n), r2(n), diagonal(n);
       // what keeps the matrix finite where neither energy nor barrier does
       const double small = 1e-14 * system_.tau() / mean_;
-      for (unsigned int i = 0; i < n; ++i)
+      for (std::size_t k = 0; k < n; ++k)
         {
-          r1[i]       = -system_.continuity()[i];
-          r2[i]       = -system_.potential()[i];
-          diagonal[i] = system_.second_variation()[i];
+          const bool last = k % N == N - 1;
+          r1[k]           = -system_.continuity()[k];
+          r2[k]           = -system_.potential()[k];
+          diagonal[k]     = last ? system_.second_variation()[k / N] : 0.;
           if (lower_)
             {
-              r2[i] += mu_ / state.rho[i];
-              diagonal[i] += state.u[i] / state.rho[i];
+              r2[k] += mu_ / state.rho[k];
+              diagonal[k] += state.u[k] / state.rho[k];
             }
-          if (upper_)
+          if (upper_ && last)
             {
-              r2[i] -= mu_ / (bound_ - state.rho[i]);
-              diagonal[i] += state.s[i] / (bound_ - state.rho[i]);
+              r2[k] -= mu_ / (bound_ - state.rho[k]);
+              diagonal[k] += state.s[k] / (bound_ - state.rho[k]);
             }
-          r2[i] *= D[i];
-          diagonal[i] = D[i] * std::max(diagonal[i], small);
+          r2[k] *= D[k / N];
+          diagonal[k] = D[k / N] * std::max(diagonal[k], small);
         }
       linear_solver_.initialize(diagonal);
       result.krylov_iterations +=
@@ -219,9 +232,9 @@ namespace otto
       increment_slacks(state, increment);
 
       std::vector<double> flux;
-      system_.multiply(system_.stiffness(), increment.phi, flux);
+      system_.vmult_stiffness(increment.phi, flux);
       double square = 0;
-      for (unsigned int i = 0; i < n; ++i)
+      for (std::size_t i = 0; i < n; ++i)
         {
           square += increment.phi[i] * flux[i];
           // the logarithm of next to nothing may stay wrong
@@ -242,36 +255,34 @@ namespace otto
     {
       increment.u.assign(state.u.size(), 0.);
       increment.s.assign(state.s.size(), 0.);
-      for (unsigned int i = 0; i < state.rho.size(); ++i)
+      const std::size_t N = parameters_.slabs;
+      for (std::size_t k = 0; k < state.rho.size(); ++k)
         {
-          const double room = bound_ - state.rho[i];
           if (lower_)
-            increment.u[i] =
-              (mu_ - state.u[i] * increment.rho[i]) / state.rho[i] - state.u[i];
-          if (upper_)
-            increment.s[i] =
-              (mu_ + state.s[i] * increment.rho[i]) / room - state.s[i];
+            increment.u[k] =
+              (mu_ - state.u[k] * increment.rho[k]) / state.rho[k] - state.u[k];
+          if (upper_ && k % N == N - 1)
+            increment.s[k] = (mu_ + state.s[k] * increment.rho[k]) /
+                               (bound_ - state.rho[k]) -
+                             state.s[k];
         }
     }
 
 
 
-    // The largest factor up to one with which shift + sign value stays
-    // positive.
+    // The largest factor up to one with which positive values stay so.
     template <int dim>
     double
     JkoStep<dim>::step_length(const std::vector<double> &value,
-                              const std::vector<double> &increment,
-                              const double               sign,
-                              const double               shift) const
+                              const std::vector<double> &increment) const
     {
-      double length = 1.;
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        {
-          const double room = boundary_fraction * (shift + sign * value[i]);
-          if (sign * increment[i] < -room)
-            length = std::min(length, -room / (sign * increment[i]));
-        }
+      double            length = 1.;
+      const std::size_t n =
+        value.size() / space_.n_local() * space_.n_owned();
+      for (std::size_t k = 0; k < n; ++k)
+        if (increment[k] < -boundary_fraction * value[k])
+          length =
+            std::min(length, -boundary_fraction * value[k] / increment[k]);
       return dealii::Utilities::MPI::min(length, space_.communicator());
     }
 
@@ -306,11 +317,17 @@ namespace otto
         }
       if (upper_)
         {
-          primal = std::min(primal,
-                            step_length(state.rho, increment.rho, -1., bound_));
+          auto room = system_.last_level(state.rho);
+          auto less = system_.last_level(increment.rho);
+          for (std::size_t i = 0; i < room.size(); ++i)
+            {
+              room[i] = bound_ - room[i];
+              less[i] = -less[i];
+            }
+          primal = std::min(primal, step_length(room, less));
           dual   = std::min(dual, step_length(state.s, increment.s));
         }
-      for (unsigned int i = 0; i < state.rho.size(); ++i)
+      for (std::size_t i = 0; i < state.rho.size(); ++i)
         {
           state.rho[i] =
             lower_ ? state.rho[i] + primal * increment.rho[i] :
@@ -333,9 +350,8 @@ namespace otto
                         JkoState &                 given)
     {
       StepResult result;
-      JkoState   state = given;
       Increment  increment;
-      prepare(start, tau, state);
+      JkoState   state = first_guess(start, tau, given);
       // what a flow at rest cannot fall below for rounding
       const double smallest_distance =
         1e-10 * std::sqrt(mean_ * space_.volume()) *
@@ -374,13 +390,16 @@ namespace otto
           result.reason = error.what();
           return result;
         }
-      linear_solver_.match_mass(start, state.rho);
       {
         dealii::TimerOutput::Scope scope(timer_, "Assembly");
         system_.evaluate(state);
       }
-      report(start, state, result);
-      given = std::move(state);
+      given = {system_.last_level(state.phi),
+               system_.last_level(state.rho),
+               system_.last_level(state.u),
+               system_.last_level(state.s)};
+      linear_solver_.match_mass(start, given.rho);
+      report(start, given.rho, result);
       return result;
     }
 
@@ -389,26 +408,26 @@ namespace otto
     template <int dim>
     void
     JkoStep<dim>::report(const std::vector<double> &start,
-                         const JkoState &           state,
+                         const std::vector<double> &end,
                          StepResult &               result) const
     {
       result.w2_squared = system_.w2_squared();
-      result.energies   = energy_.values(state.rho);
+      result.energies   = energy_.values(end);
       result.energy     = std::accumulate(result.energies.begin(),
                                       result.energies.end(),
                                       0.);
       result.energy_before     = energy_.value(start);
       result.dissipation_slack = result.energy_before - result.energy -
                                  result.w2_squared / (2 * system_.tau());
-      result.mass_defect = linear_solver_.mass_difference(start, state.rho) /
+      result.mass_defect = linear_solver_.mass_difference(start, end) /
                            (mean_ * space_.volume());
-      const auto begin = state.rho.begin();
-      const auto end   = begin + space_.n_owned();
+      const auto first = end.begin();
+      const auto last  = first + space_.n_owned();
       double smallest = std::numeric_limits<double>::infinity(), largest = 0;
-      if (begin != end)
+      if (first != last)
         {
-          smallest = *std::min_element(begin, end);
-          largest  = *std::max_element(begin, end);
+          smallest = *std::min_element(first, last);
+          largest  = *std::max_element(first, last);
         }
       const MPI_Comm communicator = space_.communicator();
       result.smallest = dealii::Utilities::MPI::min(smallest, communicator);

@@ -60,7 +60,10 @@ namespace otto
       /// Of Newton's method; all dimensionless.
       struct Parameters
       {
-        /// Where in the step the mobility is taken: 1 or 1/2, see JkoSystem.
+        /// Slabs N of a step. With several of them all densities but the last
+        /// have a barrier, and so has the last.
+        unsigned int slabs = 1;
+        /// Where in a slab the mobility is taken: 1 or 1/2, see JkoSystem.
         double theta = 1.;
         /// Newton's decrement over the distance of the step at which it stops.
         double tolerance = 1e-4;
@@ -86,8 +89,9 @@ namespace otto
        *
        * @param start rho_k on local vertices, any mass, not negative.
        * @param tau The length of the step.
-       * @param state phi, u and s of the step before where there is one, for a
-       *   start; the solution. It is not changed if the step fails.
+       * @param state phi of the last slab of the step before where there is
+       *   one, for a start; the density at the end and phi of the last slab,
+       *   with their slacks, all [vertex]. It is not changed if the step fails.
        */
       StepResult
       solve(const std::vector<double> &start, double tau, JkoState &state);
@@ -95,8 +99,10 @@ namespace otto
     private:
       struct Increment;
 
-      void
-      prepare(const std::vector<double> &start, double tau, JkoState &state);
+      JkoState
+      first_guess(const std::vector<double> &start,
+                  double                     tau,
+                  const JkoState &           given);
       void
       start_barrier(JkoState &state);
       void
@@ -107,9 +113,7 @@ namespace otto
       increment_slacks(const JkoState &state, Increment &increment) const;
       double
       step_length(const std::vector<double> &value,
-                  const std::vector<double> &increment,
-                  double                     sign = 1.,
-                  double                     shift = 0.) const;
+                  const std::vector<double> &increment) const;
       bool
       is_small(const JkoState &state, const Increment &increment) const;
       std::pair<double, double>
@@ -118,17 +122,17 @@ namespace otto
       sum(double value) const;
       void
       report(const std::vector<double> &start,
-             const JkoState &           state,
+             const std::vector<double> &end,
              StepResult &               result) const;
 
       const space::Space<dim> &    space_;
       const model::EnergySum<dim> &energy_;
       const Parameters             parameters_;
       dealii::TimerOutput &        timer_;
-      time::Layout                 layout_;
+      time::Layout                 layout_, slabs_;
       JkoSystem<dim>               system_;
       JkoLinearSolver<dim>         linear_solver_;
-      /// Whether there is a barrier at zero, and at the bound.
+      /// Whether there is a barrier at zero, and at the bound of the last level.
       const bool   lower_, upper_;
       const double bound_;
       double       mean_ = 0;

@@ -11,18 +11,20 @@ namespace otto
   namespace flow
   {
     /**
-     * The unknowns of one step of the JKO scheme on the local (owned, then
-     * ghost) vertices of a rank.
+     * The unknowns of one step of the JKO scheme with N slabs on the local
+     * (owned, then ghost) vertices of a rank, [vertex][slab or level] with the
+     * levels 1 .. N at the ends of the slabs.
      */
     struct JkoState
     {
-      /// Potential phi (length^2): mass moves by about grad phi in the step.
+      /// Potentials phi_n (length^2): mass moves by about grad phi in the step.
       std::vector<double> phi;
-      /// Density at the end of the step.
+      /// Densities rho_n, of which the last one is the end of the step.
       std::vector<double> rho;
-      /// Slack of rho >= 0 (length^2); zeros if the energy repels vacuum.
+      /// Slacks of rho_n >= 0 (length^2); zeros without a barrier.
       std::vector<double> u;
-      /// Slack of rho <= rho_max (length^2); zeros if there is no bound.
+      /// Slack of rho_N <= rho_max (length^2); zeros without one, and for the
+      /// other levels.
       std::vector<double> s;
     };
 
@@ -33,24 +35,29 @@ namespace otto
      *
      *     min over rho   W^2(rho_k, rho)/2 + tau E(rho),
      *
-     * in the dynamic form with one slab: with the nodal weights D, the
-     * stiffness K(w) of nodal weight w and rho_theta = (1 - theta) rho_k +
-     * theta rho + delta it is the saddle point of
+     * in the dynamic form with N slabs, N = 1 as a rule. With rho_0 = rho_k, the
+     * nodal weights D, the stiffness K(w) of nodal weight w and rbar_n =
+     * (1 - theta) rho_{n-1} + theta rho_n + delta it is the saddle point of
      *
-     *     L = phi^T D (rho - rho_k) - 1/2 phi^T K(rho_theta) phi + tau E(rho),
+     *     L = sum_n phi_n^T D (rho_n - rho_{n-1})
+     *         - 1/(2 N) phi_n^T K(rbar_n) phi_n + tau E(rho_N),
      *
-     * minimal over 0 <= rho <= rho_max, maximal over phi:
+     * minimal over 0 <= rho_n, rho_N <= rho_max, maximal over phi:
      *
-     *     continuity:       D (rho - rho_k) - K(rho_theta) phi = 0
-     *     Hamilton-Jacobi:  D phi - theta h(phi) + tau D E'(rho)
-     *                         - D u + D s = 0,   h_i = int |grad phi|^2/2 w_i
-     *     complementarity:  rho u = mu,  (rho_max - rho) s = mu.
+     *     continuity:       D (rho_n - rho_{n-1}) - K(rbar_n) phi_n/N = 0
+     *     Hamilton-Jacobi:  D (phi_n - phi_{n+1}) - theta h(phi_n)/N
+     *                         - (1 - theta) h(phi_{n+1})/N - D u_n = 0, n < N,
+     *                       D phi_N - theta h(phi_N)/N + tau D E'(rho_N)
+     *                         - D u_N + D s_N = 0, h_i = int |grad phi|^2/2 w_i
+     *     complementarity:  rho_n u_n = mu,  (rho_max - rho_N) s_N = mu.
      *
-     * theta = 1 is the linearised scheme of Cances, Gallouet and Todeschi
-     * (Numer. Math. 146, 2020), whose metric is of first order in tau; theta =
-     * 1/2 is the midpoint, of second order. In both E(rho) + W^2/(2 tau) <=
-     * E(rho_k) with W^2 = phi^T K(rho_theta) phi, for any energy that is
-     * convex, and the mass is the same up to rounding.
+     * With the terminal condition phi(1) = -tau E'(rho(1)) it is the optimality
+     * system of otto-transport, with lumped masses. theta = 1, N = 1 is the
+     * linearised scheme of Cances, Gallouet and Todeschi (Numer. Math. 146,
+     * 2020), whose metric is of first order in tau; theta = 1/2 is the midpoint,
+     * of second order. In all of them E(rho_N) + W^2/(2 tau) <= E(rho_k) with
+     * W^2 = sum_n phi_n^T K(rbar_n) phi_n/N, for any energy that is convex, and
+     * the mass is the same up to rounding.
      *
      * The constant delta, normally 1e-6 of the mean density, keeps phi smooth
      * where there is no mass: without it the Newton systems in steep tails of a
@@ -63,11 +70,13 @@ namespace otto
     {
     public:
       /// All arguments must outlive this object.
+      /// @param slabs The N slabs, and also the levels at their ends.
       /// @param mobility_floor delta over the mean density.
       /// @param explicit_concave Take the first variation of the terms of the
       ///   energy that are not convex at rho_k. If they are concave, the
       ///   inequality of the energy still holds (convex-concave splitting).
       JkoSystem(const space::Space<dim> &    space,
+                const time::Layout &         slabs,
                 const model::EnergySum<dim> &energy,
                 double                       theta,
                 double                       mobility_floor,
@@ -83,44 +92,46 @@ namespace otto
       void
       evaluate(const JkoState &state);
 
-      /// K(rho_theta) on the pattern of the space.
+      /// K(rbar_n)/N on the pattern of the space, [entry][slab].
       const time::LocalArray &
       stiffness() const
       {
         return stiffness_;
       }
 
-      /// B = D - theta T with T_ab = int w_b grad phi . grad w_a: the
-      /// derivative of the continuity equation in rho.
+      /// The derivative of the continuity equation n in rho_n, transposed, on
+      /// the owned rows of the pattern, [entry][n]: D - theta T_n^T/N with
+      /// T_ab = int w_b grad phi . grad w_a.
       const time::LocalArray &
-      coupling() const
+      own_coupling() const
       {
-        return coupling_;
+        return own_;
       }
 
-      /// The entries of B^T on the owned rows of the pattern.
+      /// Minus the derivative of the equation n + 1 in rho_n, transposed:
+      /// D + (1 - theta) T_{n+1}^T/N, [entry][n], n < N.
       const time::LocalArray &
-      coupling_transposed() const
+      next_coupling() const
       {
-        return coupling_transposed_;
+        return next_;
       }
 
-      /// D (rho - rho_k) - K phi on owned vertices.
+      /// Left side of the continuity equations on owned vertices, [vertex][n].
       const std::vector<double> &
       continuity() const
       {
         return continuity_;
       }
 
-      /// phi - theta h/D + tau E'(rho) on owned vertices (length^2): what the
-      /// slacks u - s have to be.
+      /// Left side of the Hamilton-Jacobi equations over D, without slacks, on
+      /// owned vertices, [vertex][n] (length^2): what u - s has to be.
       const std::vector<double> &
       potential() const
       {
         return potential_;
       }
 
-      /// tau E''(rho), the diagonal part, on local vertices.
+      /// tau E''(rho_N), the diagonal part, on local vertices, [vertex].
       const std::vector<double> &
       second_variation() const
       {
@@ -142,19 +153,39 @@ namespace otto
       std::vector<double>
       first_variation(const std::vector<double> &rho) const;
 
-      /// phi^T K(rho_theta) phi, the squared distance of the step.
+      /// W^2, the squared distance of the step.
       double
       w2_squared() const
       {
         return w2_squared_;
       }
 
-      /// y = A x on owned vertices, for A one of the matrices above and x on
-      /// local vertices.
+      /// y = K x/N on owned vertices, x on local vertices, [vertex][slab].
       void
-      multiply(const time::LocalArray &   matrix,
-               const std::vector<double> &x,
-               std::vector<double> &      y) const;
+      vmult_stiffness(const std::vector<double> &x,
+                      std::vector<double> &      y) const;
+
+      /// y = B x: the derivative of the continuity equations in the direction x
+      /// of the densities, as above.
+      void
+      vmult_continuity(const std::vector<double> &x,
+                       std::vector<double> &      y) const;
+
+      /// y = B^T x.
+      void
+      Tvmult_continuity(const std::vector<double> &x,
+                        std::vector<double> &      y) const;
+
+      /// N.
+      unsigned int
+      n_slabs() const
+      {
+        return slabs_.levels();
+      }
+
+      /// The last level of values [vertex][level].
+      std::vector<double>
+      last_level(const std::vector<double> &values) const;
 
       /// The mean of rho_k.
       double
@@ -174,17 +205,18 @@ namespace otto
       assemble(const JkoState &state);
 
       const space::Space<dim> &    space_;
+      const time::Layout &         slabs_;
       const model::EnergySum<dim> &energy_;
       const double                 theta_;
       const double                 mobility_floor_;
       const bool                   explicit_concave_;
       double                       tau_ = 0, mean_ = 0;
-      /// rho_k, and rho where the system was evaluated last.
+      /// rho_k, and rho_N where the system was evaluated last.
       std::vector<double> start_, rho_;
       /// tau E'(rho_k) of the terms that are taken there.
       std::vector<double> explicit_part_;
 
-      time::LocalArray stiffness_, coupling_, coupling_transposed_, square_;
+      time::LocalArray stiffness_, transport_, own_, next_, square_;
       /// For each entry of an owned row, the position of its transpose.
       std::vector<unsigned int> transposed_;
       std::vector<double>       continuity_, potential_, second_variation_;

@@ -38,8 +38,10 @@ namespace otto
 
 
     template <int dim>
-    SchurComplement<dim>::SchurComplement(const space::Space<dim> &space)
+    SchurComplement<dim>::SchurComplement(const space::Space<dim> &space,
+                                          const time::Layout &     slabs)
       : space_(space)
+      , slabs_(slabs)
     {
       make_matrices();
       find_positions();
@@ -52,24 +54,32 @@ namespace otto
 
 
 
-    // Local vertices that have an owned neighbour in common, for each local
-    // vertex, in ascending order.
+    // Local rows (vertex, slab): those of vertices with an owned neighbour in
+    // common, in the same slab or one beside it, in ascending order.
     template <int dim>
     std::vector<std::vector<int>>
     SchurComplement<dim>::couplings() const
     {
       const auto &                  pattern = space_.pattern();
-      std::vector<std::vector<int>> rows(space_.n_local());
-      for (unsigned int i = 0; i < rows.size(); ++i)
+      const int                     N       = slabs_.levels();
+      std::vector<std::vector<int>> rows(space_.n_local() * N);
+      std::vector<int>              vertices;
+      for (unsigned int i = 0; i < space_.n_local(); ++i)
         {
-          auto &row = rows[i];
+          vertices.clear();
           for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
             if (const auto k = pattern.column[e]; k < space_.n_owned())
-              row.insert(row.end(),
-                         pattern.column.begin() + pattern.row_start[k],
-                         pattern.column.begin() + pattern.row_start[k + 1]);
-          std::sort(row.begin(), row.end());
-          row.erase(std::unique(row.begin(), row.end()), row.end());
+              vertices.insert(vertices.end(),
+                              pattern.column.begin() + pattern.row_start[k],
+                              pattern.column.begin() +
+                                pattern.row_start[k + 1]);
+          std::sort(vertices.begin(), vertices.end());
+          vertices.erase(std::unique(vertices.begin(), vertices.end()),
+                         vertices.end());
+          for (int s = 0; s < N; ++s)
+            for (const int j : vertices)
+              for (int t = std::max(s - 1, 0); t < std::min(s + 2, N); ++t)
+                rows[i * N + s].push_back(j * N + t);
         }
       return rows;
     }
@@ -81,11 +91,12 @@ namespace otto
     SchurComplement<dim>::make_matrices()
     {
       const Epetra_MpiComm comm(space_.communicator());
-      std::vector<int>     all(space_.n_local());
-      for (unsigned int i = 0; i < all.size(); ++i)
-        all[i] = space_.global_index(i);
+      const int            N = slabs_.levels();
+      std::vector<int>     all(space_.n_local() * N);
+      for (unsigned int k = 0; k < all.size(); ++k)
+        all[k] = space_.global_index(k / N) * N + k % N;
       const Epetra_Map overlapping(-1, all.size(), all.data(), 0, comm);
-      const Epetra_Map owned(-1, space_.n_owned(), all.data(), 0, comm);
+      const Epetra_Map owned(-1, space_.n_owned() * N, all.data(), 0, comm);
 
       const auto       rows = couplings();
       std::vector<int> lengths(rows.size());
@@ -127,18 +138,23 @@ namespace otto
           std::lower_bound(column + start[i], column + start[i + 1], j) -
           column);
       };
-      const auto &pattern = space_.pattern();
+      const auto &       pattern = space_.pattern();
+      const unsigned int N       = slabs_.levels();
       for (unsigned int k = 0; k < space_.n_owned(); ++k)
         {
           const auto begin = pattern.row_start[k];
           const auto end   = pattern.row_start[k + 1];
           for (auto e = begin; e < end; ++e)
-            {
-              stiffness_positions_.push_back(position(k, pattern.column[e]));
-              for (auto f = begin; f < end; ++f)
-                positions_.push_back(
-                  position(pattern.column[e], pattern.column[f]));
-            }
+            for (unsigned int s = 0; s < N; ++s)
+              stiffness_positions_.push_back(
+                position(k * N + s, pattern.column[e] * N + s));
+          for (unsigned int l = 0; l < N; ++l)
+            for (unsigned int s = l; s < std::min(l + 2, N); ++s)
+              for (auto e = begin; e < end; ++e)
+                for (unsigned int t = l; t < std::min(l + 2, N); ++t)
+                  for (auto f = begin; f < end; ++f)
+                    positions_.push_back(position(pattern.column[e] * N + s,
+                                                  pattern.column[f] * N + t));
         }
     }
 
@@ -147,23 +163,36 @@ namespace otto
     template <int dim>
     void
     SchurComplement<dim>::initialize(const time::LocalArray &   stiffness,
-                                     const time::LocalArray &   transposed,
+                                     const time::LocalArray &   own,
+                                     const time::LocalArray &   next,
                                      const std::vector<double> &diagonal)
     {
-      const auto &pattern = space_.pattern();
+      const auto &       pattern = space_.pattern();
+      const unsigned int N       = slabs_.levels();
       local_->PutScalar(0.);
-      double *    value    = local_->ExpertExtractValues();
-      const auto *position = positions_.data();
+      double *            value    = local_->ExpertExtractValues();
+      const auto *        position = positions_.data();
+      std::vector<double> column;
       for (unsigned int k = 0; k < space_.n_owned(); ++k)
         {
-          const auto begin = pattern.row_start[k];
-          const auto end   = pattern.row_start[k + 1];
-          for (auto e = begin; e < end; ++e)
+          const std::size_t begin = pattern.row_start[k];
+          const std::size_t end   = pattern.row_start[k + 1];
+          for (std::size_t e = begin * N; e < end * N; ++e)
+            value[stiffness_positions_[e]] += stiffness[e];
+          for (unsigned int l = 0; l < N; ++l)
             {
-              value[stiffness_positions_[e]] += stiffness[e];
-              const double factor = transposed[e] / diagonal[k];
-              for (auto f = begin; f < end; ++f)
-                value[*position++] += factor * transposed[f];
+              column.clear();
+              for (std::size_t e = begin; e < end; ++e)
+                column.push_back(own[e * N + l]);
+              if (l + 1 < N)
+                for (std::size_t e = begin; e < end; ++e)
+                  column.push_back(-next[e * N + l]);
+              for (const double a : column)
+                {
+                  const double factor = a / diagonal[k * N + l];
+                  for (const double b : column)
+                    value[*position++] += factor * b;
+                }
             }
         }
       if (owned_)

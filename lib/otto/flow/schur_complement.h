@@ -26,35 +26,40 @@ namespace otto
   namespace flow
   {
     /**
-     * The symmetric positive definite matrix S = K + B C^-1 B^T over the
-     * vertices, where K is a weighted stiffness matrix, B a matrix on the same
-     * pattern and C a positive diagonal; solved by conjugate gradients with one
-     * V-cycle of ML's smoothed aggregation, and by a sparse direct solver where
-     * that does not converge: without an energy that spreads mass, and steps in
-     * which mass moves by several cells, S is close to the normal equations of
-     * a transport operator.
+     * The symmetric positive definite matrix S = K + B C^-1 B^T over vertices
+     * and N slabs, where K is a block diagonal matrix of weighted stiffness
+     * matrices, C a positive diagonal over vertices and the N levels at the ends
+     * of the slabs, and B couples a level with the slabs before and after it:
+     * B_nn = E_n for slab n and B_{n+1,n} = F_n for slab n + 1, all on the
+     * pattern of the space. Solved by conjugate gradients with one V-cycle of
+     * ML's smoothed aggregation, and by a sparse direct solver where that does
+     * not converge: without an energy that spreads mass, and steps in which mass
+     * moves by several cells, S is close to the normal equations of a transport
+     * operator.
      *
      * S couples vertices that have a neighbour in common. It is the sum over
-     * all vertices k of the blocks b_k b_k^T/C_k, b_k the column of B, of
-     * which each rank adds those of its own vertices.
+     * all vertices k and levels of the blocks b_k b_k^T/C_k, b_k the column of
+     * B, of which each rank adds those of its own vertices.
      */
     template <int dim>
     class SchurComplement
     {
     public:
-      explicit SchurComplement(const space::Space<dim> &space);
+      SchurComplement(const space::Space<dim> &space, const time::Layout &slabs);
       ~SchurComplement();
 
       /**
        * Form the matrix. Collective.
        *
-       * @param stiffness, transposed K and B^T on the owned rows of the pattern
-       *   of the space.
-       * @param diagonal C on owned vertices.
+       * @param stiffness, own, next K, E^T and -F^T on the owned rows of the
+       *   pattern of the space, [entry][slab] and [entry][level]; what F_N
+       *   would be is not used.
+       * @param diagonal C on owned vertices, [vertex][level].
        */
       void
       initialize(const time::LocalArray &   stiffness,
-                 const time::LocalArray &   transposed,
+                 const time::LocalArray &   own,
+                 const time::LocalArray &   next,
                  const std::vector<double> &diagonal);
 
       /**
@@ -103,6 +108,7 @@ namespace otto
       solve_directly(time::Vector &x, const time::Vector &b);
 
       const space::Space<dim> &space_;
+      const time::Layout &     slabs_;
       /// The part of S that comes from this rank's own vertices, on rows of all
       /// local vertices; with one rank, S itself.
       std::unique_ptr<Epetra_CrsMatrix> local_;
@@ -110,7 +116,8 @@ namespace otto
       std::unique_ptr<Epetra_CrsMatrix> owned_;
       std::unique_ptr<Epetra_Export>    exporter_;
       Epetra_CrsMatrix *                matrix_ = nullptr;
-      /// Where in local_ the entries of the block of each owned vertex are.
+      /// Where in local_ the entries of the block of each owned vertex and level
+      /// are.
       std::vector<unsigned int>         positions_;
       /// Where in local_ the entries of K are.
       std::vector<unsigned int>         stiffness_positions_;
