@@ -4,8 +4,10 @@
 
     bench.py OTTO_TRANSPORT MESHES WORK_FOLDER MPIEXEC [GROUP ...]
 
-Groups: accuracy, size, growth, ranks, space. Without any, all of them.
+Groups: accuracy, size, growth, ranks, space, flow. Without any, all of them;
+otto-flow is expected beside otto-transport.
 """
+import csv
 import json
 import os
 import resource
@@ -111,6 +113,70 @@ def space():
         exact=0.48)
 
 
+def flow_run(name, size, refinement, settings, ranks=1):
+    """One run of otto-flow; CPU seconds, summary, steps."""
+    folder = os.path.join(WORK, name)
+    program = os.path.join(os.path.dirname(PROGRAM), "otto-flow")
+    command = [program, "--mesh", os.path.join(MESHES, "square_tri.geo"),
+               "--output", folder]
+    for setting in [f"Mesh/Size={size}", f"Mesh/Refinement={refinement}",
+                    "Output/Overwrite=true", "Output/Interval=1e9",
+                    "Output/Checkpoint interval=0"] + settings:
+        command += ["--set", setting]
+    if ranks > 1:
+        command = [MPIEXEC, "--allow-run-as-root", "--oversubscribe", "-np",
+                   str(ranks)] + command
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with open(os.path.join(folder, "summary.json")) as file:
+        summary = json.load(file)
+    with open(os.path.join(folder, "history.csv")) as file:
+        steps = list(csv.DictReader(file))
+    cpu = (after.ru_utime + after.ru_stime - before.ru_utime -
+           before.ru_stime)
+    return cpu, summary, steps
+
+
+POROUS = ["Initial density/Type=bump", "Initial density/bump/Center=0.5, 0.5",
+          "Initial density/bump/Radius=0.3", "Energy/Terms=power"]
+DRIFT = ["Initial density/Type=expression",
+         "Initial density/expression/Expression=1.2+cos(pi*x)",
+         "Energy/Terms=entropy, potential",
+         "Energy/potential/Potential=-x", "Time/Scheme=bdf2"]
+
+
+def flow():
+    """Seconds of a step without the first, in which there is no guess."""
+    print("\n### Gradient flows\n\n| flow | vertices | wall s per step | "
+          "Newton per step | Krylov per Newton | us per vertex and Newton step "
+          "| kB per vertex |\n|" + " --- |" * 7)
+    for name, settings, tau in (("porous medium", POROUS, 1e-4),
+                                ("Fokker-Planck", DRIFT, 1e-2)):
+        for size, refinement in ((0.0108, 0), (0.0136, 2), (0.0172, 4)):
+            # tau with the mesh size
+            step = tau * size / 0.0108 * 2 ** -refinement
+            cpu, summary, steps = flow_run(
+                "f", size, refinement,
+                settings + [f"Time/Step={step}", f"Time/End={5 * step}"])
+            seconds = (float(steps[-1]["seconds"]) -
+                       float(steps[0]["seconds"])) / (len(steps) - 1)
+            newton = sum(int(s["newton_steps"]) for s in steps[1:])
+            krylov = sum(int(s["krylov_iterations"]) for s in steps[1:])
+            n = summary["problem"]["vertices"]
+            memory = summary["resources"]["peak memory, all ranks (MiB)"]
+            print(f"| {name} | {n} | {seconds:.2f} | "
+                  f"{newton / (len(steps) - 1):.1f} | {krylov / newton:.1f} | "
+                  f"{1e6 * seconds * (len(steps) - 1) / newton / n:.2f} | "
+                  f"{memory * 1048.576 / n:.2f} |")
+            sys.stdout.flush()
+    cpu, summary, steps = flow_run(
+        "f100", 0.0087, 0, POROUS + ["Time/Step=1e-4", "Time/End=1e-2"])
+    newton = summary["iterations"]["Newton steps"]
+    print(f"\n100 steps of porous medium on {summary['problem']['vertices']} "
+          f"vertices: {cpu:.1f} CPU s, {newton / 100} Newton steps each.")
+
+
 if __name__ == "__main__":
     PROGRAM, MESHES, WORK, MPIEXEC = sys.argv[1:5]
     os.makedirs(WORK, exist_ok=True)
@@ -118,6 +184,6 @@ if __name__ == "__main__":
                       OMPI_ALLOW_RUN_AS_ROOT="1",
                       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
     groups = {"accuracy": accuracy, "size": size, "growth": growth,
-              "ranks": ranks, "space": space}
+              "ranks": ranks, "space": space, "flow": flow}
     for group in sys.argv[5:] or groups:
         groups[group]()

@@ -166,6 +166,36 @@ BOOST_AUTO_TEST_CASE(stored_state_goes_on_identically)
   BOOST_TEST(largest_difference(domain, state.rho, stored.rho) == 0.);
 }
 
+BOOST_AUTO_TEST_CASE(blow_up_ends_with_a_message)
+{
+  // Keller-Segel above and below the critical mass 8 pi
+  const Domain<2> domain("square_tri.geo", 0.05);
+  const auto      sum = energy(domain,
+                          "entropy, chemotaxis",
+                          {"chemotaxis/Decay=0"});
+  SilentTimer          silent;
+  flow::TimeParameters time;
+  time.tau      = 5e-4;
+  time.end_time = 1e-2;
+  for (const double part : {0.5, 2.})
+    {
+      flow::GradientFlow<2> flow(domain.space, *sum, time, {}, silent.timer);
+      auto state = flow.start(
+        of_mass(domain, part * 8 * M_PI, [](const Point<2> &x) {
+          return std::exp(-x.distance_square({0.5, 0.5}) / 0.01);
+        }));
+      const auto run = [&]() {
+        while (!flow.finished(state))
+          flow.advance(state);
+      };
+      if (part < 1.)
+        BOOST_CHECK_NO_THROW(run());
+      else
+        check_throws_with<base::RunError>(run, {"single vertex", "blows up"});
+      BOOST_TEST(state.step > 1);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(wrong_input_is_refused)
 {
   const Domain<2> domain("square_tri.geo", 0.2);

@@ -25,6 +25,10 @@ namespace otto
       const unsigned int many_newton_steps = 25;
       // Least density of an extrapolation over the mean that is taken for zero.
       const double negative_tolerance = 1e-3;
+      // Part of all mass in one vertex beyond which an attraction has gone past
+      // what a mesh of at least so many vertices can show.
+      const double       largest_vertex_mass = 0.2;
+      const unsigned int many_vertices       = 200;
       // Relative distance to the end time that is rounding.
       const double rounding = 1e-9;
     } // namespace
@@ -281,6 +285,7 @@ namespace otto
               "have no solution beyond this time; otherwise refine the mesh or "
               "give 'Time/Smallest factor' a smaller value.");
         }
+      check_resolution(jko.rho, record.time);
       record.retries     = retries;
       const double speed = std::sqrt(std::max(0., record.result.w2_squared)) /
                            record.length;
@@ -298,6 +303,30 @@ namespace otto
       state.rho           = std::move(jko.rho);
       state.phi           = std::move(jko.phi);
       return record;
+    }
+
+
+
+    // Blow-up on a mesh is all mass in one vertex, which then stays there.
+    template <int dim>
+    void
+    GradientFlow<dim>::check_resolution(const std::vector<double> &rho,
+                                        const double               time) const
+    {
+      if (energy_.convex() || space_.n_dofs() < many_vertices)
+        return;
+      double largest = 0;
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        largest = std::max(largest, space_.weights()[i] * rho[i]);
+      largest = dealii::Utilities::MPI::max(largest, space_.communicator()) /
+                model::mass(rho, space_);
+      if (largest > largest_vertex_mass)
+        throw base::RunError(
+          "At time " + base::short_number(time) + " a single vertex holds " +
+          base::short_number(100 * largest, 3) +
+          " % of the mass: the density blows up, or concentrates on a length "
+          "that the mesh does not resolve; refine the mesh, or end the flow "
+          "before (Time/End), or take less attraction or mass.");
     }
 
 

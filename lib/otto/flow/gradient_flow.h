@@ -153,7 +153,9 @@ namespace otto
        * One step; tau is halved until the step succeeds. Collective.
        *
        * @throws base::RunError if no length above the smallest succeeds, with
-       *   the reason; the state is then unchanged.
+       *   the reason, or if an energy that is not convex has gathered a fifth of
+       *   the mass in one vertex of a mesh of at least 200; the state is then
+       *   unchanged.
        */
       FlowStep
       advance(FlowState &state);
@@ -175,6 +177,8 @@ namespace otto
       try_step(const FlowState &state, double tau, JkoState &jko);
       void
       choose_tau(FlowState &state, const FlowStep &record, double speed) const;
+      void
+      check_resolution(const std::vector<double> &rho, double time) const;
       double
       largest(const std::vector<double> &rho) const;
 
