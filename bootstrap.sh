@@ -27,7 +27,8 @@ Usage: ./bootstrap.sh COMMAND [--jobs N]
 
   install   install the Debian packages that are missing
   build     install, configure and build build/release
-  demo      build, transport a density from room to room, make a picture
+  demo      build, transport a density from room to room, let a crowd leave a
+            room, make pictures
   test      build Release and Debug, run the quick tests of both
   bench     build and run the benchmarks of doc/benchmarks.md
   all       install, build, test and demo
@@ -87,8 +88,13 @@ demo() {
     --output demo/two_rooms --set Output/Overwrite=true
   say "Picture"
   python apps/render.py demo/two_rooms --output demo/two_rooms/geodesic.png
+  say "A crowd leaves a room"
+  "$release/bin/otto-flow" apps/otto-flow/crowd.prm --output demo/crowd \
+    --set Output/Overwrite=true --set Mesh/Size=0.08
+  python apps/render.py demo/crowd --output demo/crowd/crowd.png
   say "Done"
   echo "The geodesic:   demo/two_rooms/geodesic.png"
+  echo "The crowd:      demo/crowd/crowd.png, demo/crowd/density.pvd"
   echo "In ParaView:    demo/two_rooms/density.pvd, demo/two_rooms/potential.pvd"
   echo "All numbers:    demo/two_rooms/summary.json"
   echo "Change and run: $release/bin/otto-transport demo/two_rooms/parameters.prm --output again"

@@ -17,32 +17,10 @@
 //   mpirun -np 2 otto-flow crowd.prm --output results
 //   otto-flow --restart results
 
-#include <otto/app/density_sections.h>
 #include <otto/app/flow_run.h>
-#include <otto/app/program.h>
-#include <otto/mesh/gmsh_file.h>
 
 int
 main(int argc, char **argv)
 {
-  using namespace otto;
-  app::FlowParameters parameters;
-  app::Program        program;
-  program.name        = "otto-flow";
-  program.description = "Wasserstein gradient flow of an energy on a domain, "
-                        "by the JKO scheme.";
-  program.declare     = [&](dealii::ParameterHandler &prm) {
-    parameters.declare(prm);
-  };
-  program.stored_parameters = app::stored_flow_parameters;
-  program.run               = [&](dealii::ParameterHandler &prm,
-                    const app::CommandLine &  options) {
-    app::resolve_files(prm, options.parameter_file, {"Initial density"});
-    parameters.check();
-    if (mesh::dimension_of(parameters.mesh.file) == 3)
-      app::run_flow<3>(parameters, prm, options);
-    else
-      app::run_flow<2>(parameters, prm, options);
-  };
-  return app::run_program(argc, argv, program);
+  return otto::app::flow_program(argc, argv, "otto-flow");
 }

@@ -17,3 +17,7 @@ run(${CMAKE_COMMAND} --build ${WORK}/build)
 run(${WORK}/build/my-transport ${WORK}/prefix/share/otto/meshes/disk.msh)
 run(${WORK}/prefix/bin/otto-transport
   ${WORK}/prefix/share/otto/apps/otto-transport/translation.prm --check)
+run(${WORK}/build/my-flow --mesh ${WORK}/prefix/share/otto/meshes/disk.msh
+  --set Energy/Terms=quartic --set Time/End=0.1 --output ${WORK}/flow)
+run(${WORK}/prefix/bin/otto-flow
+  ${WORK}/prefix/share/otto/apps/otto-flow/crowd.prm --check)

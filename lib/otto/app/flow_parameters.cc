@@ -10,7 +10,8 @@ namespace otto
   namespace app
   {
     void
-    FlowParameters::declare(dealii::ParameterHandler &prm)
+    FlowParameters::declare(dealii::ParameterHandler &   prm,
+                            const model::EnergyTypes<2> &types)
     {
       using namespace dealii::Patterns;
       mesh.declare(prm);
@@ -22,7 +23,7 @@ namespace otto
                         "scaled; 0: its mass as given.",
                         Double(0.));
       prm.leave_subsection();
-      model::EnergyParameters<2>().declare(prm);
+      model::EnergyParameters<2>(types).declare(prm);
       time.declare(prm);
 
       prm.enter_subsection("Discretisation");

@@ -39,8 +39,10 @@ namespace otto
       std::string  verbosity   = "normal";
 
       /// Parsing writes into the members: this object must outlive @p prm.
+      /// @param types The energies that the parameters can name.
       void
-      declare(dealii::ParameterHandler &prm);
+      declare(dealii::ParameterHandler &   prm,
+              const model::EnergyTypes<2> &types = model::energy_types<2>());
 
       base::Verbosity
       console_verbosity() const;

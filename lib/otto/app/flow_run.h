@@ -27,6 +27,31 @@ namespace otto
              const CommandLine &              options,
              const model::EnergyTypes<dim> &  types = model::energy_types<dim>());
 
+    /**
+     * The main function of otto-flow, or of a program of one's own with more
+     * energies:
+     *
+     * @code
+     * int main(int argc, char **argv)
+     * {
+     *   auto types = otto::model::energy_types<2>();
+     *   otto::model::add_energy<Quartic>(types);
+     *   return otto::app::flow_program(argc, argv, "my-flow", types);
+     * }
+     * @endcode
+     *
+     * @param name What the program calls itself.
+     * @param plane, space The energies in 2D and in 3D; those in 2D declare
+     *   the parameters.
+     * @return The exit code, see run_program().
+     */
+    int
+    flow_program(int                          argc,
+                 char **                      argv,
+                 const std::string &          name,
+                 const model::EnergyTypes<2> &plane = model::energy_types<2>(),
+                 const model::EnergyTypes<3> &space = model::energy_types<3>());
+
     /// The folder inside a run folder with its checkpoints.
     std::string
     checkpoint_folder(const std::string &run_folder);
