@@ -9,7 +9,6 @@
 #include <otto/io/nodal_gradient.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
-#include <otto/mesh/gmsh_file.h>
 #include <otto/model/nodal_density.h>
 
 #include <deal.II/base/conditional_ostream.h>
@@ -384,53 +383,6 @@ namespace otto
         return results_;
       }
     } // namespace
-
-
-
-    std::string
-    checkpoint_folder(const std::string &run_folder)
-    {
-      return run_folder + "/checkpoint";
-    }
-
-
-
-    std::string
-    stored_flow_parameters(const std::string &run_folder)
-    {
-      return io::CheckpointFolder(checkpoint_folder(run_folder), world)
-        .read_text("parameters");
-    }
-
-
-
-    int
-    flow_program(const int                    argc,
-                 char **                      argv,
-                 const std::string &          name,
-                 const model::EnergyTypes<2> &plane,
-                 const model::EnergyTypes<3> &space)
-    {
-      FlowParameters parameters;
-      Program        program;
-      program.name        = name;
-      program.description = "Wasserstein gradient flow of an energy on a "
-                            "domain, by the JKO scheme.";
-      program.declare     = [&](dealii::ParameterHandler &prm) {
-        parameters.declare(prm, plane);
-      };
-      program.stored_parameters = stored_flow_parameters;
-      program.run               = [&](dealii::ParameterHandler &prm,
-                        const CommandLine &       options) {
-        resolve_files(prm, options.parameter_file, {"Initial density"});
-        parameters.check();
-        if (mesh::dimension_of(parameters.mesh.file) == 3)
-          run_flow<3>(parameters, prm, options, space);
-        else
-          run_flow<2>(parameters, prm, options, plane);
-      };
-      return run_program(argc, argv, program);
-    }
 
 
 
