@@ -6,6 +6,8 @@
 #include <model/energies.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 
 using namespace otto;
 using boost::test_tools::tolerance;
@@ -249,3 +251,39 @@ BOOST_AUTO_TEST_CASE(interaction_with_a_singular_kernel)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(potential_may_be_a_field_of_gmsh)
+{
+  const Domain<2>   domain("square_tri.geo", 0.2, 1);
+  const std::string file =
+    (std::filesystem::temp_directory_path() / "otto_field_test.pos").string();
+  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+    // V = x + 2 y on two triangles
+    std::ofstream(file) << "View \"V\" {\n"
+                           "ST(0,0,0, 1,0,0, 1,1,0){0,1,3};\n"
+                           "ST(0,0,0, 1,1,0, 0,1,0){0,3,2};\n};\n";
+  MPI_Barrier(MPI_COMM_WORLD);
+  const auto field =
+    energy(domain, "potential", {"potential/Field file=" + file});
+  const auto formula =
+    energy(domain, "potential", {"potential/Potential=x+2*y"});
+  const auto rho = wavy(domain);
+  const auto a = first_variation(*field, rho), b = first_variation(*formula, rho);
+  for (unsigned int i = 0; i < a.size(); ++i)
+    BOOST_TEST(std::abs(a[i] - b[i]) < 1e-10);
+  check_throws_with(
+    [&]() { energy(domain, "potential", {"potential/Field file=no.pos"}); },
+    {"potential", "no.pos"});
+
+  MPI_Barrier(MPI_COMM_WORLD);
+  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+    std::ofstream(file) << "View \"half\" {\n"
+                           "ST(0,0,0, 1,0,0, 1,1,0){0,1,3};\n};\n";
+  MPI_Barrier(MPI_COMM_WORLD);
+  check_throws_with(
+    [&]() { energy(domain, "potential", {"potential/Field file=" + file}); },
+    {"no scalar value", "cover the whole mesh"});
+  MPI_Barrier(MPI_COMM_WORLD);
+  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+    std::filesystem::remove(file);
+}

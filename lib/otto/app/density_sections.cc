@@ -70,20 +70,25 @@ namespace otto
       const auto folder = files::path(parameter_file).parent_path();
       if (folder.empty())
         return;
-      std::vector<std::vector<std::string>> places{{"Mesh"}};
+      // sections and the entry
+      std::vector<std::vector<std::string>> places{{"Mesh", "File"}};
       for (const auto &section : sections)
-        places.push_back({section, "image"});
+        places.push_back(section == "Energy" ?
+                           std::vector<std::string>{section,
+                                                    "potential",
+                                                    "Field file"} :
+                           std::vector<std::string>{section, "image", "File"});
       for (const auto &place : places)
         {
-          for (const auto &section : place)
-            prm.enter_subsection(section);
-          const files::path file = prm.get("File");
+          for (std::size_t k = 0; k + 1 < place.size(); ++k)
+            prm.enter_subsection(place[k]);
+          const files::path file = prm.get(place.back());
           std::error_code   error;
           if (!file.empty() && file.is_relative() &&
               !files::exists(file, error) &&
               files::exists(folder / file, error))
-            prm.set("File", (folder / file).lexically_normal().string());
-          for (std::size_t k = 0; k < place.size(); ++k)
+            prm.set(place.back(), (folder / file).lexically_normal().string());
+          for (std::size_t k = 0; k + 1 < place.size(); ++k)
             prm.leave_subsection();
         }
     }

@@ -22,9 +22,10 @@ namespace otto
     /**
      * Makes the files that @p prm names relative to the folder of the parameter
      * file they stand in, if they are not found from the working folder: the
-     * mesh and the images.
+     * mesh, the images, the field of a potential.
      *
-     * @param sections The names of the sections of densities.
+     * @param sections The names of the sections of densities, and "Energy"
+     *   where there is one.
      */
     void
     resolve_files(dealii::ParameterHandler &      prm,

@@ -44,7 +44,9 @@ namespace otto
       program.stored_parameters = stored_flow_parameters;
       program.run               = [&](dealii::ParameterHandler &prm,
                         const CommandLine &       options) {
-        resolve_files(prm, options.parameter_file, {"Initial density"});
+        resolve_files(prm,
+                      options.parameter_file,
+                      {"Initial density", "Energy"});
         parameters.check();
         if (mesh::dimension_of(parameters.mesh.file) == 3)
           run_flow<3>(parameters, prm, options, space);

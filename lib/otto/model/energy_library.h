@@ -69,7 +69,8 @@ namespace otto
      * E(rho) = int V rho, whose gradient flow is transport with the velocity
      * -grad V.
      *
-     * Entries: `Potential` V, a formula in x, y, z; `Constants`.
+     * Entries: `Potential` V, a formula in x, y, z; `Constants`; or `Field
+     * file`, a file with a view of Gmsh.
      */
     template <int dim>
     class PotentialEnergy : public Energy<dim>
@@ -85,7 +86,8 @@ namespace otto
       }
       void declare_parameters(dealii::ParameterHandler &prm) const override;
       void parse_parameters(const dealii::ParameterHandler &prm) override;
-      /// @throws base::InputError if V is not finite at a vertex.
+      /// @throws base::InputError if V is not finite at a vertex, or if the file
+      /// cannot be used.
       void        attach(const space::Space<dim, dim> &space,
                          const mesh::Regions          &regions) override;
       double      value(const std::vector<double> &rho) const override;
@@ -99,6 +101,7 @@ namespace otto
 
     private:
       std::unique_ptr<Formula<dim>> potential_;
+      std::string                   file_;
       const space::Space<dim, dim> *space_ = nullptr;
       /// V at the local vertices.
       std::vector<double> values_;

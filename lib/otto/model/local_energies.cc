@@ -4,6 +4,7 @@
 
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/mesh/gmsh_view.h>
 #include <otto/model/attached.h>
 #include <otto/model/energy_library.h>
 #include <otto/model/entry_values.h>
@@ -115,12 +116,19 @@ namespace otto
                         "",
                         dealii::Patterns::Anything(),
                         "Names for numbers in the formula: a=1, b=2.");
+      prm.declare_entry("Field file",
+                        "",
+                        dealii::Patterns::Anything(),
+                        "A file with a view of Gmsh (.pos, .msh) whose values "
+                        "are V, in the coordinates of the (scaled) mesh; then "
+                        "the formula is not used.");
     }
 
     template <int dim>
     void
     PotentialEnergy<dim>::parse_parameters(const dealii::ParameterHandler &prm)
     {
+      file_ = prm.get("Field file");
       potential_ = std::make_unique<Formula<dim>>("Potential",
                                                   prm.get("Potential"),
                                                   prm.get("Constants"));
@@ -134,6 +142,14 @@ namespace otto
         throw base::RunError("The energy 'potential' has no formula yet; call "
                              "parse_parameters() first.");
       space_ = &space;
+      if (!file_.empty())
+        {
+          std::vector<dealii::Point<dim>> points;
+          for (unsigned int i = 0; i < space.n_local(); ++i)
+            points.push_back(space.point(i));
+          values_ = mesh::view_values(file_, points, space.communicator());
+          return;
+        }
       values_.resize(space.n_local());
       std::string where;
       for (unsigned int i = 0; i < space.n_local(); ++i)
