@@ -73,11 +73,12 @@ namespace otto
       // sections and the entry
       std::vector<std::vector<std::string>> places{{"Mesh", "File"}};
       for (const auto &section : sections)
-        places.push_back(section == "Energy" ?
-                           std::vector<std::string>{section,
-                                                    "potential",
-                                                    "Field file"} :
-                           std::vector<std::string>{section, "image", "File"});
+        if (section == "Energy")
+          places.push_back({section, "potential", "Field file"});
+        else if (section == "Velocity")
+          places.push_back({section, "transport", "Folder"});
+        else
+          places.push_back({section, "image", "File"});
       for (const auto &place : places)
         {
           for (std::size_t k = 0; k + 1 < place.size(); ++k)
@@ -122,6 +123,32 @@ namespace otto
 
 
 
+    template <int dim>
+    std::vector<double>
+    initial_density(dealii::ParameterHandler &prm,
+                    const space::Space<dim> & space,
+                    const mesh::Regions &     regions,
+                    const double              mass,
+                    const base::Console &     console)
+    {
+      const std::string section = "Initial density";
+      resolve_automatic_density(prm, space, section, 0.3);
+      const auto density = density_parameters<dim>(section).make_density(prm);
+      auto   values = model::nodal_density(*density, space, regions, section);
+      const double given = model::mass(values, space);
+      const double wanted = mass > 0. ? mass : given;
+      for (double &value : values)
+        value *= wanted / given;
+      console.section("Density");
+      console("  " + density->description() + ", mass " +
+              base::short_number(given) +
+              (wanted != given ? ", scaled to " + base::short_number(wanted) :
+                                 ""));
+      return values;
+    }
+
+
+
     template model::DensityParameters<2>
     density_parameters<2>(const std::string &);
     template model::DensityParameters<3>
@@ -136,5 +163,17 @@ namespace otto
                               const space::Space<3> &,
                               const std::string &,
                               double);
+    template std::vector<double>
+    initial_density(dealii::ParameterHandler &,
+                    const space::Space<2> &,
+                    const mesh::Regions &,
+                    double,
+                    const base::Console &);
+    template std::vector<double>
+    initial_density(dealii::ParameterHandler &,
+                    const space::Space<3> &,
+                    const mesh::Regions &,
+                    double,
+                    const base::Console &);
   } // namespace app
 } // namespace otto

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/base/console.h>
 #include <otto/model/density_parameters.h>
 
 #include <string>
@@ -22,10 +23,10 @@ namespace otto
     /**
      * Makes the files that @p prm names relative to the folder of the parameter
      * file they stand in, if they are not found from the working folder: the
-     * mesh, the images, the field of a potential.
+     * mesh, the images, the field of a potential, the run with a velocity.
      *
-     * @param sections The names of the sections of densities, and "Energy"
-     *   where there is one.
+     * @param sections The names of the sections of densities, and "Energy" and
+     *   "Velocity" where there are such.
      */
     void
     resolve_files(dealii::ParameterHandler &      prm,
@@ -45,5 +46,20 @@ namespace otto
                               const space::Space<dim, dim> &space,
                               const std::string &       section,
                               double                    place);
+
+    /**
+     * The nodal values of the density in the section "Initial density", on local
+     * vertices, scaled to a mass; reported on the console. Collective.
+     *
+     * @param mass 0: not scaled.
+     * @throws base::InputError as model::nodal_density().
+     */
+    template <int dim>
+    std::vector<double>
+    initial_density(dealii::ParameterHandler &    prm,
+                    const space::Space<dim, dim> &space,
+                    const mesh::Regions &         regions,
+                    double                        mass,
+                    const base::Console &         console);
   } // namespace app
 } // namespace otto

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
 #include <otto/app/flow_run.h>
+#include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
-#include <otto/io/nodal_gradient.h>
+#include <otto/time/nodal_gradient.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
 #include <otto/model/nodal_density.h>
@@ -16,7 +17,6 @@
 #include <deal.II/base/timer.h>
 
 #include <cmath>
-#include <csignal>
 #include <iostream>
 
 namespace otto
@@ -26,51 +26,6 @@ namespace otto
     namespace
     {
       const MPI_Comm world = MPI_COMM_WORLD;
-
-      volatile std::sig_atomic_t interrupted = 0;
-
-      void
-      on_signal(int)
-      {
-        interrupted = 1;
-      }
-
-
-
-      // Whether a signal has reached any of the ranks.
-      bool
-      is_interrupted()
-      {
-        return dealii::Utilities::MPI::max(int(interrupted), world) != 0;
-      }
-
-
-
-      template <int dim>
-      std::vector<double>
-      read_density(const FlowParameters &    parameters,
-                   dealii::ParameterHandler &prm,
-                   const space::Space<dim> & space,
-                   const mesh::Regions &     regions,
-                   const base::Console &     console)
-      {
-        const std::string section = "Initial density";
-        resolve_automatic_density(prm, space, section, 0.3);
-        const auto density = density_parameters<dim>(section).make_density(prm);
-        auto values = model::nodal_density(*density, space, regions, section);
-        const double given = model::mass(values, space);
-        const double mass  = parameters.mass > 0. ? parameters.mass : given;
-        for (double &value : values)
-          value *= mass / given;
-        console.section("Density");
-        console("  " + density->description() + ", mass " +
-                base::short_number(given) +
-                (mass != given ? ", scaled to " + base::short_number(mass) :
-                                 ""));
-        return values;
-      }
-
-
 
       // A run of a flow: what is known in all of its phases.
       template <int dim>
@@ -171,7 +126,7 @@ namespace otto
         std::vector<io::NodalField> fields(4);
         fields[0] = {"density", false, state_.rho};
         fields[1] = {"potential", false, state_.phi};
-        fields[2] = {"velocity", true, io::nodal_gradient(space_, state_.phi)};
+        fields[2] = {"velocity", true, time::nodal_gradient(space_, state_.phi)};
         const double length = state_.length_before;
         for (double &value : fields[2].values)
           value = length > 0. ? value / length : 0.;
@@ -413,7 +368,7 @@ namespace otto
       space::checked_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
       const auto              density =
-        read_density(parameters, prm, space, mesh.regions(), console);
+        initial_density(prm, space, mesh.regions(), parameters.mass, console);
       const auto energy = model::EnergyParameters<dim>(types).make_energy(prm);
       energy->attach(space, mesh.regions());
       console.section("Energy");
@@ -437,8 +392,7 @@ namespace otto
           console("  The input is correct; nothing was computed.");
           return {};
         }
-      std::signal(SIGINT, on_signal);
-      std::signal(SIGTERM, on_signal);
+      catch_interruptions();
       folder.create();
       return run.solve(density, restart);
     }

@@ -7,6 +7,7 @@
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 #include <otto/io/geodesic_output.h>
+#include <otto/io/geodesic_state.h>
 #include <otto/solver/coarse_start.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -83,6 +84,7 @@ namespace otto
           dealii::TimerOutput::Scope scope(timer, "Output");
           io::GeodesicOutput<dim>(system, results.mass, parameters.stride)
             .write(state, folder);
+          io::write_geodesic(system, state, results.mass, folder);
         }
         io::RunRecord record;
         results.add_to(record);

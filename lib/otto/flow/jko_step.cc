@@ -174,9 +174,11 @@ namespace otto
         }
       mean   = sum(mean) / space_.volume();
       square = sum(square) / space_.volume();
+      // an energy without any variation leaves the unit of E' undetermined:
+      // then a tiny part of a unit from the extent of the domain
       const double size =
         std::sqrt(std::max(square - mean * mean, 1e-8 * square)) +
-        std::numeric_limits<double>::min();
+        1e-8 * std::pow(space_.volume(), 2. / dim);
       mu_          = first_barrier * size * mean_;
       smallest_mu_ = parameters_.barrier * size * mean_;
       const std::size_t N = parameters_.slabs;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/io/geodesic_output.h>
-#include <otto/io/nodal_gradient.h>
+#include <otto/time/nodal_gradient.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
 
@@ -102,7 +102,7 @@ namespace otto
 
           for (std::size_t i = 0; i < n_local; ++i)
             potential[i] = phi[i * N + s];
-          const auto gradient = nodal_gradient(space, potential);
+          const auto gradient = time::nodal_gradient(space, potential);
 
           std::vector<NodalField> fields(4);
           fields[0] = {"potential", false, std::vector<double>(n_local)};

@@ -88,5 +88,9 @@ namespace otto
     VtuSeries::write(double, const dealii::DataOutInterface<2> &);
     template void
     VtuSeries::write(double, const dealii::DataOutInterface<3> &);
+    template void
+    VtuSeries::write(double, const dealii::DataOutInterface<0, 2> &);
+    template void
+    VtuSeries::write(double, const dealii::DataOutInterface<0, 3> &);
   } // namespace io
 } // namespace otto

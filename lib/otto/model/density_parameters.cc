@@ -1,41 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <deal.II/base/parameter_handler.h>
-
-#include <otto/base/parameter_file.h>
 #include <otto/model/density_parameters.h>
+#include <otto/model/type_section.h>
 
 namespace otto
 {
   namespace model
   {
-    namespace
-    {
-      /// Leaves the section again, also when an exception passes.
-      class InSection
-      {
-      public:
-        InSection(dealii::ParameterHandler &prm, const std::string &name)
-          : prm_(prm)
-        {
-          prm_.enter_subsection(name);
-        }
-        ~InSection() { prm_.leave_subsection(); }
-
-      private:
-        dealii::ParameterHandler &prm_;
-      };
-
-      /// Whether the type has entries; a section without any would be one that
-      /// cannot be told from an entry in what deal.II prints.
-      template <int dim>
-      bool has_entries(const Density<dim> &density)
-      {
-        dealii::ParameterHandler prm;
-        density.declare_parameters(prm);
-        return !base::parameters_as_text(prm, false).empty();
-      }
-    } // namespace
-
     template <int dim>
     DensityParameters<dim>::DensityParameters(std::string       section,
                                               DensityTypes<dim> types,
@@ -50,48 +20,14 @@ namespace otto
     template <int dim>
     void DensityParameters<dim>::declare(dealii::ParameterHandler &prm) const
     {
-      std::string selection, documentation;
-      for (const std::string &name : types_.names())
-        {
-          selection += (selection.empty() ? "" : "|") + name;
-          documentation += (documentation.empty() ? "" : "; ") + name + ": " +
-                           types_.documentation(name);
-        }
-      const InSection section(prm, section_);
-      prm.declare_entry("Type",
-                        default_type_,
-                        dealii::Patterns::Selection(selection),
-                        documentation + ".");
-      for (const std::string &name : types_.names())
-        {
-          const auto density = types_.create(name);
-          if (!has_entries(*density))
-            continue;
-          const InSection type(prm, name);
-          density->declare_parameters(prm);
-        }
+      declare_types(prm, section_, types_, default_type_);
     }
 
     template <int dim>
     std::unique_ptr<Density<dim>>
     DensityParameters<dim>::make_density(dealii::ParameterHandler &prm) const
     {
-      const InSection   section(prm, section_);
-      const std::string name    = prm.get("Type");
-      auto              density = types_.create(name);
-      if (!has_entries(*density))
-        return density;
-      const InSection type(prm, name);
-      try
-        {
-          density->parse_parameters(prm);
-        }
-      catch (const base::InputError &error)
-        {
-          throw base::InputError("In section '" + section_ + "/" + name +
-                                 "': " + error.what());
-        }
-      return density;
+      return make_type(prm, section_, types_);
     }
 
     template class DensityParameters<2>;

@@ -68,6 +68,24 @@ namespace otto
 
 
 
+    void
+    Layout::update_ghosts(std::vector<double> &values) const
+    {
+      values.resize(n_local_);
+      if (!import_)
+        return;
+      const std::vector<double> owned(values.begin(),
+                                      values.begin() +
+                                        import_->SourceMap().NumMyElements());
+      const Epetra_Vector       source(View,
+                                 import_->SourceMap(),
+                                 const_cast<double *>(owned.data()));
+      Epetra_Vector target(View, import_->TargetMap(), values.data());
+      target.Import(source, *import_, Insert);
+    }
+
+
+
     template Layout::Layout(const space::Space<2> &, unsigned int);
     template Layout::Layout(const space::Space<3> &, unsigned int);
   } // namespace time

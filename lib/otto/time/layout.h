@@ -6,6 +6,7 @@
 #include <deal.II/lac/trilinos_vector.h>
 
 #include <memory>
+#include <vector>
 
 class Epetra_Import;
 
@@ -62,6 +63,11 @@ namespace otto
        */
       void
       gather(const Vector &x, LocalArray &local) const;
+
+      /// Imports the ghosts of values on local vertices, [vertex][level], of
+      /// which those on owned vertices are given; resized to all. Collective.
+      void
+      update_ghosts(std::vector<double> &values) const;
 
     private:
       MPI_Comm                       communicator_;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/time/layout.h>
+#include <otto/base/errors.h>
+#include <otto/space/convection.h>
+#include <otto/transport/implicit_explicit.h>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace otto
@@ -11,47 +14,65 @@ namespace otto
   /// The continuity equation with a given velocity.
   namespace transport
   {
+    /// A time step beyond the bound for positivity.
+    class StepTooLong : public base::RunError
+    {
+    public:
+      using base::RunError::RunError;
+    };
+
     /**
-     * The continuity equation d_t rho + div(rho v) = 0 without flux through the
-     * boundary by algebraic flux correction (Kuzmin, Loehner, Turek, eds.:
-     * Flux-Corrected Transport, 2012). With the nodal weights D, the consistent
-     * mass matrix M, and the group finite element formulation
+     * The continuity equation with diffusion, the Fokker-Planck equation
      *
-     *     k_ij = int w_j v_j . grad w_i,   sum_i k_ij = 0,
+     *     d_t rho + div(rho v) = eps Laplace rho,
      *
-     * the low-order scheme D_i d_t rho_i = sum_j k_ij rho_j + d_ij (rho_j -
-     * rho_i) with d_ij = max(-k_ij, -k_ji, 0) is positive and conservative; what
-     * separates it from Galerkin's method with M are fluxes
-     * f_ij = m_ij (r_i - r_j) + d_ij (rho_i - rho_j), r ~ d_t rho, which are
-     * limited such that a step creates no value outside of those of the
-     * low-order solution at the neighbours of a vertex (Zalesak's limiter).
-     * Mass is exact up to rounding for any velocity, v . n need not vanish.
+     * without flux through the boundary, by algebraic flux correction (Kuzmin,
+     * Loehner, Turek, eds.: Flux-Corrected Transport, 2012). With the nodal
+     * weights D, the consistent mass matrix M, a convection matrix k (see
+     * space::Convection) and the stiffness matrix K, the low-order scheme
      *
-     * Time steps are those of the strong-stability-preserving Runge-Kutta method
-     * of order three (Shu and Osher, J. Comput. Phys. 77, 1988), each of whose
-     * stages is limited. All functions are collective.
+     *     D_i d_t rho_i = sum_j (k_ij + d_ij) rho_j - (k_ji + d_ij) rho_i
+     *                     + eps l_ij (rho_j - rho_i),
+     *     d_ij = max(-k_ij, -k_ji, 0),   l_ij = max(-K_ij, 0),
+     *
+     * is positive and conservative; what separates it from Galerkin's method
+     * with M and K are fluxes f_ij = -f_ji between vertices, which are limited
+     * such that a step creates no value outside of those of the low-order
+     * solution at the neighbours of a vertex (Zalesak's limiter). Mass is exact
+     * up to rounding for any velocity, v . n need not vanish.
+     *
+     * Without diffusion, steps are those of the strong-stability-preserving
+     * Runge-Kutta method of order three (Shu and Osher, J. Comput. Phys. 77,
+     * 1988), each of whose stages is limited. With diffusion, the low-order step
+     * is Euler's method, explicit in v and implicit in eps, and the limiter leads
+     * to a step of ImplicitExplicit. All functions are collective.
      */
     template <int dim>
     class FluxCorrection
     {
     public:
-      /// The velocity at local vertices at a time, [vertex][dim].
-      using Velocity = std::function<std::vector<double>(double time)>;
+      /// The convection matrix k at a time, on the pattern of the space.
+      using Convection = std::function<std::vector<double>(double time)>;
 
-      /// All arguments must outlive this object.
-      explicit FluxCorrection(const space::Space<dim> &space);
+      /**
+       * @param space, forms Must outlive this object.
+       * @param eps The diffusion coefficient, not negative.
+       */
+      FluxCorrection(const space::Space<dim> &     space,
+                     const space::Convection<dim> &forms,
+                     double                        eps = 0.);
 
       /**
        * One step.
        *
        * @param rho On local vertices, not negative; replaced.
        * @param time, tau From time to time + tau.
-       * @throws base::RunError if tau is beyond the bound for positivity at one
-       *   of the stages, with the bound.
+       * @throws StepTooLong if tau is beyond the bound for positivity at one
+       *   of the stages, with the bound; rho is then unchanged.
        */
       void
       step(std::vector<double> &rho,
-           const Velocity &     velocity,
+           const Convection &   convection,
            double               time,
            double               tau);
 
@@ -61,33 +82,52 @@ namespace otto
        * without velocity.
        */
       double
-      largest_step(const std::vector<double> &velocity);
+      largest_step(std::vector<double> convection);
+
+      /// eps K on the pattern; empty for eps = 0.
+      const std::vector<double> &
+      diffusion() const
+      {
+        return diffusion_;
+      }
 
     private:
       void
-      assemble(const std::vector<double> &velocity);
+      set_convection(std::vector<double> convection);
+      double
+      positive_step() const;
+      void
+      explicit_step(std::vector<double> &rho,
+                    const Convection &   convection,
+                    double               time,
+                    double               tau);
+      void
+      implicit_step(std::vector<double> &rho,
+                    const Convection &   convection,
+                    double               time,
+                    double               tau);
       std::vector<double>
       euler_step(const std::vector<double> &rho, double tau);
+      std::vector<double>
+      low_order(const std::vector<double> &rho, double tau) const;
+      void
+      diffuse(std::vector<double> &low, double tau);
       std::vector<double>
       galerkin_rate(const std::vector<double> &rho) const;
       std::vector<double>
       limited(const std::vector<double> &low,
-              const std::vector<double> &rho,
-              const std::vector<double> &rate,
-              double                     tau) const;
-      void
-      gather(std::vector<double> &values) const;
-      double
-      positive_step() const;
+              const std::vector<double> &flux) const;
 
-      const space::Space<dim> &space_;
-      time::Layout             layout_;
-      /// int w_j grad w_i on the pattern, [entry (i, j)][dim].
-      std::vector<double> gradient_;
-      /// For each entry of the pattern, the position of its transpose.
-      std::vector<unsigned int> transposed_;
-      /// k_ij and d_ij on the pattern, [entry].
-      std::vector<double> convection_, viscosity_;
+      const space::Space<dim> &     space_;
+      const space::Convection<dim> &forms_;
+      time::Layout                  layout_;
+      /// eps K, and minus the entries eps l_ij with the sums of rows.
+      std::vector<double> diffusion_, monotone_;
+      /// k_ij and d_ij.
+      std::vector<double>                     convection_, viscosity_;
+      ImplicitExplicit<dim>                   high_order_;
+      double                                  diffusion_tau_ = 0;
+      std::unique_ptr<time::NodalSolver<dim>> monotone_solver_;
     };
   } // namespace transport
 } // namespace otto

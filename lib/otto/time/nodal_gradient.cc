@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <otto/io/nodal_gradient.h>
+#include <otto/time/nodal_gradient.h>
 #include <otto/time/layout.h>
 
 namespace otto
 {
-  namespace io
+  namespace time
   {
     template <int dim>
     std::vector<double>
     nodal_gradient(const space::Space<dim> &  space,
                    const std::vector<double> &values)
     {
-      const time::Layout vectors(space, dim);
+      const Layout vectors(space, dim);
       auto               result = vectors.make_vector();
       const auto &       cells  = space.cells();
       const unsigned int n = cells.n_vertices, n_points = cells.n_points;
@@ -32,7 +32,7 @@ namespace otto
                     cells.weight[c * n_points + q] * cells.value[q * n + a] *
                     value[d] / space.weights()[i];
           }
-      time::LocalArray local;
+      LocalArray local;
       vectors.gather(result, local);
       return {local.begin(), local.end()};
     }
@@ -43,5 +43,5 @@ namespace otto
     nodal_gradient(const space::Space<2> &, const std::vector<double> &);
     template std::vector<double>
     nodal_gradient(const space::Space<3> &, const std::vector<double> &);
-  } // namespace io
+  } // namespace time
 } // namespace otto

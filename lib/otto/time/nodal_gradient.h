@@ -7,7 +7,7 @@
 
 namespace otto
 {
-  namespace io
+  namespace time
   {
     /**
      * The gradient of a nodal function as a nodal field: at each vertex the
@@ -21,5 +21,5 @@ namespace otto
     std::vector<double>
     nodal_gradient(const space::Space<dim> &  space,
                    const std::vector<double> &values);
-  } // namespace io
+  } // namespace time
 } // namespace otto

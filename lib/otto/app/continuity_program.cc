@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/continuity_run.h>
+#include <otto/app/density_sections.h>
+#include <otto/app/flow_run.h>
+#include <otto/app/program.h>
+#include <otto/mesh/gmsh_file.h>
+
+namespace otto
+{
+  namespace app
+  {
+    int
+    continuity_program(const int                      argc,
+                       char **                        argv,
+                       const std::string &            name,
+                       const model::VelocityTypes<2> &plane,
+                       const model::VelocityTypes<3> &space)
+    {
+      ContinuityParameters parameters;
+      Program              program;
+      program.name        = name;
+      program.description = "The continuity and Fokker-Planck equations with a "
+                            "given velocity, with particles on the flow map.";
+      program.declare     = [&](dealii::ParameterHandler &prm) {
+        parameters.declare(prm, plane);
+      };
+      program.stored_parameters = stored_flow_parameters;
+      program.run               = [&](dealii::ParameterHandler &prm,
+                        const CommandLine &       options) {
+        resolve_files(prm,
+                      options.parameter_file,
+                      {"Initial density", "Velocity"});
+        parameters.check();
+        if (mesh::dimension_of(parameters.mesh.file) == 3)
+          run_continuity<3>(parameters, prm, options, space);
+        else
+          run_continuity<2>(parameters, prm, options, plane);
+      };
+      return run_program(argc, argv, program);
+    }
+  } // namespace app
+} // namespace otto

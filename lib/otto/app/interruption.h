@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+namespace otto
+{
+  namespace app
+  {
+    /// From now on a first SIGINT or SIGTERM does not end the program.
+    void
+    catch_interruptions();
+
+    /// Whether such a signal has reached any of the ranks. Collective.
+    bool
+    is_interrupted();
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/base/run_folder.h>
+#include <otto/optimality/system.h>
+
+#include <string>
+#include <vector>
+
+namespace otto
+{
+  namespace io
+  {
+    /// A discrete geodesic on the local vertices of a space.
+    struct GeodesicState
+    {
+      double mass = 0;
+      /// rho at the levels t = n/N, with this mass.
+      std::vector<std::vector<double>> densities;
+      /// phi at the slab midpoints t = (n - 1/2)/N.
+      std::vector<std::vector<double>> potentials;
+    };
+
+    /**
+     * Writes a geodesic to the folder "state" of a run, as an HDF5 file in the
+     * form of CheckpointFolder: fields "density 0" .. "density N" and
+     * "potential 1" .. "potential N". Collective.
+     *
+     * @param mass The total mass, by which densities are scaled.
+     * @throws base::RunError if the disk does not take it.
+     */
+    template <int dim>
+    void
+    write_geodesic(const optimality::System<dim> &system,
+                   const optimality::State &      state,
+                   double                         mass,
+                   const base::RunFolder &        folder);
+
+    /**
+     * Reads it again, on any number of ranks. Collective.
+     *
+     * @param run_folder The folder of a run of otto-transport.
+     * @throws base::InputError if there is none, or if it is on another mesh.
+     */
+    template <int dim>
+    GeodesicState
+    read_geodesic(const std::string &            run_folder,
+                  const space::Space<dim, dim> & space);
+  } // namespace io
+} // namespace otto

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/model/nodal_density.h>
+#include <otto/transport/duality.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace otto
+{
+  namespace transport
+  {
+    namespace
+    {
+      // The products of cosines at the end, on local vertices.
+      template <int dim>
+      std::vector<std::vector<double>>
+      test_functions(const space::Space<dim> &space)
+      {
+        const auto [lower, upper] = model::bounding_box(space);
+        std::vector<std::vector<double>> result;
+        for (unsigned int m = 1; m < 1u << dim; ++m)
+          {
+            result.emplace_back(space.n_local(), 1.);
+            for (unsigned int i = 0; i < space.n_local(); ++i)
+              for (unsigned int d = 0; d < dim; ++d)
+                if ((m >> d) & 1u)
+                  result.back()[i] *=
+                    std::cos(M_PI * (space.point(i)[d] - lower[d]) /
+                             (upper[d] - lower[d]));
+          }
+        return result;
+      }
+
+
+
+      // int psi rho of finite element functions.
+      template <int dim>
+      double
+      integral(const space::Space<dim> &  space,
+               const std::vector<double> &psi,
+               const std::vector<double> &rho)
+      {
+        const auto &pattern = space.pattern();
+        double      sum     = 0;
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
+            sum += psi[i] * space.mass()[e] * rho[pattern.column[e]];
+        return dealii::Utilities::MPI::sum(sum, space.communicator());
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    double
+    duality_defect(const space::Space<dim> &                       space,
+                   const space::Convection<dim> &                  forms,
+                   const std::vector<double> &                     diffusion,
+                   const typename FluxCorrection<dim>::Convection &convection,
+                   const std::vector<DensityAtTime> &              densities)
+    {
+      constexpr auto &      abscissae = ImplicitExplicit<dim>::abscissae;
+      ImplicitExplicit<dim> backward(space, diffusion);
+      auto                  functions = test_functions(space);
+      std::vector<double>   last;
+      for (const auto &psi : functions)
+        last.push_back(integral(space, psi, densities.back().rho));
+      const double mass   = model::mass(densities.back().rho, space);
+      double       defect = 0;
+      for (std::size_t n = densities.size() - 1; n > 0; --n)
+        {
+          const double        start = densities[n - 1].time;
+          const unsigned long steps = densities[n].steps;
+          const double        tau   = (densities[n].time - start) / steps;
+          for (unsigned long s = steps; s > 0; --s)
+            {
+              std::array<std::vector<double>, 3> k;
+              for (unsigned int a = 0; a < 3; ++a)
+                {
+                  const auto entries =
+                    convection(start + (s - abscissae[a]) * tau);
+                  k[a].resize(entries.size());
+                  for (std::size_t e = 0; e < entries.size(); ++e)
+                    k[a][e] = entries[forms.transposed()[e]];
+                }
+              for (auto &psi : functions)
+                psi =
+                  backward.step(psi, {{&k[0], &k[1], &k[2]}}, tau).end;
+            }
+          for (std::size_t f = 0; f < functions.size(); ++f)
+            defect = std::max(
+              defect,
+              std::abs(integral(space, functions[f], densities[n - 1].rho) -
+                       last[f]));
+        }
+      return defect / mass;
+    }
+
+
+
+    template double
+    duality_defect<2>(const space::Space<2> &,
+                      const space::Convection<2> &,
+                      const std::vector<double> &,
+                      const FluxCorrection<2>::Convection &,
+                      const std::vector<DensityAtTime> &);
+    template double
+    duality_defect<3>(const space::Space<3> &,
+                      const space::Convection<3> &,
+                      const std::vector<double> &,
+                      const FluxCorrection<3>::Convection &,
+                      const std::vector<DensityAtTime> &);
+  } // namespace transport
+} // namespace otto
