@@ -20,9 +20,8 @@ namespace otto
       const unsigned int default_intervals = 20;
       const double       most_intervals    = 100000;
 
-      void
-      declare_particles(ContinuityParameters &    parameters,
-                        dealii::ParameterHandler &prm)
+      void declare_particles(ContinuityParameters     &parameters,
+                             dealii::ParameterHandler &prm)
       {
         auto &particles = parameters.particles;
         prm.enter_subsection("Particles");
@@ -51,9 +50,8 @@ namespace otto
 
 
 
-      void
-      declare_output(ContinuityParameters &    parameters,
-                     dealii::ParameterHandler &prm)
+      void declare_output(ContinuityParameters     &parameters,
+                          dealii::ParameterHandler &prm)
       {
         prm.enter_subsection("Output");
         prm.add_parameter("Folder",
@@ -62,11 +60,12 @@ namespace otto
         prm.add_parameter("Overwrite",
                           parameters.overwrite,
                           "Replace the files of an earlier run in the folder.");
-        prm.add_parameter("Interval",
-                          parameters.interval,
-                          "Time between two states in density.pvd, particles.pvd "
-                          "and history.csv; 0: a twentieth of 'Time/End'.",
-                          Double(0.));
+        prm.add_parameter(
+          "Interval",
+          parameters.interval,
+          "Time between two states in density.pvd, particles.pvd "
+          "and history.csv; 0: a twentieth of 'Time/End'.",
+          Double(0.));
         prm.add_parameter("Checkpoint interval",
                           parameters.checkpoints,
                           "Output intervals between two checkpoints for "
@@ -82,9 +81,8 @@ namespace otto
 
 
 
-    void
-    ContinuityParameters::declare(dealii::ParameterHandler &     prm,
-                                  const model::VelocityTypes<2> &types)
+    void ContinuityParameters::declare(dealii::ParameterHandler      &prm,
+                                       const model::VelocityTypes<2> &types)
     {
       particles.sampling = automatic;
       mesh.declare(prm);
@@ -111,11 +109,12 @@ namespace otto
                         "The time step over the longest one that keeps "
                         "densities positive, up to one.",
                         Double(0.));
-      prm.add_parameter("Largest step",
-                        tau,
-                        "No time step is longer; 0: chosen from the CFL number, "
-                        "the mesh and the diffusion.",
-                        Double(0.));
+      prm.add_parameter(
+        "Largest step",
+        tau,
+        "No time step is longer; 0: chosen from the CFL number, "
+        "the mesh and the diffusion.",
+        Double(0.));
       prm.leave_subsection();
 
       prm.enter_subsection("Discretisation");
@@ -127,28 +126,27 @@ namespace otto
       prm.leave_subsection();
       declare_particles(*this, prm);
       prm.enter_subsection("Checks");
-      prm.add_parameter("Duality",
-                        duality,
-                        "Whether test functions are transported backward at the "
-                        "end, which takes about as long as the run.");
+      prm.add_parameter(
+        "Duality",
+        duality,
+        "Whether test functions are transported backward at the "
+        "end, which takes about as long as the run.");
       prm.leave_subsection();
       declare_output(*this, prm);
     }
 
 
 
-    base::Verbosity
-    ContinuityParameters::console_verbosity() const
+    base::Verbosity ContinuityParameters::console_verbosity() const
     {
-      return verbosity == "quiet"  ? base::Verbosity::quiet :
-             verbosity == "normal" ? base::Verbosity::normal :
-                                     base::Verbosity::detail;
+      return verbosity == "quiet"    ? base::Verbosity::quiet
+             : verbosity == "normal" ? base::Verbosity::normal
+                                     : base::Verbosity::detail;
     }
 
 
 
-    void
-    ContinuityParameters::check() const
+    void ContinuityParameters::check() const
     {
       if (mesh.file.empty())
         throw base::InputError(
@@ -158,22 +156,20 @@ namespace otto
         throw base::InputError("Time/End = " + base::short_number(end_time) +
                                ": give a number > 0.");
       if (!(cfl > 0. && cfl <= 1.))
-        throw base::InputError(
-          "Time/CFL number = " + base::short_number(cfl) +
-          (cfl > 1. ? ": above 1 densities become negative" :
-                      ": time would not advance") +
-          "; give a number in (0, 1], such as 0.5.");
+        throw base::InputError("Time/CFL number = " + base::short_number(cfl) +
+                               (cfl > 1. ? ": above 1 densities become negative"
+                                         : ": time would not advance") +
+                               "; give a number in (0, 1], such as 0.5.");
       if (interval > 0. && end_time / interval > most_intervals)
-        throw base::InputError("Output/Interval = " +
-                               base::short_number(interval) +
-                               ": these are more than 100000 pictures; give a "
-                               "longer interval.");
+        throw base::InputError(
+          "Output/Interval = " + base::short_number(interval) +
+          ": these are more than 100000 pictures; give a "
+          "longer interval.");
     }
 
 
 
-    unsigned int
-    ContinuityParameters::n_intervals() const
+    unsigned int ContinuityParameters::n_intervals() const
     {
       if (interval == 0.)
         return default_intervals;

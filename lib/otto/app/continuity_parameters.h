@@ -46,21 +46,18 @@ namespace otto
       std::string  verbosity   = "normal";
 
       /// Parsing writes into the members: this object must outlive @p prm.
-      void
-      declare(dealii::ParameterHandler &     prm,
-              const model::VelocityTypes<2> &types = model::velocity_types<2>());
+      void declare(
+        dealii::ParameterHandler      &prm,
+        const model::VelocityTypes<2> &types = model::velocity_types<2>());
 
-      base::Verbosity
-      console_verbosity() const;
+      base::Verbosity console_verbosity() const;
 
       /// @throws base::InputError if no mesh was given or a number makes no
       ///   sense.
-      void
-      check() const;
+      void check() const;
 
       /// Pictures after the first.
-      unsigned int
-      n_intervals() const;
+      unsigned int n_intervals() const;
     };
   } // namespace app
 } // namespace otto

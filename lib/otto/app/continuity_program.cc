@@ -9,12 +9,11 @@ namespace otto
 {
   namespace app
   {
-    int
-    continuity_program(const int                      argc,
-                       char **                        argv,
-                       const std::string &            name,
-                       const model::VelocityTypes<2> &plane,
-                       const model::VelocityTypes<3> &space)
+    int continuity_program(const int                      argc,
+                           char                         **argv,
+                           const std::string             &name,
+                           const model::VelocityTypes<2> &plane,
+                           const model::VelocityTypes<3> &space)
     {
       ContinuityParameters parameters;
       Program              program;
@@ -26,7 +25,7 @@ namespace otto
       };
       program.stored_parameters = stored_flow_parameters;
       program.run               = [&](dealii::ParameterHandler &prm,
-                        const CommandLine &       options) {
+                        const CommandLine        &options) {
         resolve_files(prm,
                       options.parameter_file,
                       {"Initial density", "Velocity"});

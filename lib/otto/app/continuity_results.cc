@@ -12,8 +12,7 @@ namespace otto
   {
     namespace
     {
-      std::vector<std::string>
-      columns(const ContinuityChecks &checks)
+      std::vector<std::string> columns(const ContinuityChecks &checks)
       {
         std::vector<std::string> result{"time",
                                         "steps",
@@ -38,8 +37,7 @@ namespace otto
 
 
 
-    void
-    ContinuityResults::add(const ContinuityRecord &record)
+    void ContinuityResults::add(const ContinuityRecord &record)
     {
       last        = record;
       smallest    = std::min(smallest, record.smallest);
@@ -54,8 +52,7 @@ namespace otto
 
 
 
-    std::string
-    ContinuityResults::text() const
+    std::string ContinuityResults::text() const
     {
       const auto number = [](const double value) {
         return base::short_number(value, 8);
@@ -93,8 +90,7 @@ namespace otto
 
 
 
-    void
-    ContinuityResults::add_to(io::RunRecord &record) const
+    void ContinuityResults::add_to(io::RunRecord &record) const
     {
       const std::string group = "result";
       record.add(group, "stopped", stopped);
@@ -112,9 +108,7 @@ namespace otto
           record.add(group, "Liouville defect", liouville_defect);
         }
       if (checks.histogram)
-        record.add(group,
-                   "distance to the histogram",
-                   last.particle_distance);
+        record.add(group, "distance to the histogram", last.particle_distance);
       if (checks.geodesic)
         {
           record.add(group,
@@ -138,8 +132,8 @@ namespace otto
 
 
 
-    ContinuityTable::ContinuityTable(const base::Console &   console,
-                                     const std::string &     file,
+    ContinuityTable::ContinuityTable(const base::Console    &console,
+                                     const std::string      &file,
                                      const ContinuityChecks &checks,
                                      const double            end_time,
                                      const MPI_Comm          communicator)
@@ -162,8 +156,7 @@ namespace otto
 
 
 
-    void
-    ContinuityTable::restore(const io::CheckpointTable &history)
+    void ContinuityTable::restore(const io::CheckpointTable &history)
     {
       history_ = history;
       for (const auto &values : history_.rows)
@@ -174,8 +167,8 @@ namespace otto
 
 
 
-    void
-    ContinuityTable::add(const ContinuityRecord &record, const double seconds)
+    void ContinuityTable::add(const ContinuityRecord &record,
+                              const double            seconds)
     {
       std::vector<double> values{record.time,
                                  double(record.steps),
@@ -218,14 +211,14 @@ namespace otto
       const double done = record.time - first_time_;
       const double remaining =
         done > 0. ? seconds * (end_time_ - record.time) / done : 0.;
-      std::snprintf(text,
-                    sizeof(text),
-                    " %7.1f %9s",
-                    seconds,
-                    done > 0. ? base::short_number(
-                                  std::round(10 * remaining) / 10, 4)
-                                  .c_str() :
-                                "?");
+      std::snprintf(
+        text,
+        sizeof(text),
+        " %7.1f %9s",
+        seconds,
+        done > 0.
+          ? base::short_number(std::round(10 * remaining) / 10, 4).c_str()
+          : "?");
       console_(line + text);
     }
   } // namespace app

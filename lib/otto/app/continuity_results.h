@@ -59,16 +59,13 @@ namespace otto
       double duality_defect = -1.;
       double seconds        = 0;
 
-      void
-      add(const ContinuityRecord &record);
+      void add(const ContinuityRecord &record);
 
       /// A few lines for people.
-      std::string
-      text() const;
+      std::string text() const;
 
       /// The groups "result" and "iterations" of summary.json.
-      void
-      add_to(io::RunRecord &record) const;
+      void add_to(io::RunRecord &record) const;
     };
 
 
@@ -81,29 +78,23 @@ namespace otto
     class ContinuityTable
     {
     public:
-      ContinuityTable(const base::Console &   console,
-                      const std::string &     file,
+      ContinuityTable(const base::Console    &console,
+                      const std::string      &file,
                       const ContinuityChecks &checks,
                       double                  end_time,
                       MPI_Comm                communicator);
 
       /// @param seconds Since the start of this run.
-      void
-      add(const ContinuityRecord &record, double seconds);
+      void add(const ContinuityRecord &record, double seconds);
 
       /// Goes on with the rows of an earlier run.
-      void
-      restore(const io::CheckpointTable &history);
+      void restore(const io::CheckpointTable &history);
 
       /// All rows so far, for a checkpoint.
-      const io::CheckpointTable &
-      history() const
-      {
-        return history_;
-      }
+      const io::CheckpointTable &history() const { return history_; }
 
     private:
-      const base::Console &  console_;
+      const base::Console   &console_;
       const ContinuityChecks checks_;
       double                 end_time_;
       double                 first_time_ = 0;

@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/continuity_job.h>
 #include <otto/app/continuity_run.h>
 #include <otto/app/density_sections.h>
-#include <otto/app/flow_run.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
-#include <otto/app/progress_table.h>
 #include <otto/app/velocity_section.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
-#include <otto/io/nodal_output.h>
-#include <otto/io/point_output.h>
-#include <otto/io/vtu_series.h>
-#include <otto/model/nodal_density.h>
 #include <otto/transport/boundary_flow.h>
-#include <otto/transport/evolution.h>
 
-#include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
-#include <deal.II/base/timer.h>
 
 #include <cmath>
-#include <iostream>
-#include <limits>
 
 namespace otto
 {
@@ -32,517 +22,17 @@ namespace otto
     {
       const MPI_Comm world = MPI_COMM_WORLD;
 
-      // Parts of the run after which test functions are compared.
-      const unsigned int n_duality_times = 4;
-
       // A velocity through the boundary below this part of the largest one is
       // not worth a note.
       const double negligible = 1e-3;
 
-      const double unknown = std::numeric_limits<double>::quiet_NaN();
-
-
-
-      // A run: what is known in all of its phases.
-      template <int dim>
-      class Run
-      {
-      public:
-        Run(const ContinuityParameters &  parameters,
-            const space::Space<dim> &     space,
-            const model::Velocity<dim> &  velocity,
-            const io::GeodesicState *     geodesic,
-            const base::RunFolder &       folder,
-            const base::Console &         console,
-            std::string                   parameter_text);
-
-        ContinuityResults
-        solve();
-
-        // places the particles and checks the step
-        void
-        start(const std::vector<double> &rho);
-
-        // the state of an earlier run
-        void
-        read_restart();
-
-      private:
-        void
-        write_fields();
-        void
-        write_checkpoint();
-        void
-        write_summary();
-        void
-        loop();
-        void
-        report(const transport::Interval &interval);
-        void
-        keep_for_duality();
-        double
-        geodesic_distance() const;
-        double
-        output_time(unsigned int n) const;
-
-        const ContinuityParameters & parameters_;
-        const space::Space<dim> &    space_;
-        const model::Velocity<dim> & velocity_;
-        const io::GeodesicState *    geodesic_;
-        const base::RunFolder &      folder_;
-        const base::Console &        console_;
-        const std::string            parameter_text_;
-        const dealii::Timer          clock_;
-        dealii::ConditionalOStream   no_output_;
-        dealii::TimerOutput          timer_;
-        space::PointLocator<dim>     locator_;
-        transport::Evolution<dim>    evolution_;
-        transport::Particles<dim>    particles_;
-        io::NodalOutput<dim>         output_;
-        io::CheckpointFolder         checkpoints_;
-        io::Restart                  restart_;
-        std::unique_ptr<io::VtuSeries>        series_, points_;
-        std::unique_ptr<ContinuityTable>      table_;
-        transport::EvolutionState             state_;
-        // Output intervals that are done.
-        unsigned int                          done_ = 0;
-        std::vector<transport::DensityAtTime> for_duality_;
-        ContinuityResults                     results_;
-      };
-
-
-
-      template <int dim>
-      Run<dim>::Run(const ContinuityParameters &parameters,
-                    const space::Space<dim> &   space,
-                    const model::Velocity<dim> &velocity,
-                    const io::GeodesicState *   geodesic,
-                    const base::RunFolder &     folder,
-                    const base::Console &       console,
-                    std::string                 parameter_text)
-        : parameters_(parameters)
-        , space_(space)
-        , velocity_(velocity)
-        , geodesic_(geodesic)
-        , folder_(folder)
-        , console_(console)
-        , parameter_text_(std::move(parameter_text))
-        , no_output_(std::cout, false)
-        , timer_(no_output_,
-                 dealii::TimerOutput::never,
-                 dealii::TimerOutput::wall_times)
-        , locator_(space)
-        , evolution_(space,
-                     velocity,
-                     parameters.eps,
-                     {parameters.cfl, parameters.tau})
-        , particles_(space, locator_, velocity)
-        , output_(space)
-        , checkpoints_(checkpoint_folder(folder.path()), world)
-      {
-        const bool particles           = parameters.particles.number > 0;
-        results_.checks.push_forward   = particles && parameters.eps == 0.;
-        results_.checks.histogram      = particles && parameters.eps > 0.;
-        results_.checks.geodesic       = geodesic != nullptr;
-        results_.volume                = space.volume();
-      }
-
-
-
-      template <int dim>
-      double
-      Run<dim>::output_time(const unsigned int n) const
-      {
-        return parameters_.end_time * n / parameters_.n_intervals();
-      }
-
-
-
-      template <int dim>
-      void
-      Run<dim>::start(const std::vector<double> &rho)
-      {
-        state_.rho    = rho;
-        results_.mass = model::mass(rho, space_);
-        auto particles = parameters_.particles;
-        if (particles.sampling == automatic)
-          particles.sampling = parameters_.eps > 0. ? "random" : "regular";
-        particles_.place(particles, rho);
-        double bound;
-        try
-          {
-            bound = evolution_.largest_step(0.);
-          }
-        catch (const base::RunError &error)
-          {
-            throw base::InputError(error.what());
-          }
-        if (parameters_.tau > bound)
-          throw base::InputError(
-            "Time/Largest step = " + base::short_number(parameters_.tau) +
-            " is above " + base::short_number(bound) +
-            ", up to which densities stay positive with this velocity and "
-            "mesh; take a smaller one, or 0 for an automatic choice.");
-        console_.section("Problem");
-        console_("  " + base::short_number(space_.n_dofs()) + " vertices, " +
-                 base::counted(particles_.size(), "particle") + " on " +
-                 base::counted(dealii::Utilities::MPI::n_mpi_processes(world),
-                               "rank"));
-        if (std::isfinite(bound))
-          console_("  longest positive step at the start " +
-                   base::short_number(bound, 4));
-      }
-
-
-
-      template <int dim>
-      void
-      Run<dim>::write_fields()
-      {
-        dealii::TimerOutput::Scope scope(timer_, "Output");
-        output_.set_fields(
-          {{"density", false, state_.rho},
-           {"velocity", true, velocity_.nodal_values(state_.time)}});
-        series_->write(state_.time, output_);
-        if (parameters_.particles.number == 0)
-          return;
-        std::vector<dealii::Point<dim>>  places;
-        std::vector<std::vector<double>> values;
-        std::vector<std::string>         names{"id", "mass"};
-        const bool map = results_.checks.push_forward;
-        if (map)
-          names.insert(names.end(), {"density", "log_det_J"});
-        for (const auto &particle : particles_.particles())
-          {
-            places.push_back(particle.location.point);
-            values.push_back({double(particle.id), particle.mass});
-            if (map)
-              values.back().insert(values.back().end(),
-                                   {particle.density(),
-                                    std::log(particle.determinant())});
-          }
-        io::PointOutput<dim> points;
-        points.set_points(places, names, values);
-        points_->write(state_.time, points);
-      }
-
-
-
-      // int |rho - rho of the geodesic|, which is linear between its levels.
-      template <int dim>
-      double
-      Run<dim>::geodesic_distance() const
-      {
-        if (geodesic_ == nullptr)
-          return unknown;
-        const auto & levels = geodesic_->densities;
-        const double place  = state_.time * (levels.size() - 1.);
-        const auto   n = std::min<std::size_t>(place, levels.size() - 2);
-        const double weight = place - n;
-        const double factor = results_.mass / geodesic_->mass;
-        double       sum    = 0;
-        for (unsigned int i = 0; i < space_.n_owned(); ++i)
-          sum += space_.weights()[i] *
-                 std::abs(state_.rho[i] -
-                          factor * ((1. - weight) * levels[n][i] +
-                                    weight * levels[n + 1][i]));
-        return dealii::Utilities::MPI::sum(sum, world);
-      }
-
-
-
-      template <int dim>
-      void
-      Run<dim>::report(const transport::Interval &interval)
-      {
-        dealii::TimerOutput::Scope scope(timer_, "Checks");
-        ContinuityRecord           record;
-        record.time  = state_.time;
-        record.steps = state_.steps;
-        record.tau   = interval.tau;
-        record.cfl   = interval.cfl;
-        record.mass_defect =
-          std::abs(model::mass(state_.rho, space_) - results_.mass) /
-          results_.mass;
-        double smallest = std::numeric_limits<double>::infinity(), largest = 0;
-        for (unsigned int i = 0; i < space_.n_owned(); ++i)
-          {
-            smallest = std::min(smallest, state_.rho[i]);
-            largest  = std::max(largest, state_.rho[i]);
-          }
-        record.smallest = dealii::Utilities::MPI::min(smallest, world);
-        record.largest  = dealii::Utilities::MPI::max(largest, world);
-        record.particle_distance =
-          results_.checks.push_forward ?
-            particles_.distance(state_.rho) / results_.mass :
-          results_.checks.histogram ?
-            particles_.histogram_distance(state_.rho, parameters_.boxes) /
-              results_.mass :
-            unknown;
-        record.liouville_defect =
-          results_.checks.push_forward ? particles_.liouville_defect() : unknown;
-        record.geodesic_distance = geodesic_distance() / results_.mass;
-        if (state_.steps == 0)
-          results_.smallest = record.smallest;
-        results_.add(record);
-        results_.repeated += interval.repeated;
-        table_->add(record, clock_.wall_time());
-      }
-
-
-
-      template <int dim>
-      void
-      Run<dim>::keep_for_duality()
-      {
-        if (!parameters_.duality)
-          return;
-        const unsigned int all = parameters_.n_intervals();
-        for (unsigned int k = 0; k <= n_duality_times; ++k)
-          if (done_ == k * all / n_duality_times)
-            {
-              unsigned long steps = 0;
-              for (const auto &earlier : for_duality_)
-                steps += earlier.steps;
-              for_duality_.push_back(
-                {state_.time, state_.steps - steps, state_.rho});
-              return;
-            }
-      }
-
-
-
-      template <int dim>
-      void
-      Run<dim>::write_checkpoint()
-      {
-        if (parameters_.checkpoints == 0)
-          return;
-        dealii::TimerOutput::Scope scope(timer_, "Output");
-        io::Checkpoint             checkpoint;
-        checkpoint.step = state_.steps;
-        checkpoint.fields["rho"] = state_.rho;
-        for (std::size_t k = 0; k < for_duality_.size(); ++k)
-          {
-            const auto name = "duality " + std::to_string(k);
-            checkpoint.fields[name]  = for_duality_[k].rho;
-            checkpoint.numbers[name] = for_duality_[k].time;
-            checkpoint.counts[name]  = for_duality_[k].steps;
-          }
-        checkpoint.numbers["mass"]              = results_.mass;
-        checkpoint.numbers["smallest"]          = results_.smallest;
-        checkpoint.numbers["largest"]           = results_.largest;
-        checkpoint.numbers["mass_defect"]       = results_.mass_defect;
-        checkpoint.numbers["liouville_defect"]  = results_.liouville_defect;
-        checkpoint.numbers["geodesic_distance"] = results_.geodesic_distance;
-        checkpoint.counts["intervals"]          = done_;
-        checkpoint.counts["all_intervals"]      = parameters_.n_intervals();
-        checkpoint.counts["repeated"]           = results_.repeated;
-        checkpoint.counts["kept"]               = for_duality_.size();
-        checkpoint.texts["parameters"]          = parameter_text_;
-        checkpoint.tables["history"]            = table_->history();
-        checkpoint.tables["particles"] = {particles_.columns(),
-                                          particles_.table()};
-        checkpoints_.write(space_, checkpoint);
-      }
-
-
-
-      template <int dim>
-      void
-      Run<dim>::read_restart()
-      {
-        restart_          = checkpoints_.read_latest(space_);
-        const auto &saved = restart_.state;
-        if (saved.counts.find("all_intervals") == saved.counts.end())
-          throw base::InputError("The state '" + restart_.file +
-                                 "' is not one of otto-continuity; give the "
-                                 "folder of one of its runs to --restart.");
-        const auto all = saved.counts.at("all_intervals");
-        if (all != parameters_.n_intervals())
-          throw base::InputError(
-            "The run in '" + folder_.path() + "' has " + std::to_string(all) +
-            " output intervals and cannot go on with " +
-            std::to_string(parameters_.n_intervals()) +
-            "; leave 'Time/End' and 'Output/Interval' as they were.");
-        done_         = saved.counts.at("intervals");
-        state_.time   = output_time(done_);
-        state_.steps  = saved.step;
-        state_.rho    = saved.fields.at("rho");
-        for (unsigned long k = 0; k < saved.counts.at("kept"); ++k)
-          {
-            const auto name = "duality " + std::to_string(k);
-            for_duality_.push_back({saved.numbers.at(name),
-                                    saved.counts.at(name),
-                                    saved.fields.at(name)});
-          }
-        results_.mass              = saved.numbers.at("mass");
-        results_.smallest          = saved.numbers.at("smallest");
-        results_.largest           = saved.numbers.at("largest");
-        results_.mass_defect       = saved.numbers.at("mass_defect");
-        results_.liouville_defect  = saved.numbers.at("liouville_defect");
-        results_.geodesic_distance = saved.numbers.at("geodesic_distance");
-        results_.repeated          = saved.counts.at("repeated");
-        results_.last.time         = state_.time;
-        results_.last.steps        = state_.steps;
-        particles_.restore(saved.tables.at("particles").rows,
-                           parameters_.particles.seed);
-        console_("  goes on from " + restart_.file + " at time " +
-                 base::short_number(state_.time) + ", step " +
-                 std::to_string(state_.steps));
-        if (!restart_.note.empty())
-          console_("  " + restart_.note);
-      }
-
-
-
-      template <int dim>
-      void
-      Run<dim>::loop()
-      {
-        const unsigned int all = parameters_.n_intervals();
-        while (done_ < all)
-          {
-            transport::Interval interval;
-            {
-              dealii::TimerOutput::Scope scope(timer_, "Steps");
-              interval = evolution_.advance(state_,
-                                            particles_,
-                                            output_time(done_ + 1),
-                                            is_interrupted);
-            }
-            if (!interval.stopped)
-              {
-                ++done_;
-                report(interval);
-                keep_for_duality();
-                write_fields();
-                if (parameters_.checkpoints > 0 &&
-                    done_ % parameters_.checkpoints == 0 && done_ < all)
-                  write_checkpoint();
-              }
-            if (done_ < all && is_interrupted())
-              {
-                results_.stopped = "interrupted";
-                return;
-              }
-          }
-        if (!parameters_.duality || for_duality_.size() < 2)
-          return;
-        dealii::TimerOutput::Scope scope(timer_, "Duality");
-        results_.duality_defect = evolution_.duality_defect(for_duality_);
-      }
-
-
-
-      template <int dim>
-      void
-      Run<dim>::write_summary()
-      {
-        results_.seconds = clock_.wall_time();
-        io::RunRecord record;
-        results_.add_to(record);
-        record.add("problem", "mesh", parameters_.mesh.file);
-        record.add("problem", "velocity", velocity_.description());
-        record.add("problem", "diffusion", parameters_.eps);
-        record.add("problem",
-                   "vertices",
-                   static_cast<unsigned long long>(space_.n_dofs()));
-        record.add("problem",
-                   "particles",
-                   static_cast<unsigned long long>(particles_.size()));
-        record.add("problem", "volume", space_.volume());
-        record.add_resources(timer_.get_summary_data(
-                               dealii::TimerOutput::total_wall_time),
-                             world);
-        record.add("seconds", "total", results_.seconds);
-        record.add_versions();
-        record.write(folder_, "summary.json");
-
-        console_.section("Result");
-        console_(results_.text());
-        console_.section("Where the time went");
-        console_(timer_table(timer_, results_.seconds));
-        const auto memory = io::peak_memory(world);
-        console_("  peak memory " +
-                 base::short_number(memory.total / 1048576., 4) + " MiB");
-        console_.section("Files");
-        console_("  " + folder_.path("density.pvd") +
-                 (points_ ? ", " + folder_.path("particles.pvd") : "") +
-                 ": open in ParaView");
-        console_("  " + folder_.path("summary.json") + ", " +
-                 folder_.path("history.csv"));
-        console_("  " + folder_.path("parameters.prm") +
-                 ": all parameters of this run; change and rerun");
-        if (parameters_.checkpoints > 0 && results_.stopped == "interrupted")
-          console_("  to go on: otto-continuity --restart " + folder_.path());
-      }
-
-
-
-      template <int dim>
-      ContinuityResults
-      Run<dim>::solve()
-      {
-        const bool restart = !restart_.file.empty();
-        folder_.write("parameters.prm", parameter_text_);
-        console_.section("Output intervals");
-        series_ = std::make_unique<io::VtuSeries>(folder_, "density", world);
-        if (parameters_.particles.number > 0)
-          points_ =
-            std::make_unique<io::VtuSeries>(folder_, "particles", world);
-        table_ = std::make_unique<ContinuityTable>(console_,
-                                                   folder_.path("history.csv"),
-                                                   results_.checks,
-                                                   parameters_.end_time,
-                                                   world);
-        if (restart)
-          {
-            std::vector<double> times;
-            for (unsigned int n = 0; n <= done_; ++n)
-              times.push_back(output_time(n));
-            series_->restore(times);
-            if (points_)
-              points_->restore(times);
-            table_->restore(restart_.state.tables.at("history"));
-          }
-        else
-          {
-            report({});
-            keep_for_duality();
-            write_fields();
-            write_checkpoint();
-          }
-        std::string error;
-        try
-          {
-            loop();
-          }
-        catch (const base::RunError &exception)
-          {
-            error            = exception.what();
-            results_.stopped = "failed";
-          }
-        write_checkpoint();
-        write_summary();
-        if (!error.empty())
-          throw base::RunError(error + " The last output was kept.");
-        if (results_.stopped == "interrupted")
-          console_("  Interrupted; all files show the output at time " +
-                   base::short_number(state_.time) + ".");
-        return results_;
-      }
-
-
-
       // Names the parts of the boundary that the velocity crosses.
       template <int dim>
-      void
-      report_boundary_flow(const space::Space<dim> &  space,
-                           const std::vector<double> &velocity,
-                           const mesh::Regions &      regions,
-                           const double               time,
-                           const base::Console &      console)
+      void report_boundary_flow(const space::Space<dim>   &space,
+                                const std::vector<double> &velocity,
+                                const mesh::Regions       &regions,
+                                const double               time,
+                                const base::Console       &console)
       {
         double largest = 0;
         for (std::size_t k = 0; k < velocity.size(); k += dim)
@@ -553,8 +43,7 @@ namespace otto
             largest = std::max(largest, std::sqrt(square));
           }
         largest = dealii::Utilities::MPI::max(largest, world);
-        for (const auto &[id, flow] :
-             transport::boundary_flow(space, velocity))
+        for (const auto &[id, flow] : transport::boundary_flow(space, velocity))
           if (flow.speed > negligible * largest)
             console("  note: at time " + base::short_number(time) +
                     " the velocity crosses the boundary part '" +
@@ -567,16 +56,15 @@ namespace otto
 
 
 
-      // Reports the velocity, and where it crosses the boundary at the start and
-      // in the middle of the run.
+      // Reports the velocity, and where it crosses the boundary at the start
+      // and in the middle of the run.
       template <int dim>
-      void
-      report_velocity(const ContinuityParameters & parameters,
-                      const space::Space<dim> &    space,
-                      const model::Velocity<dim> & velocity,
-                      const bool                   given_by_formula,
-                      const mesh::Regions &        regions,
-                      const base::Console &        console)
+      void report_velocity(const ContinuityParameters &parameters,
+                           const space::Space<dim>    &space,
+                           const model::Velocity<dim> &velocity,
+                           const bool                  given_by_formula,
+                           const mesh::Regions        &regions,
+                           const base::Console        &console)
       {
         console.section("Velocity");
         console("  " + velocity.description());
@@ -604,19 +92,18 @@ namespace otto
 
 
     template <int dim>
-    ContinuityResults
-    run_continuity(const ContinuityParameters &     parameters,
-                   dealii::ParameterHandler &       prm,
-                   const CommandLine &              options,
-                   const model::VelocityTypes<dim> &types)
+    ContinuityResults run_continuity(const ContinuityParameters &parameters,
+                                     dealii::ParameterHandler   &prm,
+                                     const CommandLine          &options,
+                                     const model::VelocityTypes<dim> &types)
     {
       const bool          restart = !options.restart.empty();
       const base::Console console(world, parameters.console_verbosity());
       if (restart && parameters.folder != options.restart)
-        throw base::InputError(
-          "A run goes on in its own folder '" + options.restart +
-          "', not in '" + parameters.folder +
-          "'; leave out --output and 'Output/Folder'.");
+        throw base::InputError("A run goes on in its own folder '" +
+                               options.restart + "', not in '" +
+                               parameters.folder +
+                               "'; leave out --output and 'Output/Folder'.");
       const base::RunFolder folder(parameters.folder,
                                    world,
                                    parameters.overwrite || restart);
@@ -655,16 +142,16 @@ namespace otto
         rho =
           initial_density(prm, space, mesh.regions(), parameters.mass, console);
 
-      Run<dim> run(parameters,
-                   space,
-                   *velocity,
-                   of_geodesic ? &transport->geodesic() : nullptr,
-                   folder,
-                   console,
-                   base::parameters_as_text(prm));
-      run.start(rho);
+      ContinuityJob<dim> job(parameters,
+                             space,
+                             *velocity,
+                             of_geodesic ? &transport->geodesic() : nullptr,
+                             folder,
+                             console,
+                             base::parameters_as_text(prm));
+      job.start(rho);
       if (restart)
-        run.read_restart();
+        job.read_restart();
       if (options.check)
         {
           console("  The input is correct; nothing was computed.");
@@ -672,7 +159,7 @@ namespace otto
         }
       catch_interruptions();
       folder.create();
-      return run.solve();
+      return job.solve();
     }
 
 

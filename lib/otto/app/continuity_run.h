@@ -21,12 +21,11 @@ namespace otto
      *   last output.
      */
     template <int dim>
-    ContinuityResults
-    run_continuity(
-      const ContinuityParameters &      parameters,
-      dealii::ParameterHandler &        prm,
-      const CommandLine &               options,
-      const model::VelocityTypes<dim> & types = model::velocity_types<dim>());
+    ContinuityResults run_continuity(
+      const ContinuityParameters      &parameters,
+      dealii::ParameterHandler        &prm,
+      const CommandLine               &options,
+      const model::VelocityTypes<dim> &types = model::velocity_types<dim>());
 
     /**
      * The main function of otto-continuity, or of a program of one's own with
@@ -35,12 +34,11 @@ namespace otto
      * @param name What the program calls itself.
      * @return The exit code, see run_program().
      */
-    int
-    continuity_program(
-      int                             argc,
-      char **                         argv,
-      const std::string &             name,
-      const model::VelocityTypes<2> & plane = model::velocity_types<2>(),
-      const model::VelocityTypes<3> & space = model::velocity_types<3>());
+    int continuity_program(
+      int                            argc,
+      char                         **argv,
+      const std::string             &name,
+      const model::VelocityTypes<2> &plane = model::velocity_types<2>(),
+      const model::VelocityTypes<3> &space = model::velocity_types<3>());
   } // namespace app
 } // namespace otto

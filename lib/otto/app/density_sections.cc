@@ -20,39 +20,28 @@ namespace otto
       class AutomaticDensity : public model::Density<dim>
       {
       public:
-        static std::string
-        name()
-        {
-          return automatic;
-        }
+        static std::string name() { return automatic; }
 
-        static std::string
-        documentation()
+        static std::string documentation()
         {
           return "a Gaussian in the lower (initial) or upper (final) part of "
                  "the domain";
         }
 
-        double
-        value(const dealii::Point<dim> &) const override
+        double value(const dealii::Point<dim> &) const override
         {
           Assert(false, dealii::ExcInternalError());
           return 0.;
         }
 
-        std::string
-        description() const override
-        {
-          return documentation();
-        }
+        std::string description() const override { return documentation(); }
       };
     } // namespace
 
 
 
     template <int dim>
-    model::DensityParameters<dim>
-    density_parameters(const std::string &section)
+    model::DensityParameters<dim> density_parameters(const std::string &section)
     {
       auto types = model::density_types<dim>();
       model::add_density<AutomaticDensity>(types);
@@ -61,10 +50,9 @@ namespace otto
 
 
 
-    void
-    resolve_files(dealii::ParameterHandler &      prm,
-                  const std::string &             parameter_file,
-                  const std::vector<std::string> &sections)
+    void resolve_files(dealii::ParameterHandler       &prm,
+                       const std::string              &parameter_file,
+                       const std::vector<std::string> &sections)
     {
       namespace files   = std::filesystem;
       const auto folder = files::path(parameter_file).parent_path();
@@ -97,11 +85,10 @@ namespace otto
 
 
     template <int dim>
-    void
-    resolve_automatic_density(dealii::ParameterHandler &prm,
-                              const space::Space<dim> & space,
-                              const std::string &       section,
-                              const double              place)
+    void resolve_automatic_density(dealii::ParameterHandler &prm,
+                                   const space::Space<dim>  &space,
+                                   const std::string        &section,
+                                   const double              place)
     {
       prm.enter_subsection(section);
       if (prm.get("Type") == automatic)
@@ -124,26 +111,24 @@ namespace otto
 
 
     template <int dim>
-    std::vector<double>
-    initial_density(dealii::ParameterHandler &prm,
-                    const space::Space<dim> & space,
-                    const mesh::Regions &     regions,
-                    const double              mass,
-                    const base::Console &     console)
+    std::vector<double> initial_density(dealii::ParameterHandler &prm,
+                                        const space::Space<dim>  &space,
+                                        const mesh::Regions      &regions,
+                                        const double              mass,
+                                        const base::Console      &console)
     {
       const std::string section = "Initial density";
       resolve_automatic_density(prm, space, section, 0.3);
       const auto density = density_parameters<dim>(section).make_density(prm);
-      auto   values = model::nodal_density(*density, space, regions, section);
-      const double given = model::mass(values, space);
+      auto values = model::nodal_density(*density, space, regions, section);
+      const double given  = model::mass(values, space);
       const double wanted = mass > 0. ? mass : given;
       for (double &value : values)
         value *= wanted / given;
       console.section("Density");
-      console("  " + density->description() + ", mass " +
-              base::short_number(given) +
-              (wanted != given ? ", scaled to " + base::short_number(wanted) :
-                                 ""));
+      console(
+        "  " + density->description() + ", mass " + base::short_number(given) +
+        (wanted != given ? ", scaled to " + base::short_number(wanted) : ""));
       return values;
     }
 
@@ -152,28 +137,24 @@ namespace otto
     template model::DensityParameters<2>
     density_parameters<2>(const std::string &);
     template model::DensityParameters<3>
-    density_parameters<3>(const std::string &);
-    template void
-    resolve_automatic_density(dealii::ParameterHandler &,
-                              const space::Space<2> &,
-                              const std::string &,
-                              double);
-    template void
-    resolve_automatic_density(dealii::ParameterHandler &,
-                              const space::Space<3> &,
-                              const std::string &,
-                              double);
-    template std::vector<double>
-    initial_density(dealii::ParameterHandler &,
-                    const space::Space<2> &,
-                    const mesh::Regions &,
-                    double,
-                    const base::Console &);
-    template std::vector<double>
-    initial_density(dealii::ParameterHandler &,
-                    const space::Space<3> &,
-                    const mesh::Regions &,
-                    double,
-                    const base::Console &);
+                  density_parameters<3>(const std::string &);
+    template void resolve_automatic_density(dealii::ParameterHandler &,
+                                            const space::Space<2> &,
+                                            const std::string &,
+                                            double);
+    template void resolve_automatic_density(dealii::ParameterHandler &,
+                                            const space::Space<3> &,
+                                            const std::string &,
+                                            double);
+    template std::vector<double> initial_density(dealii::ParameterHandler &,
+                                                 const space::Space<2> &,
+                                                 const mesh::Regions &,
+                                                 double,
+                                                 const base::Console &);
+    template std::vector<double> initial_density(dealii::ParameterHandler &,
+                                                 const space::Space<3> &,
+                                                 const mesh::Regions &,
+                                                 double,
+                                                 const base::Console &);
   } // namespace app
 } // namespace otto

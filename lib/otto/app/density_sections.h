@@ -28,10 +28,9 @@ namespace otto
      * @param sections The names of the sections of densities, and "Energy" and
      *   "Velocity" where there are such.
      */
-    void
-    resolve_files(dealii::ParameterHandler &      prm,
-                  const std::string &             parameter_file,
-                  const std::vector<std::string> &sections);
+    void resolve_files(dealii::ParameterHandler       &prm,
+                       const std::string              &parameter_file,
+                       const std::vector<std::string> &sections);
 
     /**
      * Replaces the type "automatic" in a section of @p prm by a Gaussian around
@@ -41,25 +40,23 @@ namespace otto
      * @param place Where on the diagonal, from 0 to 1.
      */
     template <int dim>
-    void
-    resolve_automatic_density(dealii::ParameterHandler &    prm,
-                              const space::Space<dim, dim> &space,
-                              const std::string &       section,
-                              double                    place);
+    void resolve_automatic_density(dealii::ParameterHandler     &prm,
+                                   const space::Space<dim, dim> &space,
+                                   const std::string            &section,
+                                   double                        place);
 
     /**
-     * The nodal values of the density in the section "Initial density", on local
-     * vertices, scaled to a mass; reported on the console. Collective.
+     * The nodal values of the density in the section "Initial density", on
+     * local vertices, scaled to a mass; reported on the console. Collective.
      *
      * @param mass 0: not scaled.
      * @throws base::InputError as model::nodal_density().
      */
     template <int dim>
-    std::vector<double>
-    initial_density(dealii::ParameterHandler &    prm,
-                    const space::Space<dim, dim> &space,
-                    const mesh::Regions &         regions,
-                    double                        mass,
-                    const base::Console &         console);
+    std::vector<double> initial_density(dealii::ParameterHandler     &prm,
+                                        const space::Space<dim, dim> &space,
+                                        const mesh::Regions          &regions,
+                                        double                        mass,
+                                        const base::Console          &console);
   } // namespace app
 } // namespace otto

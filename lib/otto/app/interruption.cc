@@ -13,8 +13,7 @@ namespace otto
     {
       volatile std::sig_atomic_t interrupted = 0;
 
-      void
-      on_signal(int)
+      void on_signal(int)
       {
         interrupted = 1;
       }
@@ -22,8 +21,7 @@ namespace otto
 
 
 
-    void
-    catch_interruptions()
+    void catch_interruptions()
     {
       std::signal(SIGINT, on_signal);
       std::signal(SIGTERM, on_signal);
@@ -31,8 +29,7 @@ namespace otto
 
 
 
-    bool
-    is_interrupted()
+    bool is_interrupted()
     {
       return dealii::Utilities::MPI::max(int(interrupted), MPI_COMM_WORLD) != 0;
     }

@@ -6,11 +6,9 @@ namespace otto
   namespace app
   {
     /// From now on a first SIGINT or SIGTERM does not end the program.
-    void
-    catch_interruptions();
+    void catch_interruptions();
 
     /// Whether such a signal has reached any of the ranks. Collective.
-    bool
-    is_interrupted();
+    bool is_interrupted();
   } // namespace app
 } // namespace otto

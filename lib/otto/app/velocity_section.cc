@@ -21,14 +21,9 @@ namespace otto
       class AutomaticVelocity : public model::Velocity<dim>
       {
       public:
-        static std::string
-        name()
-        {
-          return automatic;
-        }
+        static std::string name() { return automatic; }
 
-        static std::string
-        documentation()
+        static std::string documentation()
         {
           return "a rotation about the middle of the domain";
         }
@@ -40,18 +35,13 @@ namespace otto
           return {};
         }
 
-        std::string
-        description() const override
-        {
-          return documentation();
-        }
+        std::string description() const override { return documentation(); }
       };
 
 
 
       template <int dim>
-      model::VelocityTypes<dim>
-      all_types(model::VelocityTypes<dim> types)
+      model::VelocityTypes<dim> all_types(model::VelocityTypes<dim> types)
       {
         model::add_velocity<AutomaticVelocity<dim>>(types);
         model::add_velocity<TransportVelocity<dim>>(types);
@@ -62,8 +52,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    TransportVelocity<dim>::declare_parameters(
+    void TransportVelocity<dim>::declare_parameters(
       dealii::ParameterHandler &prm) const
     {
       prm.declare_entry("Folder",
@@ -76,8 +65,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    TransportVelocity<dim>::parse_parameters(
+    void TransportVelocity<dim>::parse_parameters(
       const dealii::ParameterHandler &prm)
     {
       folder_ = prm.get("Folder");
@@ -89,8 +77,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    TransportVelocity<dim>::attach(const space::Space<dim> &space)
+    void TransportVelocity<dim>::attach(const space::Space<dim> &space)
     {
       try
         {
@@ -112,8 +99,7 @@ namespace otto
 
 
     template <int dim>
-    std::string
-    TransportVelocity<dim>::description() const
+    std::string TransportVelocity<dim>::description() const
     {
       return model::GeodesicVelocity<dim>::description() + " in '" + folder_ +
              "'";
@@ -121,9 +107,8 @@ namespace otto
 
 
 
-    void
-    declare_velocity(dealii::ParameterHandler &     prm,
-                     const model::VelocityTypes<2> &types)
+    void declare_velocity(dealii::ParameterHandler      &prm,
+                          const model::VelocityTypes<2> &types)
     {
       model::declare_types(prm, section, all_types(types), automatic);
     }
@@ -131,9 +116,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    resolve_automatic_velocity(dealii::ParameterHandler &prm,
-                               const space::Space<dim> & space)
+    void resolve_automatic_velocity(dealii::ParameterHandler &prm,
+                                    const space::Space<dim>  &space)
     {
       const model::InSection inside(prm, section);
       if (prm.get("Type") != automatic)
@@ -151,9 +135,9 @@ namespace otto
 
     template <int dim>
     std::unique_ptr<model::Velocity<dim>>
-    make_velocity(dealii::ParameterHandler &       prm,
+    make_velocity(dealii::ParameterHandler        &prm,
                   const model::VelocityTypes<dim> &types,
-                  const space::Space<dim> &        space)
+                  const space::Space<dim>         &space)
     {
       auto result = model::make_type(prm, section, all_types(types));
       result->attach(space);
@@ -164,12 +148,10 @@ namespace otto
 
     template class TransportVelocity<2>;
     template class TransportVelocity<3>;
-    template void
-    resolve_automatic_velocity(dealii::ParameterHandler &,
-                               const space::Space<2> &);
-    template void
-    resolve_automatic_velocity(dealii::ParameterHandler &,
-                               const space::Space<3> &);
+    template void resolve_automatic_velocity(dealii::ParameterHandler &,
+                                             const space::Space<2> &);
+    template void resolve_automatic_velocity(dealii::ParameterHandler &,
+                                             const space::Space<3> &);
     template std::unique_ptr<model::Velocity<2>>
     make_velocity(dealii::ParameterHandler &,
                   const model::VelocityTypes<2> &,

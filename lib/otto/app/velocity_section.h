@@ -17,33 +17,20 @@ namespace otto
     class TransportVelocity : public model::GeodesicVelocity<dim>
     {
     public:
-      static std::string
-      name()
-      {
-        return "transport";
-      }
+      static std::string name() { return "transport"; }
 
-      static std::string
-      documentation()
+      static std::string documentation()
       {
         return "the geodesic of a run of otto-transport";
       }
 
-      void
-      declare_parameters(dealii::ParameterHandler &prm) const override;
-      void
-      parse_parameters(const dealii::ParameterHandler &prm) override;
-      void
-      attach(const space::Space<dim> &space) override;
-      std::string
-      description() const override;
+      void declare_parameters(dealii::ParameterHandler &prm) const override;
+      void parse_parameters(const dealii::ParameterHandler &prm) override;
+      void attach(const space::Space<dim> &space) override;
+      std::string description() const override;
 
       /// The densities of the run, after attach().
-      const io::GeodesicState &
-      geodesic() const
-      {
-        return geodesic_;
-      }
+      const io::GeodesicState &geodesic() const { return geodesic_; }
 
     private:
       std::string       folder_;
@@ -54,19 +41,17 @@ namespace otto
 
     /// Declares the section "Velocity" with the given types, those of a run of
     /// otto-transport, and "automatic", the default.
-    void
-    declare_velocity(dealii::ParameterHandler &      prm,
-                     const model::VelocityTypes<2> & types);
+    void declare_velocity(dealii::ParameterHandler      &prm,
+                          const model::VelocityTypes<2> &types);
 
     /**
-     * Replaces the type "automatic" in the section by a rigid rotation about the
-     * middle of the bounding box of the domain, one turn (in the x-y plane) in
-     * the time one.
+     * Replaces the type "automatic" in the section by a rigid rotation about
+     * the middle of the bounding box of the domain, one turn (in the x-y plane)
+     * in the time one.
      */
     template <int dim>
-    void
-    resolve_automatic_velocity(dealii::ParameterHandler &prm,
-                               const space::Space<dim> & space);
+    void resolve_automatic_velocity(dealii::ParameterHandler &prm,
+                                    const space::Space<dim>  &space);
 
     /**
      * The velocity that the section names, attached to the space. Collective.
@@ -75,8 +60,8 @@ namespace otto
      */
     template <int dim>
     std::unique_ptr<model::Velocity<dim>>
-    make_velocity(dealii::ParameterHandler &        prm,
-                  const model::VelocityTypes<dim> & types,
-                  const space::Space<dim> &         space);
+    make_velocity(dealii::ParameterHandler        &prm,
+                  const model::VelocityTypes<dim> &types,
+                  const space::Space<dim>         &space);
   } // namespace app
 } // namespace otto

@@ -9,20 +9,17 @@ namespace otto
   {
     namespace
     {
-      std::string
-      state_folder(const std::string &run_folder)
+      std::string state_folder(const std::string &run_folder)
       {
         return run_folder + "/state";
       }
 
-      std::string
-      density_name(const unsigned long level)
+      std::string density_name(const unsigned long level)
       {
         return "density " + std::to_string(level);
       }
 
-      std::string
-      potential_name(const unsigned long slab)
+      std::string potential_name(const unsigned long slab)
       {
         return "potential " + std::to_string(slab);
       }
@@ -31,13 +28,12 @@ namespace otto
 
 
     template <int dim>
-    void
-    write_geodesic(const optimality::System<dim> &system,
-                   const optimality::State &      state,
-                   const double                   mass,
-                   const base::RunFolder &        folder)
+    void write_geodesic(const optimality::System<dim> &system,
+                        const optimality::State       &state,
+                        const double                   mass,
+                        const base::RunFolder         &folder)
     {
-      const auto &        space = system.space();
+      const auto         &space = system.space();
       const std::size_t   n     = space.n_local();
       const unsigned long N     = system.n_slabs();
       time::LocalArray    phi, inner;
@@ -76,9 +72,8 @@ namespace otto
 
 
     template <int dim>
-    GeodesicState
-    read_geodesic(const std::string &           run_folder,
-                  const space::Space<dim, dim> &space)
+    GeodesicState read_geodesic(const std::string            &run_folder,
+                                const space::Space<dim, dim> &space)
     {
       const auto content =
         CheckpointFolder(state_folder(run_folder), space.communicator())
@@ -100,19 +95,17 @@ namespace otto
 
 
 
-    template void
-    write_geodesic(const optimality::System<2> &,
-                   const optimality::State &,
-                   double,
-                   const base::RunFolder &);
-    template void
-    write_geodesic(const optimality::System<3> &,
-                   const optimality::State &,
-                   double,
-                   const base::RunFolder &);
-    template GeodesicState
-    read_geodesic(const std::string &, const space::Space<2> &);
-    template GeodesicState
-    read_geodesic(const std::string &, const space::Space<3> &);
+    template void          write_geodesic(const optimality::System<2> &,
+                                          const optimality::State &,
+                                          double,
+                                          const base::RunFolder &);
+    template void          write_geodesic(const optimality::System<3> &,
+                                          const optimality::State &,
+                                          double,
+                                          const base::RunFolder &);
+    template GeodesicState read_geodesic(const std::string &,
+                                         const space::Space<2> &);
+    template GeodesicState read_geodesic(const std::string &,
+                                         const space::Space<3> &);
   } // namespace io
 } // namespace otto

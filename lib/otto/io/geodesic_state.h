@@ -30,11 +30,10 @@ namespace otto
      * @throws base::RunError if the disk does not take it.
      */
     template <int dim>
-    void
-    write_geodesic(const optimality::System<dim> &system,
-                   const optimality::State &      state,
-                   double                         mass,
-                   const base::RunFolder &        folder);
+    void write_geodesic(const optimality::System<dim> &system,
+                        const optimality::State       &state,
+                        double                         mass,
+                        const base::RunFolder         &folder);
 
     /**
      * Reads it again, on any number of ranks. Collective.
@@ -43,8 +42,7 @@ namespace otto
      * @throws base::InputError if there is none, or if it is on another mesh.
      */
     template <int dim>
-    GeodesicState
-    read_geodesic(const std::string &            run_folder,
-                  const space::Space<dim, dim> & space);
+    GeodesicState read_geodesic(const std::string            &run_folder,
+                                const space::Space<dim, dim> &space);
   } // namespace io
 } // namespace otto

@@ -7,8 +7,8 @@ namespace otto
   {
     template <int dim>
     void
-    PointOutput<dim>::set_points(const std::vector<dealii::Point<dim>> & points,
-                                 const std::vector<std::string> &        names,
+    PointOutput<dim>::set_points(const std::vector<dealii::Point<dim>>  &points,
+                                 const std::vector<std::string>         &names,
                                  const std::vector<std::vector<double>> &values)
     {
       names_ = names;

@@ -19,21 +19,18 @@ namespace otto
     {
     public:
       /// Replaces all points; @p values has one row a point, one column a name.
-      void
-      set_points(const std::vector<dealii::Point<dim>> & points,
-                 const std::vector<std::string> &        names,
-                 const std::vector<std::vector<double>> &values);
+      void set_points(const std::vector<dealii::Point<dim>>  &points,
+                      const std::vector<std::string>         &names,
+                      const std::vector<std::vector<double>> &values);
 
     protected:
       using Patch = dealii::DataOutBase::Patch<0, dim>;
 
-      const std::vector<Patch> &
-      get_patches() const override
+      const std::vector<Patch> &get_patches() const override
       {
         return patches_;
       }
-      std::vector<std::string>
-      get_dataset_names() const override
+      std::vector<std::string> get_dataset_names() const override
       {
         return names_;
       }

@@ -8,10 +8,9 @@ namespace otto
     // add(cell, point, a, b, entry) for the vertices a, b of each cell.
     template <int dim>
     template <typename Add>
-    void
-    Convection<dim>::for_all_entries(const Add &add) const
+    void Convection<dim>::for_all_entries(const Add &add) const
     {
-      const auto &       cells = space_.cells();
+      const auto        &cells = space_.cells();
       const unsigned int n     = cells.n_vertices;
       for (std::size_t c = 0; c < cells.size(); ++c)
         for (unsigned int q = 0; q < cells.n_points; ++q)
@@ -57,7 +56,7 @@ namespace otto
     std::vector<double>
     Convection<dim>::from_velocity(const std::vector<double> &velocity) const
     {
-      const auto &        column = space_.pattern().column;
+      const auto         &column = space_.pattern().column;
       std::vector<double> result(column.size(), 0.);
       for (std::size_t e = 0; e < column.size(); ++e)
         for (unsigned int d = 0; d < dim; ++d)
@@ -71,7 +70,7 @@ namespace otto
     std::vector<double>
     Convection<dim>::from_potential(const std::vector<double> &potential) const
     {
-      const auto &        cells = space_.cells();
+      const auto         &cells = space_.cells();
       const unsigned int  n     = cells.n_vertices;
       std::vector<double> result(space_.pattern().column.size(), 0.);
       std::vector<double> slope(cells.size() * cells.n_points * n);
@@ -95,8 +94,8 @@ namespace otto
                           const unsigned int a,
                           const unsigned int b,
                           const std::size_t  entry) {
-        result[entry] += slope[(c * cells.n_points + q) * n + a] *
-                         cells.value[q * n + b];
+        result[entry] +=
+          slope[(c * cells.n_points + q) * n + a] * cells.value[q * n + b];
       });
       return result;
     }
@@ -104,22 +103,21 @@ namespace otto
 
 
     template <int dim>
-    std::vector<double>
-    Convection<dim>::stiffness() const
+    std::vector<double> Convection<dim>::stiffness() const
     {
-      const auto &        cells = space_.cells();
+      const auto         &cells = space_.cells();
       std::vector<double> result(space_.pattern().column.size(), 0.);
       for_all_entries([&](const std::size_t  c,
                           const unsigned int q,
                           const unsigned int a,
                           const unsigned int b,
                           const std::size_t  entry) {
-        const std::size_t point    = c * cells.n_points + q;
-        const double *    gradient = cells.gradient.data() +
-                                 point * cells.n_vertices * dim;
+        const std::size_t point = c * cells.n_points + q;
+        const double     *gradient =
+          cells.gradient.data() + point * cells.n_vertices * dim;
         for (unsigned int d = 0; d < dim; ++d)
-          result[entry] += cells.weight[point] * gradient[a * dim + d] *
-                           gradient[b * dim + d];
+          result[entry] +=
+            cells.weight[point] * gradient[a * dim + d] * gradient[b * dim + d];
       });
       return result;
     }

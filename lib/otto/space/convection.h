@@ -15,8 +15,9 @@ namespace otto
      *     sum_j k_ij rho_j ~ int rho v . grad w_i,   sum_i k_ij = 0,
      *
      * on the pattern of a space. Because the columns sum to zero nothing flows
-     * through the boundary, whatever v . n is there. Rows of ghost vertices hold
-     * their owned columns, like the pattern. Collective only in construction.
+     * through the boundary, whatever v . n is there. Rows of ghost vertices
+     * hold their owned columns, like the pattern. Collective only in
+     * construction.
      */
     template <int dim>
     class Convection
@@ -34,8 +35,9 @@ namespace otto
       from_velocity(const std::vector<double> &velocity) const;
 
       /**
-       * k_ij = int w_j grad phi . grad w_i with the gradient of a finite element
-       * function in each cell, as in the optimality system of transport.
+       * k_ij = int w_j grad phi . grad w_i with the gradient of a finite
+       * element function in each cell, as in the optimality system of
+       * transport.
        *
        * @param potential phi on local vertices.
        */
@@ -43,20 +45,17 @@ namespace otto
       from_potential(const std::vector<double> &potential) const;
 
       /// For each entry of the pattern the position of its transpose.
-      const std::vector<unsigned int> &
-      transposed() const
+      const std::vector<unsigned int> &transposed() const
       {
         return transposed_;
       }
 
       /// int grad w_i . grad w_j on the pattern.
-      std::vector<double>
-      stiffness() const;
+      std::vector<double> stiffness() const;
 
     private:
       template <typename Add>
-      void
-      for_all_entries(const Add &add) const;
+      void for_all_entries(const Add &add) const;
 
       const Space<dim> &space_;
       /// int w_j grad w_i, [entry (i, j)][dim].

@@ -61,7 +61,7 @@ namespace otto
       , points_(space.n_dofs())
       , tree_(std::make_unique<Tree>())
     {
-      const auto &      dofs    = space.dof_handler();
+      const auto       &dofs    = space.dof_handler();
       const std::size_t n_cells = dofs.get_triangulation().n_active_cells();
       vertices_.resize(n_cells * n_vertices_);
       neighbors_.resize(n_cells * n_faces_, invalid_unsigned_int);
@@ -108,9 +108,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    PointLocator<dim>::shape_values(const Point<dim> &unit,
-                                    double *          values) const
+    void PointLocator<dim>::shape_values(const Point<dim> &unit,
+                                         double           *values) const
     {
       if (simplex_)
         {
@@ -133,9 +132,8 @@ namespace otto
 
 
     template <int dim>
-    Location<dim>
-    PointLocator<dim>::place(const unsigned int cell,
-                             const Point<dim> & unit) const
+    Location<dim> PointLocator<dim>::place(const unsigned int cell,
+                                           const Point<dim>  &unit) const
     {
       std::array<double, 8> values;
       shape_values(unit, values.data());
@@ -150,9 +148,8 @@ namespace otto
 
 
     template <int dim>
-    Tensor<2, dim>
-    PointLocator<dim>::jacobian(const unsigned int cell,
-                                const Point<dim> & unit) const
+    Tensor<2, dim> PointLocator<dim>::jacobian(const unsigned int cell,
+                                               const Point<dim>  &unit) const
     {
       const unsigned int *corners = vertices(cell);
       Tensor<2, dim>      result;
@@ -180,9 +177,8 @@ namespace otto
 
 
     template <int dim>
-    double
-    PointLocator<dim>::determinant(const unsigned int cell,
-                                   const Point<dim> & unit) const
+    double PointLocator<dim>::determinant(const unsigned int cell,
+                                          const Point<dim>  &unit) const
     {
       return std::abs(dealii::determinant(jacobian(cell, unit)));
     }
@@ -192,10 +188,9 @@ namespace otto
     // The reference coordinates of a point, also outside of the cell; false if
     // Newton's method fails, far outside of a cell that is no parallelogram.
     template <int dim>
-    bool
-    PointLocator<dim>::invert(const unsigned int cell,
-                              const Point<dim> & point,
-                              Point<dim> &       unit) const
+    bool PointLocator<dim>::invert(const unsigned int cell,
+                                   const Point<dim>  &point,
+                                   Point<dim>        &unit) const
     {
       for (unsigned int d = 0; d < dim; ++d)
         unit[d] = simplex_ ? 0. : 0.5;
@@ -218,12 +213,12 @@ namespace otto
 
 
     // The face through which the point is farthest outside of the cell, among
-    // those with a neighbour or those of the boundary; invalid if there is none.
+    // those with a neighbour or those of the boundary; invalid if there is
+    // none.
     template <int dim>
-    unsigned int
-    PointLocator<dim>::exit_face(const unsigned int cell,
-                                 const Point<dim> & unit,
-                                 const bool         through_boundary) const
+    unsigned int PointLocator<dim>::exit_face(const unsigned int cell,
+                                              const Point<dim>  &unit,
+                                              const bool through_boundary) const
     {
       std::array<double, 8> values;
       if (simplex_)
@@ -235,9 +230,9 @@ namespace otto
           const std::size_t place = std::size_t(cell) * n_faces_ + f;
           if ((neighbors_[place] == invalid_unsigned_int) != through_boundary)
             continue;
-          const double outside = simplex_ ? -values[opposite_[place]] :
-                                 f % 2 == 0 ? -unit[f / 2] :
-                                              unit[f / 2] - 1.;
+          const double outside = simplex_     ? -values[opposite_[place]]
+                                 : f % 2 == 0 ? -unit[f / 2]
+                                              : unit[f / 2] - 1.;
           if (outside > largest)
             {
               largest = outside;
@@ -252,9 +247,8 @@ namespace otto
     // From cell to neighbour towards the point of the location; false if it is
     // outside of the mesh, behind a face of the cell that is then set.
     template <int dim>
-    bool
-    PointLocator<dim>::walk(Location<dim> &location,
-                            unsigned int & boundary_face) const
+    bool PointLocator<dim>::walk(Location<dim> &location,
+                                 unsigned int  &boundary_face) const
     {
       const auto   start     = location;
       unsigned int crossings = 0;
@@ -289,8 +283,8 @@ namespace otto
           location = found;
           return true;
         }
-      boundary_face  = invalid_unsigned_int;
-      location.cell  = start.cell;
+      boundary_face = invalid_unsigned_int;
+      location.cell = start.cell;
       return false;
     }
 
@@ -301,14 +295,14 @@ namespace otto
     PointLocator<dim>::plane(const unsigned int cell,
                              const unsigned int face) const
     {
-      const unsigned int *    corners = vertices(cell);
+      const unsigned int     *corners = vertices(cell);
       std::vector<Point<dim>> on_face;
       Point<dim>              center;
       for (unsigned int v = 0; v < n_vertices_; ++v)
         {
           const bool member =
-            simplex_ ? v != opposite_[std::size_t(cell) * n_faces_ + face] :
-                       ((v >> (face / 2)) & 1u) == face % 2;
+            simplex_ ? v != opposite_[std::size_t(cell) * n_faces_ + face]
+                     : ((v >> (face / 2)) & 1u) == face % 2;
           if (member)
             on_face.push_back(points_[corners[v]]);
           center += points_[corners[v]] / double(n_vertices_);
@@ -317,8 +311,8 @@ namespace otto
       for (const auto &point : on_face)
         result.point += point / double(on_face.size());
       // of a quadrilateral the diagonals
-      const auto first = on_face.size() == 4 ? on_face[3] - on_face[0] :
-                                               on_face[1] - on_face[0];
+      const auto first =
+        on_face.size() == 4 ? on_face[3] - on_face[0] : on_face[1] - on_face[0];
       if constexpr (dim == 2)
         result.normal = dealii::cross_product_2d(first);
       else
@@ -334,8 +328,7 @@ namespace otto
 
     // The nearest point of the cell in reference coordinates.
     template <int dim>
-    void
-    PointLocator<dim>::clamp(Location<dim> &location) const
+    void PointLocator<dim>::clamp(Location<dim> &location) const
     {
       auto &unit = location.unit;
       if (!(unit.norm() < 1e3))
@@ -355,10 +348,9 @@ namespace otto
 
 
     template <int dim>
-    Location<dim>
-    PointLocator<dim>::move(const Location<dim> & from,
-                            const Tensor<1, dim> &displacement,
-                            const Wall            wall) const
+    Location<dim> PointLocator<dim>::move(const Location<dim>  &from,
+                                          const Tensor<1, dim> &displacement,
+                                          const Wall            wall) const
     {
       if (!std::isfinite(displacement.norm()))
         return from;
@@ -383,8 +375,7 @@ namespace otto
 
 
     template <int dim>
-    Location<dim>
-    PointLocator<dim>::locate(const Point<dim> &point) const
+    Location<dim> PointLocator<dim>::locate(const Point<dim> &point) const
     {
       namespace index = boost::geometry::index;
       std::vector<typename Tree::Entry> found;

@@ -19,12 +19,11 @@ namespace otto
       const unsigned int max_iterations = 1000;
 
       template <int dim>
-      void
-      make_matrix(const space::Space<dim> &               space,
-                  const std::vector<double> &             entries,
-                  dealii::TrilinosWrappers::SparseMatrix &matrix)
+      void make_matrix(const space::Space<dim>                &space,
+                       const std::vector<double>              &entries,
+                       dealii::TrilinosWrappers::SparseMatrix &matrix)
       {
-        const auto &                   pattern = space.pattern();
+        const auto                    &pattern = space.pattern();
         dealii::DynamicSparsityPattern sparsity(space.n_dofs(),
                                                 space.n_dofs(),
                                                 space.owned_set());
@@ -51,12 +50,13 @@ namespace otto
         : layout(space, 1)
         , x(layout.make_vector())
         , b(layout.make_vector())
-      {}
+      {
+      }
 
-      Layout                                          layout;
-      dealii::TrilinosWrappers::SparseMatrix          matrix;
-      dealii::TrilinosWrappers::PreconditionAMG       multigrid;
-      dealii::TrilinosWrappers::PreconditionJacobi    diagonal;
+      Layout                                            layout;
+      dealii::TrilinosWrappers::SparseMatrix            matrix;
+      dealii::TrilinosWrappers::PreconditionAMG         multigrid;
+      dealii::TrilinosWrappers::PreconditionJacobi      diagonal;
       const dealii::TrilinosWrappers::PreconditionBase *preconditioner =
         nullptr;
       Vector     x, b;
@@ -66,7 +66,7 @@ namespace otto
 
 
     template <int dim>
-    NodalSolver<dim>::NodalSolver(const space::Space<dim> &  space,
+    NodalSolver<dim>::NodalSolver(const space::Space<dim>   &space,
                                   const std::vector<double> &entries,
                                   const Preconditioner       preconditioner)
       : data_(std::make_unique<Data>(space))
@@ -94,16 +94,15 @@ namespace otto
 
 
     template <int dim>
-    unsigned int
-    NodalSolver<dim>::solve(std::vector<double> &      x,
-                            const std::vector<double> &b,
-                            const double               reduction) const
+    unsigned int NodalSolver<dim>::solve(std::vector<double>       &x,
+                                         const std::vector<double> &b,
+                                         const double reduction) const
     {
-      auto &      data = *data_;
-      const auto  n    = data.x.locally_owned_size();
+      auto      &data = *data_;
+      const auto n    = data.x.locally_owned_size();
       std::copy(x.begin(), x.begin() + n, data.x.begin());
       std::copy(b.begin(), b.begin() + n, data.b.begin());
-      const double scale = data.b.l2_norm();
+      const double          scale = data.b.l2_norm();
       dealii::SolverControl control(max_iterations, reduction * scale);
       if (scale == 0.)
         data.x = 0.;

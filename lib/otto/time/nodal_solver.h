@@ -26,7 +26,7 @@ namespace otto
       };
 
       /// @param entries On the pattern of the space; owned rows are used.
-      NodalSolver(const space::Space<dim> &  space,
+      NodalSolver(const space::Space<dim>   &space,
                   const std::vector<double> &entries,
                   Preconditioner             preconditioner);
       ~NodalSolver();
@@ -41,10 +41,9 @@ namespace otto
        * @return The number of iterations.
        * @throws base::RunError if it is not reached.
        */
-      unsigned int
-      solve(std::vector<double> &      x,
-            const std::vector<double> &b,
-            double                     reduction) const;
+      unsigned int solve(std::vector<double>       &x,
+                         const std::vector<double> &b,
+                         double                     reduction) const;
 
     private:
       struct Data;

@@ -22,20 +22,18 @@ namespace otto
     {
       // Area times normal of a face, up to the sign. Quadrilaterals have their
       // corners in lexicographic order.
-      Tensor<1, 2>
-      area_vector(const std::vector<Point<2>> &corners)
+      Tensor<1, 2> area_vector(const std::vector<Point<2>> &corners)
       {
         return dealii::cross_product_2d(corners[1] - corners[0]);
       }
 
-      Tensor<1, 3>
-      area_vector(const std::vector<Point<3>> &corners)
+      Tensor<1, 3> area_vector(const std::vector<Point<3>> &corners)
       {
-        return 0.5 * (corners.size() == 3 ?
-                        dealii::cross_product_3d(corners[1] - corners[0],
-                                                 corners[2] - corners[0]) :
-                        dealii::cross_product_3d(corners[3] - corners[0],
-                                                 corners[2] - corners[1]));
+        return 0.5 * (corners.size() == 3
+                        ? dealii::cross_product_3d(corners[1] - corners[0],
+                                                   corners[2] - corners[0])
+                        : dealii::cross_product_3d(corners[3] - corners[0],
+                                                   corners[2] - corners[1]));
       }
     } // namespace
 
@@ -43,14 +41,14 @@ namespace otto
 
     template <int dim>
     std::map<unsigned int, BoundaryFlow>
-    boundary_flow(const space::Space<dim> &  space,
+    boundary_flow(const space::Space<dim>   &space,
                   const std::vector<double> &velocity)
     {
       std::unordered_map<dealii::types::global_dof_index, unsigned int> local;
       for (unsigned int i = 0; i < space.n_local(); ++i)
         local[space.global_index(i)] = i;
       std::map<unsigned int, BoundaryFlow> result;
-      const auto ids =
+      const auto                           ids =
         space.dof_handler().get_triangulation().get_boundary_ids();
       for (const auto id : ids)
         result[id];
@@ -78,7 +76,7 @@ namespace otto
               if (area * (face->center() - cell->center()) < 0.)
                 area *= -1.;
               const double flow = mean * area;
-              auto &       sums = result[face->boundary_id()];
+              auto        &sums = result[face->boundary_id()];
               (flow > 0. ? sums.out : sums.in) += std::abs(flow);
               sums.speed = std::max(sums.speed, std::abs(flow) / area.norm());
             }
@@ -86,7 +84,7 @@ namespace otto
       for (auto &part : result)
         {
           const auto communicator = space.communicator();
-          auto &     sums         = part.second;
+          auto      &sums         = part.second;
           sums.out   = dealii::Utilities::MPI::sum(sums.out, communicator);
           sums.in    = dealii::Utilities::MPI::sum(sums.in, communicator);
           sums.speed = dealii::Utilities::MPI::max(sums.speed, communicator);

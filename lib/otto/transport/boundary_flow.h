@@ -22,15 +22,15 @@ namespace otto
 
     /**
      * The flow of a nodal velocity through each part of the boundary of the
-     * mesh. Means are taken over whole faces, hence a velocity that is tangential
-     * to a circle counts as such on the polygon. Collective.
+     * mesh. Means are taken over whole faces, hence a velocity that is
+     * tangential to a circle counts as such on the polygon. Collective.
      *
      * @param velocity On local vertices, [vertex][dim].
      * @return By boundary id.
      */
     template <int dim>
     std::map<unsigned int, BoundaryFlow>
-    boundary_flow(const space::Space<dim> &  space,
+    boundary_flow(const space::Space<dim>   &space,
                   const std::vector<double> &velocity);
   } // namespace transport
 } // namespace otto

@@ -38,10 +38,9 @@ namespace otto
 
       // int psi rho of finite element functions.
       template <int dim>
-      double
-      integral(const space::Space<dim> &  space,
-               const std::vector<double> &psi,
-               const std::vector<double> &rho)
+      double integral(const space::Space<dim>   &space,
+                      const std::vector<double> &psi,
+                      const std::vector<double> &rho)
       {
         const auto &pattern = space.pattern();
         double      sum     = 0;
@@ -56,13 +55,13 @@ namespace otto
 
     template <int dim>
     double
-    duality_defect(const space::Space<dim> &                       space,
-                   const space::Convection<dim> &                  forms,
-                   const std::vector<double> &                     diffusion,
+    duality_defect(const space::Space<dim>                        &space,
+                   const space::Convection<dim>                   &forms,
+                   const std::vector<double>                      &diffusion,
                    const typename FluxCorrection<dim>::Convection &convection,
-                   const std::vector<DensityAtTime> &              densities)
+                   const std::vector<DensityAtTime>               &densities)
     {
-      constexpr auto &      abscissae = ImplicitExplicit<dim>::abscissae;
+      constexpr auto       &abscissae = ImplicitExplicit<dim>::abscissae;
       ImplicitExplicit<dim> backward(space, diffusion);
       auto                  functions = test_functions(space);
       std::vector<double>   last;
@@ -87,31 +86,29 @@ namespace otto
                     k[a][e] = entries[forms.transposed()[e]];
                 }
               for (auto &psi : functions)
-                psi =
-                  backward.step(psi, {{&k[0], &k[1], &k[2]}}, tau).end;
+                psi = backward.step(psi, {{&k[0], &k[1], &k[2]}}, tau).end;
             }
           for (std::size_t f = 0; f < functions.size(); ++f)
-            defect = std::max(
-              defect,
-              std::abs(integral(space, functions[f], densities[n - 1].rho) -
-                       last[f]));
+            defect =
+              std::max(defect,
+                       std::abs(
+                         integral(space, functions[f], densities[n - 1].rho) -
+                         last[f]));
         }
       return defect / mass;
     }
 
 
 
-    template double
-    duality_defect<2>(const space::Space<2> &,
-                      const space::Convection<2> &,
-                      const std::vector<double> &,
-                      const FluxCorrection<2>::Convection &,
-                      const std::vector<DensityAtTime> &);
-    template double
-    duality_defect<3>(const space::Space<3> &,
-                      const space::Convection<3> &,
-                      const std::vector<double> &,
-                      const FluxCorrection<3>::Convection &,
-                      const std::vector<DensityAtTime> &);
+    template double duality_defect<2>(const space::Space<2> &,
+                                      const space::Convection<2> &,
+                                      const std::vector<double> &,
+                                      const FluxCorrection<2>::Convection &,
+                                      const std::vector<DensityAtTime> &);
+    template double duality_defect<3>(const space::Space<3> &,
+                                      const space::Convection<3> &,
+                                      const std::vector<double> &,
+                                      const FluxCorrection<3>::Convection &,
+                                      const std::vector<DensityAtTime> &);
   } // namespace transport
 } // namespace otto

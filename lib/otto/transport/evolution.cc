@@ -30,10 +30,10 @@ namespace otto
 
 
     template <int dim>
-    Evolution<dim>::Evolution(const space::Space<dim> &   space,
+    Evolution<dim>::Evolution(const space::Space<dim>    &space,
                               const model::Velocity<dim> &velocity,
                               const double                eps,
-                              const StepParameters &      parameters)
+                              const StepParameters       &parameters)
       : space_(space)
       , velocity_(velocity)
       , eps_(eps)
@@ -46,22 +46,20 @@ namespace otto
       if (parameters_.largest == 0.)
         {
           const auto [lower, upper] = model::bounding_box(space);
-          const double h =
-            std::pow(space.volume() / space.n_dofs(), 1. / dim);
+          const double h = std::pow(space.volume() / space.n_dofs(), 1. / dim);
           parameters_.largest =
-            eps > 0. ? diffusion_number * h * lower.distance(upper) / eps :
-                       std::numeric_limits<double>::infinity();
+            eps > 0. ? diffusion_number * h * lower.distance(upper) / eps
+                     : std::numeric_limits<double>::infinity();
         }
     }
 
 
 
     template <int dim>
-    std::vector<double>
-    Evolution<dim>::convection(const double time) const
+    std::vector<double> Evolution<dim>::convection(const double time) const
     {
-      auto   result = steady_.empty() ? velocity_.convection(forms_, time) :
-                                        steady_;
+      auto result =
+        steady_.empty() ? velocity_.convection(forms_, time) : steady_;
       double finite = 1;
       for (const double entry : result)
         if (!std::isfinite(entry))
@@ -77,8 +75,7 @@ namespace otto
 
 
     template <int dim>
-    double
-    Evolution<dim>::largest_step(const double time)
+    double Evolution<dim>::largest_step(const double time)
     {
       return scheme_.largest_step(convection(time));
     }
@@ -86,15 +83,14 @@ namespace otto
 
 
     template <int dim>
-    unsigned long
-    Evolution<dim>::number_of_steps(const double from, const double to)
+    unsigned long Evolution<dim>::number_of_steps(const double from,
+                                                  const double to)
     {
       double             bound = std::numeric_limits<double>::infinity();
       const unsigned int n     = steady_.empty() ? samples : 1;
       for (unsigned int s = 0; s < n; ++s)
         bound = std::min(bound,
-                         largest_step(from +
-                                      (to - from) * s / (samples - 1.)));
+                         largest_step(from + (to - from) * s / (samples - 1.)));
       const double tau = std::min(parameters_.largest, parameters_.cfl * bound);
       const double steps = std::ceil((to - from) / tau * (1. - 1e-10));
       if (steps > max_steps)
@@ -107,16 +103,15 @@ namespace otto
 
 
     template <int dim>
-    Interval
-    Evolution<dim>::advance(EvolutionState &             state,
-                            Particles<dim> &             particles,
-                            const double                 to,
-                            const std::function<bool()> &stop)
+    Interval Evolution<dim>::advance(EvolutionState              &state,
+                                     Particles<dim>              &particles,
+                                     const double                 to,
+                                     const std::function<bool()> &stop)
     {
-      const auto before        = state;
-      const auto at_start      = particles;
+      const auto before   = state;
+      const auto at_start = particles;
       Interval   result;
-      result.steps             = number_of_steps(state.time, to);
+      result.steps        = number_of_steps(state.time, to);
       const auto velocity = [&](const double time) { return convection(time); };
       while (true)
         try
@@ -160,8 +155,7 @@ namespace otto
 
 
     template <int dim>
-    double
-    Evolution<dim>::duality_defect(
+    double Evolution<dim>::duality_defect(
       const std::vector<DensityAtTime> &densities) const
     {
       return transport::duality_defect<dim>(

@@ -16,8 +16,8 @@ namespace otto
     {
       /// The part of the bound for positivity that a step uses, in (0, 1].
       double cfl = 0.5;
-      /// No step is longer; 0: with diffusion, the cell size times the extent of
-      /// the domain over twenty times eps.
+      /// No step is longer; 0: with diffusion, the cell size times the extent
+      /// of the domain over twenty times eps.
       double largest = 0.;
     };
 
@@ -52,10 +52,10 @@ namespace otto
     {
     public:
       /// @param space, velocity Must outlive this object.
-      Evolution(const space::Space<dim> &   space,
+      Evolution(const space::Space<dim>    &space,
                 const model::Velocity<dim> &velocity,
                 double                      eps,
-                const StepParameters &      parameters);
+                const StepParameters       &parameters);
 
       /**
        * Advances density and particles to a later time.
@@ -64,32 +64,27 @@ namespace otto
        * @throws base::RunError if the velocity is not finite, or if steps
        *   become too short; the state is then unchanged.
        */
-      Interval
-      advance(EvolutionState &             state,
-              Particles<dim> &             particles,
-              double                       to,
-              const std::function<bool()> &stop);
+      Interval advance(EvolutionState              &state,
+                       Particles<dim>              &particles,
+                       double                       to,
+                       const std::function<bool()> &stop);
 
       /// The drift of test functions, see duality_defect(). Collective.
-      double
-      duality_defect(const std::vector<DensityAtTime> &densities) const;
+      double duality_defect(const std::vector<DensityAtTime> &densities) const;
 
       /// The longest step that is positive at a time; infinite for v = 0.
-      double
-      largest_step(double time);
+      double largest_step(double time);
 
     private:
-      std::vector<double>
-      convection(double time) const;
-      unsigned long
-      number_of_steps(double from, double to);
+      std::vector<double> convection(double time) const;
+      unsigned long       number_of_steps(double from, double to);
 
-      const space::Space<dim> &    space_;
-      const model::Velocity<dim> & velocity_;
-      double                       eps_;
-      StepParameters               parameters_;
-      space::Convection<dim>       forms_;
-      FluxCorrection<dim>          scheme_;
+      const space::Space<dim>    &space_;
+      const model::Velocity<dim> &velocity_;
+      double                      eps_;
+      StepParameters              parameters_;
+      space::Convection<dim>      forms_;
+      FluxCorrection<dim>         scheme_;
       /// Of a steady velocity.
       std::vector<double> steady_;
     };

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace otto
 {
@@ -20,13 +21,15 @@ namespace otto
       // Jacobi iterations with the consistent mass matrix, whose error a third
       // halves at each of them.
       const unsigned int mass_iterations = 3;
+      // The part of the way to the bounds that the limiter allows, such that
+      // rounding does not lead beyond them.
+      const double inside = 1. - 1e-12;
       // Residual of the low-order systems, relative to the right-hand side.
       const double reduction = 1e-13;
 
       // flux(i, e) for the owned vertices i and all other entries e of row i.
       template <int dim, typename Flux>
-      void
-      for_all_edges(const space::Space<dim> &space, const Flux &flux)
+      void for_all_edges(const space::Space<dim> &space, const Flux &flux)
       {
         const auto &pattern = space.pattern();
         for (unsigned int i = 0; i < space.n_owned(); ++i)
@@ -39,7 +42,7 @@ namespace otto
 
 
     template <int dim>
-    FluxCorrection<dim>::FluxCorrection(const space::Space<dim> &     space,
+    FluxCorrection<dim>::FluxCorrection(const space::Space<dim>      &space,
                                         const space::Convection<dim> &forms,
                                         const double                  eps)
       : space_(space)
@@ -52,39 +55,36 @@ namespace otto
         entry *= eps;
       monotone_.assign(diffusion_.size(), 0.);
       if (!diffusion_.empty())
-        for_all_edges(space,
-                      [&](const unsigned int i, unsigned int, const unsigned int e) {
-                        monotone_[e] = std::min(diffusion_[e], 0.);
-                        monotone_[space.pattern().position(i, i)] -= monotone_[e];
-                      });
+        for_all_edges(
+          space, [&](const unsigned int i, unsigned int, const unsigned int e) {
+            monotone_[e] = std::min(diffusion_[e], 0.);
+            monotone_[space.pattern().position(i, i)] -= monotone_[e];
+          });
     }
 
 
 
     template <int dim>
-    void
-    FluxCorrection<dim>::set_convection(std::vector<double> convection)
+    void FluxCorrection<dim>::set_convection(std::vector<double> convection)
     {
       convection_      = std::move(convection);
       const auto &both = forms_.transposed();
       viscosity_.resize(convection_.size());
       for (std::size_t e = 0; e < convection_.size(); ++e)
-        viscosity_[e] =
-          std::max({0., -convection_[e], -convection_[both[e]]});
+        viscosity_[e] = std::max({0., -convection_[e], -convection_[both[e]]});
     }
 
 
 
     template <int dim>
-    double
-    FluxCorrection<dim>::positive_step() const
+    double FluxCorrection<dim>::positive_step() const
     {
-      const auto &        both = forms_.transposed();
+      const auto         &both = forms_.transposed();
       std::vector<double> outflow(space_.n_owned(), 0.);
-      for_all_edges(space_,
-                    [&](const unsigned int i, unsigned int, const unsigned int e) {
-                      outflow[i] += viscosity_[e] + convection_[both[e]];
-                    });
+      for_all_edges(
+        space_, [&](const unsigned int i, unsigned int, const unsigned int e) {
+          outflow[i] += viscosity_[e] + convection_[both[e]];
+        });
       double step = std::numeric_limits<double>::infinity();
       for (unsigned int i = 0; i < outflow.size(); ++i)
         if (outflow[i] > 0.)
@@ -95,8 +95,7 @@ namespace otto
 
 
     template <int dim>
-    double
-    FluxCorrection<dim>::largest_step(std::vector<double> convection)
+    double FluxCorrection<dim>::largest_step(std::vector<double> convection)
     {
       set_convection(std::move(convection));
       return positive_step();
@@ -109,8 +108,8 @@ namespace otto
     std::vector<double>
     FluxCorrection<dim>::galerkin_rate(const std::vector<double> &rho) const
     {
-      const auto &        pattern = space_.pattern();
-      const auto &        D       = space_.weights();
+      const auto         &pattern = space_.pattern();
+      const auto         &D       = space_.weights();
       std::vector<double> load(space_.n_owned(), 0.), rate(space_.n_owned());
       for (unsigned int i = 0; i < load.size(); ++i)
         {
@@ -138,44 +137,117 @@ namespace otto
 
 
 
-    // Zalesak's limiter: the low-order solution and as much of the fluxes
-    // f_ij, on the owned rows, as the neighbours of each vertex allow.
+    // Between what the limiter keeps values: those of the low-order and of the
+    // old solution at a vertex and its neighbours. With diffusion, which the
+    // extrema of the solution need not respect when v has a divergence, the
+    // bounds are wider by the second differences of the old solution, and at
+    // most by the part (D_i/|Omega|)^(3/(2 dim)) of themselves (Guermond,
+    // Popov, Tomas, Comput. Methods Appl. Mech. Engrg. 347, 2019): this
+    // restores the second order at extrema and leaves densities positive.
     template <int dim>
-    std::vector<double>
-    FluxCorrection<dim>::limited(const std::vector<double> &low,
-                                 const std::vector<double> &flux) const
+    typename FluxCorrection<dim>::Bounds
+    FluxCorrection<dim>::bounds(const std::vector<double> &low,
+                                const std::vector<double> &rho) const
     {
-      const auto &        D = space_.weights();
-      const unsigned int  n = space_.n_owned();
-      std::vector<double> plus(n, 0.), minus(n, 0.), up(n, 1.), down(n, 1.);
-      auto                largest = low, smallest = low;
+      const unsigned int n = space_.n_owned();
+      Bounds             result{std::vector<double>(n), std::vector<double>(n)};
+      std::vector<double> bend(n, 0.), neighbors(n, 0.), mean(n, 0.);
+      for (unsigned int i = 0; i < n; ++i)
+        std::tie(result.smallest[i], result.largest[i]) =
+          std::minmax(low[i], rho[i]);
+      for_all_edges(
+        space_,
+        [&](const unsigned int i, const unsigned int j, const unsigned int) {
+          result.largest[i]  = std::max({result.largest[i], low[j], rho[j]});
+          result.smallest[i] = std::min({result.smallest[i], low[j], rho[j]});
+          bend[i] += rho[j] - rho[i];
+          neighbors[i] += 1.;
+        });
+      if (diffusion_.empty())
+        return result;
+      for (unsigned int i = 0; i < n; ++i)
+        bend[i] /= std::max(1., neighbors[i]);
+      layout_.update_ghosts(bend);
       for_all_edges(space_,
                     [&](const unsigned int i,
                         const unsigned int j,
-                        const unsigned int e) {
-                      plus[i] += std::max(flux[e], 0.);
-                      minus[i] += std::min(flux[e], 0.);
-                      largest[i]  = std::max(largest[i], low[j]);
-                      smallest[i] = std::min(smallest[i], low[j]);
+                        const unsigned int) {
+                      mean[i] += 0.5 * (bend[i] + bend[j]) / neighbors[i];
                     });
       for (unsigned int i = 0; i < n; ++i)
         {
+          const double part =
+            std::pow(space_.weights()[i] / space_.volume(), 1.5 / dim);
+          result.largest[i] +=
+            std::min(std::abs(mean[i]), part * result.largest[i]);
+          result.smallest[i] -=
+            std::min(std::abs(mean[i]), part * result.smallest[i]);
+        }
+      return result;
+    }
+
+
+
+    // The low-order solution and as much of the fluxes f_ij, on the owned rows,
+    // as the bounds allow: all of them but at vertices where the sum would be
+    // out of bounds, and at these, those parts for which Zalesak's limiter
+    // makes sure that it is not. What is left out there can push neighbours out
+    // of bounds, which then are limited too. Zalesak's limiter everywhere would
+    // cut fluxes that cancel each other, as those of diffusion on obtuse cells
+    // do.
+    template <int dim>
+    std::vector<double>
+    FluxCorrection<dim>::limited(const std::vector<double> &low,
+                                 const std::vector<double> &rho,
+                                 const std::vector<double> &flux) const
+    {
+      const auto         &D     = space_.weights();
+      const unsigned int  n     = space_.n_owned();
+      const auto          bound = bounds(low, rho);
+      std::vector<double> plus(n, 0.), minus(n, 0.), up(n, 1.), down(n, 1.);
+      for_all_edges(
+        space_, [&](const unsigned int i, unsigned int, const unsigned int e) {
+          plus[i] += std::max(flux[e], 0.);
+          minus[i] += std::min(flux[e], 0.);
+        });
+      for (unsigned int i = 0; i < n; ++i)
+        {
           if (plus[i] > 0.)
-            up[i] = std::min(1., D[i] * (largest[i] - low[i]) / plus[i]);
+            up[i] =
+              std::min(1.,
+                       inside * D[i] * (bound.largest[i] - low[i]) / plus[i]);
           if (minus[i] < 0.)
-            down[i] = std::min(1., D[i] * (smallest[i] - low[i]) / minus[i]);
+            down[i] =
+              std::min(1.,
+                       inside * D[i] * (bound.smallest[i] - low[i]) / minus[i]);
         }
       layout_.update_ghosts(up);
       layout_.update_ghosts(down);
-      auto result = low;
-      for_all_edges(space_,
-                    [&](const unsigned int i,
-                        const unsigned int j,
-                        const unsigned int e) {
-                      result[i] += flux[e] / D[i] *
-                                   (flux[e] > 0. ? std::min(up[i], down[j]) :
-                                                   std::min(down[i], up[j]));
-                    });
+      // zero or one
+      std::vector<double> is_limited(space_.n_local(), 0.), result;
+      double              more = 1;
+      while (more > 0.)
+        {
+          result = low;
+          for_all_edges(space_,
+                        [&](const unsigned int i,
+                            const unsigned int j,
+                            const unsigned int e) {
+                          const bool all = is_limited[i] + is_limited[j] == 0.;
+                          const double part = all ? 1.
+                                              : flux[e] > 0.
+                                                ? std::min(up[i], down[j])
+                                                : std::min(down[i], up[j]);
+                          result[i] += part * flux[e] / D[i];
+                        });
+          more = 0;
+          for (unsigned int i = 0; i < n; ++i)
+            if (is_limited[i] == 0. &&
+                (result[i] > bound.largest[i] || result[i] < bound.smallest[i]))
+              is_limited[i] = more = 1;
+          layout_.update_ghosts(is_limited);
+          more = dealii::Utilities::MPI::max(more, space_.communicator());
+        }
       layout_.update_ghosts(result);
       return result;
     }
@@ -218,23 +290,23 @@ namespace otto
       const auto          low  = low_order(rho, tau);
       const auto          rate = galerkin_rate(rho);
       std::vector<double> flux(convection_.size());
-      for_all_edges(
-        space_,
-        [&](const unsigned int i, const unsigned int j, const unsigned int e) {
-          flux[e] = tau * (space_.mass()[e] * (rate[i] - rate[j]) +
-                           viscosity_[e] * (rho[i] - rho[j]));
-        });
-      return limited(low, flux);
+      for_all_edges(space_,
+                    [&](const unsigned int i,
+                        const unsigned int j,
+                        const unsigned int e) {
+                      flux[e] = tau * (space_.mass()[e] * (rate[i] - rate[j]) +
+                                       viscosity_[e] * (rho[i] - rho[j]));
+                    });
+      return limited(low, rho, flux);
     }
 
 
 
     template <int dim>
-    void
-    FluxCorrection<dim>::explicit_step(std::vector<double> &rho,
-                                       const Convection &   convection,
-                                       const double         time,
-                                       const double         tau)
+    void FluxCorrection<dim>::explicit_step(std::vector<double> &rho,
+                                            const Convection    &convection,
+                                            const double         time,
+                                            const double         tau)
     {
       set_convection(convection(time));
       const auto first = euler_step(rho, tau);
@@ -254,8 +326,8 @@ namespace otto
     // the tolerance of the solver leave of negative values and of a mass defect
     // is removed by a cut and a factor.
     template <int dim>
-    void
-    FluxCorrection<dim>::diffuse(std::vector<double> &low, const double tau)
+    void FluxCorrection<dim>::diffuse(std::vector<double> &low,
+                                      const double         tau)
     {
       if (tau != diffusion_tau_)
         {
@@ -287,25 +359,22 @@ namespace otto
 
 
     template <int dim>
-    void
-    FluxCorrection<dim>::implicit_step(std::vector<double> &rho,
-                                       const Convection &   convection,
-                                       const double         time,
-                                       const double         tau)
+    void FluxCorrection<dim>::implicit_step(std::vector<double> &rho,
+                                            const Convection    &convection,
+                                            const double         time,
+                                            const double         tau)
     {
-      constexpr auto &                    abscissae =
-        ImplicitExplicit<dim>::abscissae;
+      constexpr auto &abscissae = ImplicitExplicit<dim>::abscissae;
       std::array<std::vector<double>, 3> k;
       for (unsigned int s = 0; s < 3; ++s)
         k[s] = convection(time + abscissae[s] * tau);
       set_convection(k[0]);
       auto low = low_order(rho, tau);
       diffuse(low, tau);
-      const auto stages =
-        high_order_.step(rho, {{&k[0], &k[1], &k[2]}}, tau);
+      const auto  stages = high_order_.step(rho, {{&k[0], &k[1], &k[2]}}, tau);
       const auto &first = stages.first, &second = stages.second,
-                 &          end  = stages.end;
-      const auto &          both = forms_.transposed();
+                 &end          = stages.end;
+      const auto         &both = forms_.transposed();
       std::vector<double> flux(convection_.size());
       for_all_edges(
         space_,
@@ -313,28 +382,26 @@ namespace otto
           const auto t = both[e];
           // what the two schemes move from j to i in the step
           const double high =
-            0.5 * (k[1][e] * first[j] - k[1][t] * first[i] +
-                   k[2][e] * second[j] - k[2][t] * second[i] -
-                   diffusion_[e] *
-                     (first[j] - first[i] + second[j] - second[i]));
+            0.5 *
+            (k[1][e] * first[j] - k[1][t] * first[i] + k[2][e] * second[j] -
+             k[2][t] * second[i] -
+             diffusion_[e] * (first[j] - first[i] + second[j] - second[i]));
           const double plain = (k[0][e] + viscosity_[e]) * rho[j] -
                                (k[0][t] + viscosity_[e]) * rho[i] -
                                monotone_[e] * (low[j] - low[i]);
-          flux[e] = space_.mass()[e] *
-                      ((end[i] - rho[i]) - (end[j] - rho[j])) +
+          flux[e] = space_.mass()[e] * ((end[i] - rho[i]) - (end[j] - rho[j])) +
                     tau * (high - plain);
         });
-      rho = limited(low, flux);
+      rho = limited(low, rho, flux);
     }
 
 
 
     template <int dim>
-    void
-    FluxCorrection<dim>::step(std::vector<double> &rho,
-                              const Convection &   convection,
-                              const double         time,
-                              const double         tau)
+    void FluxCorrection<dim>::step(std::vector<double> &rho,
+                                   const Convection    &convection,
+                                   const double         time,
+                                   const double         tau)
     {
       if (diffusion_.empty())
         explicit_step(rho, convection, time, tau);

@@ -37,15 +37,17 @@ namespace otto
      *
      * is positive and conservative; what separates it from Galerkin's method
      * with M and K are fluxes f_ij = -f_ji between vertices, which are limited
-     * such that a step creates no value outside of those of the low-order
-     * solution at the neighbours of a vertex (Zalesak's limiter). Mass is exact
+     * such that a step creates no value outside of those of the low-order and
+     * the old solution around a vertex (Zalesak's limiter; with diffusion the
+     * bounds are a little wider, but stay positive). Mass is exact
      * up to rounding for any velocity, v . n need not vanish.
      *
      * Without diffusion, steps are those of the strong-stability-preserving
      * Runge-Kutta method of order three (Shu and Osher, J. Comput. Phys. 77,
-     * 1988), each of whose stages is limited. With diffusion, the low-order step
-     * is Euler's method, explicit in v and implicit in eps, and the limiter leads
-     * to a step of ImplicitExplicit. All functions are collective.
+     * 1988), each of whose stages is limited. With diffusion, the low-order
+     * step is Euler's method, explicit in v and implicit in eps, and the
+     * limiter leads to a step of ImplicitExplicit. All functions are
+     * collective.
      */
     template <int dim>
     class FluxCorrection
@@ -58,7 +60,7 @@ namespace otto
        * @param space, forms Must outlive this object.
        * @param eps The diffusion coefficient, not negative.
        */
-      FluxCorrection(const space::Space<dim> &     space,
+      FluxCorrection(const space::Space<dim>      &space,
                      const space::Convection<dim> &forms,
                      double                        eps = 0.);
 
@@ -70,55 +72,51 @@ namespace otto
        * @throws StepTooLong if tau is beyond the bound for positivity at one
        *   of the stages, with the bound; rho is then unchanged.
        */
-      void
-      step(std::vector<double> &rho,
-           const Convection &   convection,
-           double               time,
-           double               tau);
+      void step(std::vector<double> &rho,
+                const Convection    &convection,
+                double               time,
+                double               tau);
 
       /**
        * The largest step for which the low-order scheme, and with it the
-       * limited one, is positive: min_i D_i/sum_{j != i} (k_ji + d_ij); infinite
-       * without velocity.
+       * limited one, is positive: min_i D_i/sum_{j != i} (k_ji + d_ij);
+       * infinite without velocity.
        */
-      double
-      largest_step(std::vector<double> convection);
+      double largest_step(std::vector<double> convection);
 
       /// eps K on the pattern; empty for eps = 0.
-      const std::vector<double> &
-      diffusion() const
-      {
-        return diffusion_;
-      }
+      const std::vector<double> &diffusion() const { return diffusion_; }
 
     private:
-      void
-      set_convection(std::vector<double> convection);
-      double
-      positive_step() const;
-      void
-      explicit_step(std::vector<double> &rho,
-                    const Convection &   convection,
-                    double               time,
-                    double               tau);
-      void
-      implicit_step(std::vector<double> &rho,
-                    const Convection &   convection,
-                    double               time,
-                    double               tau);
-      std::vector<double>
-      euler_step(const std::vector<double> &rho, double tau);
-      std::vector<double>
-      low_order(const std::vector<double> &rho, double tau) const;
-      void
-      diffuse(std::vector<double> &low, double tau);
-      std::vector<double>
-      galerkin_rate(const std::vector<double> &rho) const;
-      std::vector<double>
-      limited(const std::vector<double> &low,
-              const std::vector<double> &flux) const;
+      void                set_convection(std::vector<double> convection);
+      double              positive_step() const;
+      void                explicit_step(std::vector<double> &rho,
+                                        const Convection    &convection,
+                                        double               time,
+                                        double               tau);
+      void                implicit_step(std::vector<double> &rho,
+                                        const Convection    &convection,
+                                        double               time,
+                                        double               tau);
+      std::vector<double> euler_step(const std::vector<double> &rho,
+                                     double                     tau);
+      std::vector<double> low_order(const std::vector<double> &rho,
+                                    double                     tau) const;
+      void                diffuse(std::vector<double> &low, double tau);
+      std::vector<double> galerkin_rate(const std::vector<double> &rho) const;
+      /// Of each owned vertex.
+      struct Bounds
+      {
+        std::vector<double> smallest, largest;
+      };
 
-      const space::Space<dim> &     space_;
+      Bounds              bounds(const std::vector<double> &low,
+                                 const std::vector<double> &rho) const;
+      std::vector<double> limited(const std::vector<double> &low,
+                                  const std::vector<double> &rho,
+                                  const std::vector<double> &flux) const;
+
+      const space::Space<dim>      &space_;
       const space::Convection<dim> &forms_;
       time::Layout                  layout_;
       /// eps K, and minus the entries eps l_ij with the sums of rows.

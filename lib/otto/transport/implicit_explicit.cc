@@ -28,20 +28,20 @@ namespace otto
 
     template <int dim>
     ImplicitExplicit<dim>::ImplicitExplicit(
-      const space::Space<dim> &  space,
+      const space::Space<dim>   &space,
       const std::vector<double> &diffusion)
       : space_(space)
       , diffusion_(diffusion)
       , mass_(space,
               space.mass(),
               time::NodalSolver<dim>::Preconditioner::diagonal)
-    {}
+    {
+    }
 
 
 
     template <int dim>
-    void
-    ImplicitExplicit<dim>::set_step(const double tau)
+    void ImplicitExplicit<dim>::set_step(const double tau)
     {
       if (tau == tau_ || diffusion_.empty())
         return;
@@ -60,7 +60,7 @@ namespace otto
     ImplicitExplicit<dim>::product(const std::vector<double> &matrix,
                                    const std::vector<double> &u) const
     {
-      const auto &        pattern = space_.pattern();
+      const auto         &pattern = space_.pattern();
       std::vector<double> result(space_.n_owned(), 0.);
       if (matrix.empty())
         return result;
@@ -73,9 +73,8 @@ namespace otto
 
 
     template <int dim>
-    typename ImplicitExplicit<dim>::Stages
-    ImplicitExplicit<dim>::step(
-      const std::vector<double> &                       u,
+    typename ImplicitExplicit<dim>::Stages ImplicitExplicit<dim>::step(
+      const std::vector<double>                        &u,
       const std::array<const std::vector<double> *, 3> &convection,
       const double                                      tau)
     {

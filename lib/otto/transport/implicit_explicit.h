@@ -28,8 +28,7 @@ namespace otto
       static constexpr double gamma = 0.78867513459481288;
 
       /// At which parts of a step the convection matrices are taken.
-      static constexpr std::array<double, 3> abscissae{
-        {0., gamma, 1. - gamma}};
+      static constexpr std::array<double, 3> abscissae{{0., gamma, 1. - gamma}};
 
       /// The two inner stages and the end of a step, on local vertices.
       struct Stages
@@ -41,7 +40,7 @@ namespace otto
        * @param diffusion eps K on the pattern, empty for eps = 0; kept by
        *   reference.
        */
-      ImplicitExplicit(const space::Space<dim> &  space,
+      ImplicitExplicit(const space::Space<dim>   &space,
                        const std::vector<double> &diffusion);
 
       /**
@@ -50,20 +49,17 @@ namespace otto
        * @param u On local vertices.
        * @param convection k on the pattern at the three abscissae.
        */
-      Stages
-      step(const std::vector<double> &                      u,
-           const std::array<const std::vector<double> *, 3> &convection,
-           double                                            tau);
+      Stages step(const std::vector<double>                        &u,
+                  const std::array<const std::vector<double> *, 3> &convection,
+                  double                                            tau);
 
     private:
-      std::vector<double>
-      product(const std::vector<double> &matrix,
-              const std::vector<double> &u) const;
-      void
-      set_step(double tau);
+      std::vector<double> product(const std::vector<double> &matrix,
+                                  const std::vector<double> &u) const;
+      void                set_step(double tau);
 
-      const space::Space<dim> &               space_;
-      const std::vector<double> &             diffusion_;
+      const space::Space<dim>                &space_;
+      const std::vector<double>              &diffusion_;
       time::NodalSolver<dim>                  mass_;
       double                                  tau_ = 0;
       std::unique_ptr<time::NodalSolver<dim>> implicit_;

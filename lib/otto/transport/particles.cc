@@ -30,19 +30,19 @@ namespace otto
 
 
     template <int dim>
-    Particles<dim>::Particles(const space::Space<dim> &       space,
+    Particles<dim>::Particles(const space::Space<dim>        &space,
                               const space::PointLocator<dim> &locator,
-                              const model::Velocity<dim> &    velocity)
+                              const model::Velocity<dim>     &velocity)
       : space_(&space)
       , locator_(&locator)
       , velocity_(&velocity)
-    {}
+    {
+    }
 
 
 
     template <int dim>
-    unsigned long
-    Particles<dim>::size() const
+    unsigned long Particles<dim>::size() const
     {
       return MPI::sum<unsigned long>(particles_.size(), space_->communicator());
     }
@@ -65,9 +65,8 @@ namespace otto
 
 
     template <int dim>
-    double
-    Particles<dim>::interpolate(const std::vector<double> & all,
-                                const space::Location<dim> &where) const
+    double Particles<dim>::interpolate(const std::vector<double>  &all,
+                                       const space::Location<dim> &where) const
     {
       std::array<double, 8> shape;
       locator_->shape_values(where.unit, shape.data());
@@ -81,10 +80,9 @@ namespace otto
 
     // Keeps the particle if it belongs to this rank.
     template <int dim>
-    void
-    Particles<dim>::add(const std::uint64_t         id,
-                        const space::Location<dim> &where,
-                        const double                density)
+    void Particles<dim>::add(const std::uint64_t         id,
+                             const space::Location<dim> &where,
+                             const double                density)
     {
       const auto communicator = space_->communicator();
       if (id % MPI::n_mpi_processes(communicator) !=
@@ -101,9 +99,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    Particles<dim>::place(const ParticleParameters & parameters,
-                          const std::vector<double> &rho)
+    void Particles<dim>::place(const ParticleParameters  &parameters,
+                               const std::vector<double> &rho)
     {
       particles_.clear();
       seed_ = parameters.seed;
@@ -118,13 +115,12 @@ namespace otto
 
 
     template <int dim>
-    void
-    Particles<dim>::place_regularly(const unsigned long        number,
-                                    const std::vector<double> &rho)
+    void Particles<dim>::place_regularly(const unsigned long        number,
+                                         const std::vector<double> &rho)
     {
-      const auto   all           = on_all_vertices(rho);
-      const auto [lower, upper]  = model::bounding_box(*space_);
-      const double spacing       = std::pow(space_->volume() / number, 1. / dim);
+      const auto all            = on_all_vertices(rho);
+      const auto [lower, upper] = model::bounding_box(*space_);
+      const double spacing      = std::pow(space_->volume() / number, 1. / dim);
       std::array<unsigned long, 3> n{{1, 1, 1}};
       for (unsigned int d = 0; d < dim; ++d)
         n[d] = std::max(1., std::round((upper[d] - lower[d]) / spacing));
@@ -157,9 +153,8 @@ namespace otto
 
     // The cell by its mass, the place in it by rejection.
     template <int dim>
-    void
-    Particles<dim>::draw(const ParticleParameters & parameters,
-                         const std::vector<double> &rho)
+    void Particles<dim>::draw(const ParticleParameters  &parameters,
+                              const std::vector<double> &rho)
     {
       const auto          all     = on_all_vertices(rho);
       const std::size_t   n_cells = locator_->n_cells();
@@ -182,14 +177,13 @@ namespace otto
       for (std::uint64_t id = 0; id < parameters.number; ++id)
         {
           RandomStream random(seed_, id, placement);
-          const auto   cell = static_cast<unsigned int>(
-            std::min<std::size_t>(std::upper_bound(sums.begin(),
-                                                   sums.end(),
-                                                   random.uniform() *
-                                                     sums.back()) -
-                                    sums.begin(),
-                                  n_cells - 1));
-          double largest = 0;
+          const auto   cell = static_cast<unsigned int>(std::min<std::size_t>(
+            std::upper_bound(sums.begin(),
+                             sums.end(),
+                             random.uniform() * sums.back()) -
+              sums.begin(),
+            n_cells - 1));
+          double       largest = 0;
           for (unsigned int v = 0; v < n; ++v)
             largest = std::max(largest, all[locator_->vertices(cell)[v]]);
           auto where = locator_->place(cell, middle);
@@ -221,28 +215,27 @@ namespace otto
 
 
     template <int dim>
-    void
-    Particles<dim>::runge_kutta(Particle<dim> &particle,
-                                const double   time,
-                                const double   tau) const
+    void Particles<dim>::runge_kutta(Particle<dim> &particle,
+                                     const double   time,
+                                     const double   tau) const
     {
       const auto start    = particle.location;
       const auto jacobian = particle.jacobian;
       // of the slopes at the four stages
-      const double                weight[] = {1. / 6, 1. / 3, 1. / 3, 1. / 6};
-      const double                part[]   = {0., 0.5, 0.5, 1.};
-      auto                        where    = start;
-      auto                        J        = jacobian;
-      Tensor<1, dim>              slope, motion;
-      Tensor<2, dim>              rate;
+      const double   weight[] = {1. / 6, 1. / 3, 1. / 3, 1. / 6};
+      const double   part[]   = {0., 0.5, 0.5, 1.};
+      auto           where    = start;
+      auto           J        = jacobian;
+      Tensor<1, dim> slope, motion;
+      Tensor<2, dim> rate;
       for (unsigned int s = 0; s < 4; ++s)
         {
           const double now = time + part[s] * tau;
           if (s > 0)
             {
               where = locator_->move(start,
-                                    part[s] * tau * slope,
-                                    space::Wall::slide);
+                                     part[s] * tau * slope,
+                                     space::Wall::slide);
               J     = jacobian + part[s] * tau * rate;
             }
           slope               = velocity_->value(where, now);
@@ -258,11 +251,10 @@ namespace otto
 
 
     template <int dim>
-    void
-    Particles<dim>::advance(const double        time,
-                            const double        tau,
-                            const double        eps,
-                            const std::uint64_t step)
+    void Particles<dim>::advance(const double        time,
+                                 const double        tau,
+                                 const double        eps,
+                                 const std::uint64_t step)
     {
       velocity_->prepare(time, time + tau);
       const double spread = std::sqrt(2 * eps * tau);
@@ -278,16 +270,15 @@ namespace otto
           for (unsigned int d = 0; d < dim; ++d)
             displacement[d] += spread * random.normal();
           particle.location = locator_->move(particle.location,
-                                            displacement,
-                                            space::Wall::reflect);
+                                             displacement,
+                                             space::Wall::reflect);
         }
     }
 
 
 
     template <int dim>
-    double
-    Particles<dim>::distance(const std::vector<double> &rho) const
+    double Particles<dim>::distance(const std::vector<double> &rho) const
     {
       const auto all = on_all_vertices(rho);
       double     sum = 0;
@@ -301,9 +292,8 @@ namespace otto
 
 
     template <int dim>
-    double
-    Particles<dim>::histogram_distance(const std::vector<double> &rho,
-                                       const unsigned int         n) const
+    double Particles<dim>::histogram_distance(const std::vector<double> &rho,
+                                              const unsigned int n) const
     {
       const auto [lower, upper] = model::bounding_box(*space_);
       const auto box            = [&, lower = lower, upper = upper](
@@ -312,9 +302,8 @@ namespace otto
         for (unsigned int d = 0; d < dim; ++d)
           {
             const double place = (point[d] - lower[d]) / (upper[d] - lower[d]);
-            result = result * n +
-                     static_cast<std::size_t>(
-                       std::min(std::max(place * n, 0.), n - 1.));
+            result             = result * n + static_cast<std::size_t>(
+                                    std::min(std::max(place * n, 0.), n - 1.));
           }
         return result;
       };
@@ -322,10 +311,10 @@ namespace otto
       for (const auto &particle : particles_)
         masses[box(particle.location.point)] += particle.mass;
       // each rank integrates over a part of the cells, by nodes of a lattice
-      const auto         all  = on_all_vertices(rho);
-      const auto         comm = space_->communicator();
-      const unsigned int m = 4, corners = locator_->n_vertices();
-      const bool         simplex = corners == dim + 1;
+      const auto              all  = on_all_vertices(rho);
+      const auto              comm = space_->communicator();
+      const unsigned int      m = 4, corners = locator_->n_vertices();
+      const bool              simplex = corners == dim + 1;
       std::vector<Point<dim>> nodes;
       for (unsigned int k = 0; k < std::pow(m, dim); ++k)
         {
@@ -343,9 +332,8 @@ namespace otto
         for (const auto &unit : nodes)
           {
             const auto where = locator_->place(c, unit);
-            masses[box(where.point)] -= volume *
-                                        locator_->determinant(c, unit) *
-                                        interpolate(all, where);
+            masses[box(where.point)] -=
+              volume * locator_->determinant(c, unit) * interpolate(all, where);
           }
       MPI::sum(masses, comm, masses);
       double result = 0;
@@ -357,28 +345,27 @@ namespace otto
 
 
     template <int dim>
-    double
-    Particles<dim>::liouville_defect() const
+    double Particles<dim>::liouville_defect() const
     {
       double result = 0;
       for (const auto &particle : particles_)
-        result = std::max(result,
-                          std::abs(std::log(std::max(particle.determinant(),
-                                                     1e-300)) -
-                                   particle.divergence));
+        result =
+          std::max(result,
+                   std::abs(std::log(std::max(particle.determinant(), 1e-300)) -
+                            particle.divergence));
       return MPI::max(result, space_->communicator());
     }
 
 
 
     template <int dim>
-    std::vector<std::string>
-    Particles<dim>::columns()
+    std::vector<std::string> Particles<dim>::columns()
     {
       std::vector<std::string> result{"id", "cell"};
       for (unsigned int d = 0; d < dim; ++d)
         result.push_back("x" + std::to_string(d));
-      for (const char *name : {"mass", "initial_density", "volume", "divergence"})
+      for (const char *name :
+           {"mass", "initial_density", "volume", "divergence"})
         result.emplace_back(name);
       for (unsigned int k = 0; k < dim * dim; ++k)
         result.push_back("J" + std::to_string(k));
@@ -388,8 +375,7 @@ namespace otto
 
 
     template <int dim>
-    std::vector<std::vector<double>>
-    Particles<dim>::table() const
+    std::vector<std::vector<double>> Particles<dim>::table() const
     {
       std::vector<std::vector<double>> rows;
       for (const auto &particle : particles_)
@@ -418,9 +404,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    Particles<dim>::restore(const std::vector<std::vector<double>> &rows,
-                            const std::uint64_t                     seed)
+    void Particles<dim>::restore(const std::vector<std::vector<double>> &rows,
+                                 const std::uint64_t                     seed)
     {
       seed_ = seed;
       particles_.clear();

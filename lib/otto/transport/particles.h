@@ -37,18 +37,10 @@ namespace otto
       double                 divergence = 0;
 
       /// det J, one where there is diffusion.
-      double
-      determinant() const
-      {
-        return dealii::determinant(jacobian);
-      }
+      double determinant() const { return dealii::determinant(jacobian); }
 
       /// The push-forward rho_0/det J at the place of the particle.
-      double
-      density() const
-      {
-        return initial_density / determinant();
-      }
+      double density() const { return initial_density / determinant(); }
     };
 
     /**
@@ -56,30 +48,29 @@ namespace otto
      * stochastic equation dX = v dt + sqrt(2 eps) dW with reflection at the
      * boundary.
      *
-     * Particle number p belongs to rank p mod (number of ranks), wherever it is:
-     * every rank knows the whole mesh, so that particles never migrate, and the
-     * random numbers depend on the seed, the number of the particle and of the
-     * step alone. Paths are therefore the same for any number of ranks.
+     * Particle number p belongs to rank p mod (number of ranks), wherever it
+     * is: every rank knows the whole mesh, so that particles never migrate, and
+     * the random numbers depend on the seed, the number of the particle and of
+     * the step alone. Paths are therefore the same for any number of ranks.
      */
     template <int dim>
     class Particles
     {
     public:
       /// All arguments must outlive this object.
-      Particles(const space::Space<dim> &        space,
-                const space::PointLocator<dim> & locator,
-                const model::Velocity<dim> &     velocity);
+      Particles(const space::Space<dim>        &space,
+                const space::PointLocator<dim> &locator,
+                const model::Velocity<dim>     &velocity);
 
       /**
        * Places particles. On a lattice they stand for equal volumes, and their
-       * masses may be zero; drawn from the density, they carry equal masses. The
-       * masses sum to that of the density. Collective.
+       * masses may be zero; drawn from the density, they carry equal masses.
+       * The masses sum to that of the density. Collective.
        *
        * @param rho The initial density on local vertices.
        */
-      void
-      place(const ParticleParameters &  parameters,
-            const std::vector<double> & rho);
+      void place(const ParticleParameters  &parameters,
+                 const std::vector<double> &rho);
 
       /**
        * Moves all particles from time to time + tau: with eps = 0 by the
@@ -89,28 +80,22 @@ namespace otto
        *
        * @param step The number of the step, for the random numbers.
        */
-      void
-      advance(double time, double tau, double eps, std::uint64_t step);
+      void advance(double time, double tau, double eps, std::uint64_t step);
 
       /// The particles of this rank.
-      const std::vector<Particle<dim>> &
-      particles() const
-      {
-        return particles_;
-      }
+      const std::vector<Particle<dim>> &particles() const { return particles_; }
 
       /// Particles of all ranks. Collective.
-      unsigned long
-      size() const;
+      unsigned long size() const;
 
       /**
        * The distance int |rho - rho_0/det J| of a density and the push-forward,
-       * as the sum over the particles of volume |rho det J - rho_0|. Collective.
+       * as the sum over the particles of volume |rho det J - rho_0|.
+       * Collective.
        *
        * @param rho On local vertices.
        */
-      double
-      distance(const std::vector<double> &rho) const;
+      double distance(const std::vector<double> &rho) const;
 
       /**
        * sum over boxes of |mass of rho - mass of the particles| in a grid of
@@ -118,48 +103,42 @@ namespace otto
        *
        * @param rho On local vertices.
        */
-      double
-      histogram_distance(const std::vector<double> &rho, unsigned int n) const;
+      double histogram_distance(const std::vector<double> &rho,
+                                unsigned int               n) const;
 
       /// The largest |log det J - int div v dt| of all particles. Collective.
-      double
-      liouville_defect() const;
+      double liouville_defect() const;
 
       /// For a checkpoint: one row of numbers a particle, of all ranks, in the
       /// order of their numbers. Collective.
-      std::vector<std::vector<double>>
-      table() const;
+      std::vector<std::vector<double>> table() const;
 
       /// The names of the columns of table().
-      static std::vector<std::string>
-      columns();
+      static std::vector<std::string> columns();
 
       /// Goes on with the rows of table(), on any number of ranks, and the seed
       /// of place().
-      void
-      restore(const std::vector<std::vector<double>> &rows,
-              std::uint64_t                           seed);
+      void restore(const std::vector<std::vector<double>> &rows,
+                   std::uint64_t                           seed);
 
     private:
-      void
-      place_regularly(unsigned long number, const std::vector<double> &rho);
-      void
-      draw(const ParticleParameters &parameters, const std::vector<double> &rho);
+      void place_regularly(unsigned long              number,
+                           const std::vector<double> &rho);
+      void draw(const ParticleParameters  &parameters,
+                const std::vector<double> &rho);
       void
       add(std::uint64_t id, const space::Location<dim> &where, double density);
-      void
-      runge_kutta(Particle<dim> &particle, double time, double tau) const;
-      double
-      interpolate(const std::vector<double> & all,
-                  const space::Location<dim> &where) const;
+      void runge_kutta(Particle<dim> &particle, double time, double tau) const;
+      double interpolate(const std::vector<double>  &all,
+                         const space::Location<dim> &where) const;
       std::vector<double>
       on_all_vertices(const std::vector<double> &local) const;
 
-      const space::Space<dim> *        space_;
-      const space::PointLocator<dim> * locator_;
-      const model::Velocity<dim> *     velocity_;
-      std::uint64_t                    seed_ = 0;
-      std::vector<Particle<dim>>       particles_;
+      const space::Space<dim>        *space_;
+      const space::PointLocator<dim> *locator_;
+      const model::Velocity<dim>     *velocity_;
+      std::uint64_t                   seed_ = 0;
+      std::vector<Particle<dim>>      particles_;
     };
   } // namespace transport
 } // namespace otto

@@ -9,8 +9,8 @@ namespace otto
   namespace transport
   {
     /**
-     * Random numbers that depend on nothing but a seed and two counters, so that
-     * they are the same however work is divided: the generator SplitMix64
+     * Random numbers that depend on nothing but a seed and two counters, so
+     * that they are the same however work is divided: the generator SplitMix64
      * (Steele, Lea, Flood, OOPSLA 2014), started from a hash of the three.
      */
     class RandomStream
@@ -27,23 +27,17 @@ namespace otto
       }
 
       /// Uniform in the open interval from 0 to 1.
-      double
-      uniform()
-      {
-        return ((next() >> 11) + 0.5) * 0x1p-53;
-      }
+      double uniform() { return ((next() >> 11) + 0.5) * 0x1p-53; }
 
       /// Of the standard normal distribution, by the method of Box and Muller.
-      double
-      normal()
+      double normal()
       {
         const double radius = std::sqrt(-2. * std::log(uniform()));
         return radius * std::cos(2 * M_PI * uniform());
       }
 
     private:
-      std::uint64_t
-      next()
+      std::uint64_t next()
       {
         state_ += 0x9E3779B97F4A7C15u;
         std::uint64_t z = state_;
