@@ -53,7 +53,8 @@ namespace otto
       , evolution_(space,
                    velocity,
                    parameters.eps,
-                   {parameters.cfl, parameters.tau})
+                   {parameters.cfl, parameters.tau},
+                   &timer_)
       , particles_(space, locator_, velocity)
       , output_(space)
       , checkpoints_(checkpoint_folder(folder.path()), world)
@@ -312,13 +313,10 @@ namespace otto
       while (done_ < all)
         {
           transport::Interval interval;
-          {
-            dealii::TimerOutput::Scope scope(timer_, "Steps");
-            interval = evolution_.advance(state_,
-                                          particles_,
-                                          output_time(done_ + 1),
-                                          is_interrupted);
-          }
+          interval = evolution_.advance(state_,
+                                        particles_,
+                                        output_time(done_ + 1),
+                                        is_interrupted);
           if (!interval.stopped)
             {
               ++done_;

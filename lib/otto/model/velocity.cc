@@ -13,9 +13,11 @@ namespace otto
   {
     namespace
     {
-      // The step of differences over the extent of the domain: with the fourth
-      // order, errors of truncation and of rounding are then alike.
-      const double difference_step = 1e-3;
+      // The steps of differences over the extent of the domain: errors of
+      // truncation and of rounding are then alike, with the fourth order for the
+      // gradient of a potential, with the second for the derivative of v.
+      const double potential_step = 1e-3;
+      const double velocity_step  = 1e-5;
 
       // The derivative of f at zero.
       template <typename Function>
@@ -74,16 +76,15 @@ namespace otto
     Velocity<dim>::gradient(const space::Location<dim> &where,
                             const double                time) const
     {
-      Jacobian result;
+      const double h = velocity_step * extent_;
+      Jacobian     result;
       for (unsigned int j = 0; j < dim; ++j)
         {
-          const auto slope = derivative(
-            [&](const double h) {
-              auto near = where;
-              near.point[j] += h;
-              return value(near, time);
-            },
-            difference_step * extent_);
+          auto before = where, after = where;
+          before.point[j] -= h;
+          after.point[j] += h;
+          const auto slope =
+            (value(after, time) - value(before, time)) / (2 * h);
           for (unsigned int i = 0; i < dim; ++i)
             result[i][j] = slope[i];
         }
@@ -240,7 +241,7 @@ namespace otto
             point[d] += h;
             return potential_->value(point, time);
           },
-          difference_step * this->extent_);
+          potential_step * this->extent_);
       return result;
     }
 

@@ -64,8 +64,8 @@ namespace otto
       virtual Vector value(const space::Location<dim> &where,
                            double                      time) const = 0;
 
-      /// Its derivative [i][j] = d v_i/d x_j. By default differences of fourth
-      /// order of value(), which must then not need more than the point.
+      /// Its derivative [i][j] = d v_i/d x_j. By default central
+      /// differences of value(), which must then not need more than the point.
       virtual Jacobian gradient(const space::Location<dim> &where,
                                 double                      time) const;
 

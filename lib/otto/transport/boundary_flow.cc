@@ -78,6 +78,7 @@ namespace otto
               const double flow = mean * area;
               auto        &sums = result[face->boundary_id()];
               (flow > 0. ? sums.out : sums.in) += std::abs(flow);
+              sums.area += area.norm();
               sums.speed = std::max(sums.speed, std::abs(flow) / area.norm());
             }
         }
@@ -86,6 +87,7 @@ namespace otto
           const auto communicator = space.communicator();
           auto      &sums         = part.second;
           sums.out   = dealii::Utilities::MPI::sum(sums.out, communicator);
+          sums.area  = dealii::Utilities::MPI::sum(sums.area, communicator);
           sums.in    = dealii::Utilities::MPI::sum(sums.in, communicator);
           sums.speed = dealii::Utilities::MPI::max(sums.speed, communicator);
         }

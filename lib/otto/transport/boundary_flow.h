@@ -18,6 +18,8 @@ namespace otto
       double out = 0, in = 0;
       /// The largest mean of |v . n| over a face.
       double speed = 0;
+      /// Of the part, in length^(dim - 1).
+      double area = 0;
     };
 
     /**

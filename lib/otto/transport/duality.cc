@@ -14,6 +14,12 @@ namespace otto
   {
     namespace
     {
+      // The sum of a row of the convection matrix over its largest entry from
+      // which on the velocity counts as crossing the boundary at a vertex. For
+      // a velocity along the boundary the ratio is of the order of the mesh
+      // size.
+      const double crossing = 0.3;
+
       // The products of cosines at the end, on local vertices.
       template <int dim>
       std::vector<std::vector<double>>
@@ -49,6 +55,81 @@ namespace otto
             sum += psi[i] * space.mass()[e] * rho[pattern.column[e]];
         return dealii::Utilities::MPI::sum(sum, space.communicator());
       }
+
+
+      // One at the vertices of the boundary, on local vertices: there the
+      // integral of grad w_i does not vanish.
+      template <int dim>
+      std::vector<double> on_boundary(const space::Space<dim>      &space,
+                                      const space::Convection<dim> &forms)
+      {
+        const auto         &pattern = space.pattern();
+        std::vector<double> result(space.n_owned(), 0.);
+        for (unsigned int d = 0; d < dim; ++d)
+          {
+            std::vector<double> unit(space.n_local() * dim, 0.);
+            for (unsigned int i = 0; i < space.n_local(); ++i)
+              unit[i * dim + d] = 1.;
+            const auto k = forms.from_velocity(unit);
+            for (unsigned int i = 0; i < result.size(); ++i)
+              {
+                double sum = 0, largest = 0;
+                for (auto e = pattern.row_start[i];
+                     e < pattern.row_start[i + 1];
+                     ++e)
+                  {
+                    sum += k[e];
+                    largest = std::max(largest, std::abs(k[e]));
+                  }
+                if (std::abs(sum) > 1e-8 * largest)
+                  result[i] = 1.;
+              }
+          }
+        time::Layout(space, 1).update_ghosts(result);
+        return result;
+      }
+
+
+
+      // The transposed convection matrix. At vertices of the boundary that the
+      // velocity crosses, seen by a sum of a row that is not small against its
+      // entries, Galerkin's method is unstable for test functions and gets the
+      // viscosity of the low-order scheme.
+      template <int dim>
+      std::vector<double>
+      backward_convection(const space::Space<dim>      &space,
+                          const space::Convection<dim> &forms,
+                          const std::vector<double>    &k,
+                          const std::vector<double>    &boundary)
+      {
+        const auto         &pattern = space.pattern();
+        const auto         &both    = forms.transposed();
+        std::vector<double> result(k.size()), crossed(space.n_owned(), 0.);
+        for (std::size_t e = 0; e < k.size(); ++e)
+          result[e] = k[both[e]];
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          {
+            double sum = 0, largest = 0;
+            for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1];
+                 ++e)
+              {
+                sum += k[e];
+                largest = std::max(largest, std::abs(k[e]));
+              }
+            crossed[i] = std::abs(sum) > crossing * largest ? boundary[i] : 0.;
+          }
+        time::Layout(space, 1).update_ghosts(crossed);
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
+            if (crossed[i] + crossed[pattern.column[e]] > 0. &&
+                pattern.column[e] != i)
+              {
+                const double d = std::max({0., -k[e], -k[both[e]]});
+                result[e] += d;
+                result[pattern.position(i, i)] -= d;
+              }
+        return result;
+      }
     } // namespace
 
 
@@ -62,6 +143,7 @@ namespace otto
                    const std::vector<DensityAtTime>               &densities)
     {
       constexpr auto       &abscissae = ImplicitExplicit<dim>::abscissae;
+      const auto            boundary  = on_boundary(space, forms);
       ImplicitExplicit<dim> backward(space, diffusion);
       auto                  functions = test_functions(space);
       std::vector<double>   last;
@@ -79,11 +161,12 @@ namespace otto
               std::array<std::vector<double>, 3> k;
               for (unsigned int a = 0; a < 3; ++a)
                 {
-                  const auto entries =
-                    convection(start + (s - abscissae[a]) * tau);
-                  k[a].resize(entries.size());
-                  for (std::size_t e = 0; e < entries.size(); ++e)
-                    k[a][e] = entries[forms.transposed()[e]];
+                  k[a] =
+                    backward_convection(space,
+                                        forms,
+                                        convection(start +
+                                                   (s - abscissae[a]) * tau),
+                                        boundary);
                 }
               for (auto &psi : functions)
                 psi = backward.step(psi, {{&k[0], &k[1], &k[2]}}, tau).end;

@@ -25,6 +25,28 @@ namespace otto
       // Diffusion over the size of the domain times the size of a cell in the
       // longest step by default.
       const double diffusion_number = 0.05;
+
+      // A section of a timer, if there is a timer.
+      class Section
+      {
+      public:
+        Section(dealii::TimerOutput *timer, const std::string &name)
+          : timer_(timer)
+        {
+          if (timer_ != nullptr)
+            timer_->enter_subsection(name);
+        }
+        ~Section()
+        {
+          if (timer_ != nullptr)
+            timer_->leave_subsection();
+        }
+        Section(const Section &)            = delete;
+        Section &operator=(const Section &) = delete;
+
+      private:
+        dealii::TimerOutput *timer_;
+      };
     } // namespace
 
 
@@ -33,13 +55,15 @@ namespace otto
     Evolution<dim>::Evolution(const space::Space<dim>    &space,
                               const model::Velocity<dim> &velocity,
                               const double                eps,
-                              const StepParameters       &parameters)
+                              const StepParameters       &parameters,
+                              dealii::TimerOutput        *timer)
       : space_(space)
       , velocity_(velocity)
       , eps_(eps)
       , parameters_(parameters)
       , forms_(space)
       , scheme_(space, forms_, eps)
+      , timer_(timer)
     {
       if (velocity.steady())
         steady_ = velocity.convection(forms_, 0.);
@@ -120,8 +144,14 @@ namespace otto
             for (unsigned long s = 0; s < result.steps; ++s)
               {
                 const double time = before.time + s * result.tau;
-                scheme_.step(state.rho, velocity, time, result.tau);
-                particles.advance(time, result.tau, eps_, state.steps);
+                {
+                  const Section section(timer_, "Equation");
+                  scheme_.step(state.rho, velocity, time, result.tau);
+                }
+                {
+                  const Section section(timer_, "Particles");
+                  particles.advance(time, result.tau, eps_, state.steps);
+                }
                 ++state.steps;
                 if (stop() && s + 1 < result.steps)
                   {

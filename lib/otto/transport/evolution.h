@@ -5,6 +5,8 @@
 #include <otto/transport/flux_correction.h>
 #include <otto/transport/particles.h>
 
+#include <deal.II/base/timer.h>
+
 #include <functional>
 
 namespace otto
@@ -52,10 +54,12 @@ namespace otto
     {
     public:
       /// @param space, velocity Must outlive this object.
+      /// @param timer Gets the sections "Equation" and "Particles".
       Evolution(const space::Space<dim>    &space,
                 const model::Velocity<dim> &velocity,
                 double                      eps,
-                const StepParameters       &parameters);
+                const StepParameters       &parameters,
+                dealii::TimerOutput        *timer = nullptr);
 
       /**
        * Advances density and particles to a later time.
@@ -85,6 +89,7 @@ namespace otto
       StepParameters              parameters_;
       space::Convection<dim>      forms_;
       FluxCorrection<dim>         scheme_;
+      dealii::TimerOutput        *timer_;
       /// Of a steady velocity.
       std::vector<double> steady_;
     };
