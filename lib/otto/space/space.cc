@@ -4,6 +4,7 @@
 #include <otto/space/space.h>
 
 #include <deal.II/base/mpi.h>
+#include <deal.II/base/multithread_info.h>
 
 #include <deal.II/dofs/dof_renumbering.h>
 #include <deal.II/dofs/dof_tools.h>
@@ -22,6 +23,35 @@ namespace otto
   namespace space
   {
     using dealii::numbers::invalid_unsigned_int;
+
+    namespace
+    {
+      /**
+       * As long as this object lives, FEValues computes the map of every cell.
+       * With a single thread it takes a cell for a translation of the one before
+       * if they agree up to 1e-12; then results differ in this order between
+       * ranks, which see other cells before, and mass is lost between them.
+       */
+      class NoCellSimilarity
+      {
+      public:
+        NoCellSimilarity()
+          : n_threads_(dealii::MultithreadInfo::n_threads())
+        {
+          dealii::MultithreadInfo::set_thread_limit(2);
+        }
+        ~NoCellSimilarity()
+        {
+          dealii::MultithreadInfo::set_thread_limit(n_threads_);
+        }
+        NoCellSimilarity(const NoCellSimilarity &) = delete;
+        NoCellSimilarity &
+        operator=(const NoCellSimilarity &) = delete;
+
+      private:
+        const unsigned int n_threads_;
+      };
+    } // namespace
 
     std::string
     checked_pair(const std::string &pair, const mesh::CellKind kind)
@@ -118,6 +148,7 @@ namespace otto
     void
     Space<dim, spacedim>::collect_cells()
     {
+      const NoCellSimilarity exact;
       // On simplices the gradients are constant and one point integrates
       // everything but the mass matrix, which has a rule of its own.
       const auto quadrature =
@@ -211,6 +242,7 @@ namespace otto
     void
     Space<dim, spacedim>::assemble_mass()
     {
+      const NoCellSimilarity          exact;
       const auto                      quadrature = mesh::quadrature<dim>(kind_, 3);
       const auto &                    fe         = dof_handler_.get_fe();
       dealii::FEValues<dim, spacedim> values(*mapping_,
