@@ -4,11 +4,12 @@
 
     bench.py OTTO_TRANSPORT MESHES WORK_FOLDER MPIEXEC [GROUP ...]
 
-Groups: accuracy, size, growth, ranks, space, flow. Without any, all of them;
-otto-flow is expected beside otto-transport.
+Groups: accuracy, size, growth, ranks, space, flow, continuity. Without any, all
+of them; otto-flow and otto-continuity are expected beside otto-transport.
 """
 import csv
 import json
+import math
 import os
 import resource
 import subprocess
@@ -113,10 +114,10 @@ def space():
         exact=0.48)
 
 
-def flow_run(name, size, refinement, settings, ranks=1):
-    """One run of otto-flow; CPU seconds, summary, steps."""
+def flow_run(name, size, refinement, settings, ranks=1, program="otto-flow"):
+    """One run of otto-flow or otto-continuity; CPU seconds, summary, steps."""
     folder = os.path.join(WORK, name)
-    program = os.path.join(os.path.dirname(PROGRAM), "otto-flow")
+    program = os.path.join(os.path.dirname(PROGRAM), program)
     command = [program, "--mesh", os.path.join(MESHES, "square_tri.geo"),
                "--output", folder]
     for setting in [f"Mesh/Size={size}", f"Mesh/Refinement={refinement}",
@@ -177,6 +178,39 @@ def flow():
           f"vertices: {cpu:.1f} CPU s, {newton / 100} Newton steps each.")
 
 
+def continuity():
+    """The continuity and Fokker-Planck equations, a quarter of a turn."""
+    print("\n### Continuity equation\n\n| equation | ranks | vertices | steps "
+          "| vertices x steps per s | s per step, exponent | kB a vertex |\n"
+          "|---|---:|---:|---:|---:|---:|---:|", flush=True)
+    for name, extra in (("convection", []),
+                        ("convection, particles", ["Particles/Number=10000"]),
+                        ("Fokker-Planck", ["Diffusion/Coefficient=0.01"])):
+        before = None
+        for ranks, size, refinement, end in (
+                (1, 0.04, 2, 0.1), (1, 0.04, 3, 0.02), (1, 0.04, 4, 0.005),
+                (1, 0.04, 5, 0.0005), (2, 0.04, 4, 0.005)):
+            settings = ["Particles/Number=0", "Checks/Duality=false",
+                        f"Time/End={end}", f"Output/Interval={end}"] + extra
+            cpu, summary, _ = flow_run(
+                "continuity", size, refinement, settings, ranks,
+                "otto-continuity")
+            n = summary["problem"]["vertices"]
+            steps = summary["iterations"]["steps"]
+            seconds = summary["seconds"]["Equation"] + summary["seconds"].get(
+                "Particles", 0.)
+            exponent = ""
+            if before is not None and ranks == 1:
+                exponent = ", %.2f" % (math.log(seconds / steps / before[1]) /
+                                       math.log(n / before[0]))
+            before = (n, seconds / steps) if ranks == 1 else before
+            memory = summary["resources"]["peak memory, all ranks (MiB)"]
+            print("| %s | %d | %d | %d | %.2e | %.4f%s | %.2f |" %
+                  (name, ranks, n, steps, n * steps / seconds,
+                   seconds / steps, exponent, memory * 1048.576 / n), flush=True)
+
+
+
 if __name__ == "__main__":
     PROGRAM, MESHES, WORK, MPIEXEC = sys.argv[1:5]
     os.makedirs(WORK, exist_ok=True)
@@ -184,6 +218,7 @@ if __name__ == "__main__":
                       OMPI_ALLOW_RUN_AS_ROOT="1",
                       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
     groups = {"accuracy": accuracy, "size": size, "growth": growth,
-              "ranks": ranks, "space": space, "flow": flow}
+              "ranks": ranks, "space": space, "flow": flow,
+              "continuity": continuity}
     for group in sys.argv[5:] or groups:
         groups[group]()
