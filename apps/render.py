@@ -4,6 +4,7 @@
 
   render.py RUN                                   strip of six frames, RUN/density.png
   render.py RUN --frames 8 --velocity             with arrows of the velocity
+  render.py RUN --particles                       with particles
   render.py RUN --warp                            the density as a landscape
   render.py RUN --field potential --output phi.png
   render.py RUN --animation film.gif              a film too (or .mp4, with ffmpeg)
@@ -252,9 +253,37 @@ def set_view(axes, step, extent, heights, zoom):
     axes.set_axis_off()
 
 
+def mass_flux(step):
+    """The length of density times velocity."""
+    if "momentum" in step.fields:
+        return np.linalg.norm(step.fields["momentum"], axis=1)
+    return step.fields["density"] * np.linalg.norm(step.fields["velocity"],
+                                                   axis=1)
+
+
+def read_particles(file):
+    """Positions of the particles with mass."""
+    reader = vtkXMLUnstructuredGridReader()
+    reader.SetFileName(str(file))
+    reader.Update()
+    grid = reader.GetOutput()
+    if grid.GetNumberOfPoints() == 0:
+        raise InputError(f"'{file}' holds no particles; it is damaged.")
+    points = vtk_to_numpy(grid.GetPoints().GetData())
+    mass = vtk_to_numpy(grid.GetPointData().GetArray("mass"))
+    return points[mass > 1e-3 * mass.max()]
+
+
+def draw_particles(axes, file, solid):
+    """Particles as dots."""
+    points = read_particles(file)
+    axes.scatter(*(points if solid else points[:, :2]).T, s=0.8, c="w",
+                 edgecolors="none", alpha=0.7)
+
+
 def draw_arrows(axes, step, options):
     """Arrows of the velocity where there is mass, about 15 along the domain."""
-    flux = np.linalg.norm(step.fields["momentum"], axis=1)
+    flux = mass_flux(step)
     speed = np.linalg.norm(step.fields["velocity"], axis=1)
     density = np.divide(flux, speed, out=np.zeros_like(flux), where=speed > 0)
     if density.max() <= 0:
@@ -283,6 +312,8 @@ class Pictures:
         self.series = find_series(folder, options.field)
         self.arrows = find_series(folder, "velocity") if options.velocity \
             else None
+        self.particles = read_series(folder / "particles.pvd") \
+            if options.particles else None
         first = Step(*self.series[0])
         self.lines = np.array(outline(first, options.field), dtype=object) \
             if first.solid else outline(first, options.field)
@@ -322,7 +353,7 @@ class Pictures:
         for entry in self.arrows:
             step = Step(*entry)
             speed = np.linalg.norm(step.fields["velocity"], axis=1)
-            flux = np.linalg.norm(step.fields["momentum"], axis=1)
+            flux = mass_flux(step)
             result = max(result, (flux * speed).sum() / max(flux.sum(), 1e-300))
         return result
 
@@ -337,6 +368,9 @@ class Pictures:
         if self.arrows and not self.options.warp:
             nearest = min(self.arrows, key=lambda s: abs(s[0] - step.time))
             draw_arrows(axes, Step(*nearest), self.options)
+        if self.particles and not self.options.warp:
+            nearest = min(self.particles, key=lambda s: abs(s[0] - step.time))
+            draw_particles(axes, nearest[1], self.space)
         axes.set_title(f"t = {step.time:.3g}", fontsize=10,
                        y=0.96 if self.space else None)
 
@@ -414,6 +448,8 @@ def arguments():
     parser.add_argument("--animation", help="a film, .gif or .mp4")
     parser.add_argument("--velocity", action="store_true",
                         help="arrows of the velocity where there is mass")
+    parser.add_argument("--particles", action="store_true",
+                        help="the particles of otto-continuity as dots")
     parser.add_argument("--warp", action="store_true",
                         help="a plane field as the height of a surface")
     parser.add_argument("--colours", default="viridis",
