@@ -4,6 +4,9 @@
 // three meshes each.
 //
 //   otto-verification [case ...]
+//
+// The case `gates`, which is not run by default, compares with fixed bounds and
+// ends with exit code 1 if one does not hold.
 
 #include <otto/mesh/mesh.h>
 #include <otto/model/nodal_density.h>
@@ -84,7 +87,6 @@ namespace
       auto                       start = solver::cold_start(system);
       result = method.solve(start.state, start.mu);
       state  = start.state;
-      unsigned int largest = 0, steps = 0;
       for (const auto &step : result.history)
         {
           largest = std::max(largest, step.iterations);
@@ -122,6 +124,16 @@ namespace
     optimality::State                           state;
     typename solver::InteriorPoint<dim>::Result result;
     optimality::Indicators                      indicators;
+    /// Newton steps, and FGMRES iterations of the hardest of them.
+    unsigned int steps = 0, largest = 0;
+  };
+
+  // What the gates look at.
+  struct Outcome
+  {
+    double       h, w2, density_l1, potential_l2, oscillation;
+    unsigned int steps;
+    bool         certified;
   };
 
   void
@@ -137,13 +149,14 @@ namespace
 
 
   template <int dim>
-  void
+  std::vector<Outcome>
   compare(const std::string &                      title,
           const std::vector<Grid> &                grids,
           const verification::ExactTransport<dim> &exact,
           const double                             gap = 1e-5)
   {
     head(title);
+    std::vector<Outcome>    outcomes;
     verification::RateTable table({"\\|W2_h - W2\\|",
                                    "L1(L1) rho",
                                    "L1 rho(1/2)",
@@ -156,16 +169,27 @@ namespace
           [&](const auto &x) { return exact.density(0., x); },
           [&](const auto &x) { return exact.density(1., x); },
           gap);
-        const auto e = verification::errors(run.system, run.state, exact);
-        table.add(std::pow(run.space.volume() / run.space.n_dofs(), 1. / dim),
-                  {std::abs(std::sqrt(run.result.certificate.value()) -
-                            exact.w2()),
+        const auto   e = verification::errors(run.system, run.state, exact);
+        const double h =
+          std::pow(run.space.volume() / run.space.n_dofs(), 1. / dim);
+        const double w2 = std::abs(
+          std::sqrt(run.result.certificate.value()) - exact.w2());
+        outcomes.push_back({h,
+                            w2,
+                            e.density_l1,
+                            e.potential_l2,
+                            run.indicators.oscillation,
+                            run.steps,
+                            run.result.certificate.relative_gap() <= gap});
+        table.add(h,
+                  {w2,
                    e.density_l1,
                    e.density_l1_middle,
                    e.potential_l2,
                    e.velocity_l2});
       }
     std::printf("\nW2 = %.6f\n\n%s\n", exact.w2(), table.markdown().c_str());
+    return outcomes;
   }
 
 
@@ -233,6 +257,99 @@ namespace
 
 
 
+  verification::AffineTransport<2>
+  translation()
+  {
+    return verification::AffineTransport<2>::translation(
+      verification::cosine_bump(0.3), Point2(0.3, 0.3), Point2(0.7, 0.7));
+  }
+
+  verification::QuantileTransport<2>
+  compression()
+  {
+    const double s = 0.3;
+    return verification::QuantileTransport<2>::strip(
+      [](const double x) { return 1 + std::cos(2 * M_PI * (x - 0.5)); },
+      [=](const double x) {
+        return std::abs(x - 0.5) < s / 2 ?
+                 1 + std::cos(2 * M_PI * (x - 0.5) / s) :
+                 0.;
+      },
+      0.,
+      1.);
+  }
+
+
+
+  unsigned int violated_gates = 0;
+
+  void
+  gate(const std::string &what, const double value, const double bound)
+  {
+    const bool holds = value <= bound;
+    violated_gates += !holds;
+    std::printf("gate: %s: %.3g <= %.3g: %s\n",
+                what.c_str(),
+                value,
+                bound,
+                holds ? "holds" : "VIOLATED");
+  }
+
+  // Certified on three meshes, with enough order, in about as many steps.
+  void
+  gates_of_three(const std::string &         title,
+                 const std::vector<Outcome> &runs,
+                 const double                order_w2,
+                 const double                order_l1)
+  {
+    unsigned int fewest = -1, most = 0;
+    for (std::size_t k = 0; k < runs.size(); ++k)
+      {
+        gate(title + ", not certified", !runs[k].certified, 0);
+        fewest = std::min(fewest, runs[k].steps);
+        most   = std::max(most, runs[k].steps);
+        if (k == 0)
+          continue;
+        const double ratio = std::log(runs[k - 1].h / runs[k].h);
+        gate(title + ", minus the order of W2",
+             -std::log(runs[k - 1].w2 / runs[k].w2) / ratio,
+             -order_w2);
+        gate(title + ", minus the order of L1(L1)",
+             -std::log(runs[k - 1].density_l1 / runs[k].density_l1) / ratio,
+             -order_l1);
+      }
+    gate(title + ", Newton steps", most, 20);
+    gate(title + ", differences of Newton steps", most - fewest, 3);
+  }
+
+  void
+  gates()
+  {
+    const auto coarse =
+      compare<2>("Translation, gates", {{"square_tri.geo", 0.105, 0, 16}}, translation());
+    gate("translation, W2", coarse[0].w2, 2e-3);
+    gate("translation, L1(L1)", coarse[0].density_l1, 0.145);
+    gate("translation, total variation", coarse[0].oscillation, 1.05);
+    const auto fine =
+      compare<2>("Translation, gates", {{"square_tri.geo", 0.0531, 0, 32}}, translation());
+    gate("translation, fine, W2", fine[0].w2, 1e-4);
+    gate("translation, fine, L1(L1)", fine[0].density_l1, 0.055);
+    gate("translation, fine, potential", fine[0].potential_l2, 2e-4);
+    const auto squeezed =
+      compare<2>("Compression, gates", {{"square_tri.geo", 0.105, 0, 16}}, compression());
+    gate("compression, L1(L1)", squeezed[0].density_l1, 0.07);
+    for (const std::string file : {"square_tri.geo", "square_quad.geo"})
+      gates_of_three(file,
+                     compare<2>("Translation on " + file,
+                                refined(file, 0.105, 16),
+                                translation(),
+                                1e-4),
+                     1.8,
+                     1.5);
+  }
+
+
+
   std::map<std::string, std::function<void()>>
   cases()
   {
@@ -247,26 +364,12 @@ namespace
         result[triangles ? "translation" : "translation_quad"] = [=] {
           compare<2>("Translation of a bump, " + pair,
                      refined(file, size, 16),
-                     AffineTransport<2>::translation(
-                       verification::cosine_bump(0.3),
-                       Point2(0.3, 0.3),
-                       Point2(0.7, 0.7)));
+                     translation());
         };
         result[triangles ? "compression" : "compression_quad"] = [=] {
-          const double s = 0.3;
           compare<2>("Compression, " + pair,
                      refined(file, size, 8),
-                     verification::QuantileTransport<2>::strip(
-                       [](const double x) {
-                         return 1 + std::cos(2 * M_PI * (x - 0.5));
-                       },
-                       [=](const double x) {
-                         return std::abs(x - 0.5) < s / 2 ?
-                                  1 + std::cos(2 * M_PI * (x - 0.5) / s) :
-                                  0.;
-                       },
-                       0.,
-                       1.));
+                     compression());
         };
         result[triangles ? "gaussians" : "gaussians_quad"] = [=] {
           compare<2>("Gaussians, " + pair,
@@ -347,7 +450,9 @@ main(int argc, char **argv)
     for (const auto &[name, run] : all)
       names.push_back(name);
   for (const auto &name : names)
-    if (const auto found = all.find(name); found != all.end())
+    if (name == "gates")
+      gates();
+    else if (const auto found = all.find(name); found != all.end())
       found->second();
     else
       {
@@ -357,4 +462,5 @@ main(int argc, char **argv)
         std::cerr << std::endl;
         return 2;
       }
+  return violated_gates > 0;
 }

@@ -115,4 +115,71 @@ BOOST_AUTO_TEST_CASE(a_steady_density_solves_the_system)
   BOOST_TEST(values.action < 1e-20);
 }
 
+BOOST_AUTO_TEST_CASE(speeds_are_cut_cell_by_cell)
+{
+  Problem<2> problem(
+    "l_shape.geo", 0.3, 4, gaussian<2>(0.3, 0.1), gaussian<2>(0.7, 0.1));
+  const auto &          space = problem.space;
+  const auto &          cells = space.cells();
+  const unsigned int    n     = problem.system.n_slabs();
+  const double          tau = problem.system.tau(), speed = 3;
+  const dealii::Point<2> direction(0.6, 0.8);
+  auto                  phi = problem.system.slabs().make_vector();
+  for (unsigned int i = 0; i < space.n_owned(); ++i)
+    for (unsigned int s = 0; s < n; ++s)
+      phi.begin()[i * n + s] = speed * (direction * space.point(i));
+  time::LocalArray local;
+  problem.system.slabs().gather(phi, local);
+
+  // cells crossed in a slab, on the cells of all ranks
+  const auto crossed = [&](const std::size_t cell) {
+    double steepest = 0;
+    for (unsigned int a = 0; a < 3; ++a)
+      steepest = std::max(steepest,
+                          std::hypot(cells.gradient[cell * 6 + 2 * a],
+                                     cells.gradient[cell * 6 + 2 * a + 1]));
+    return tau * speed * steepest;
+  };
+  BOOST_REQUIRE(cells.n_points == 1u);
+  double largest = 0, smallest = 1e30;
+  for (std::size_t c = 0; c < cells.size(); ++c)
+    {
+      largest  = std::max(largest, crossed(c));
+      smallest = std::min(smallest, crossed(c));
+    }
+  largest  = dealii::Utilities::MPI::max(largest, MPI_COMM_WORLD);
+  smallest = dealii::Utilities::MPI::min(smallest, MPI_COMM_WORLD);
+
+  for (const double limit :
+       {2 * largest, 0.5 * (largest + smallest), 0.5 * smallest})
+    {
+      optimality::Blocks<2> blocks(space,
+                                   problem.system.slabs(),
+                                   problem.system.levels(),
+                                   limit);
+      blocks.assemble_transport(local);
+      BOOST_TEST(std::abs(blocks.cfl() / largest - 1) < 1e-12);
+      // the sums of T's rows are tau/2 int v . grad w_a with the cut speeds
+      std::vector<double> expected(space.n_local(), 0.);
+      for (std::size_t c = 0; c < cells.size(); ++c)
+        for (unsigned int a = 0; a < 3; ++a)
+          expected[cells.vertex[3 * c + a]] +=
+            tau / 2 * cells.weight[c] * speed *
+            std::min(1., limit / crossed(c)) *
+            (direction[0] * cells.gradient[c * 6 + 2 * a] +
+             direction[1] * cells.gradient[c * 6 + 2 * a + 1]);
+      double error = 0;
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        {
+          double sum = 0;
+          for (unsigned int e = space.pattern().row_start[i];
+               e < space.pattern().row_start[i + 1];
+               ++e)
+            sum += blocks.transport()[e * n];
+          error = std::max(error, std::abs(sum - expected[i]));
+        }
+      BOOST_TEST(error < 1e-13);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

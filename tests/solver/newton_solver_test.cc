@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(the_schur_complement_is_approximated)
   parameters.inner_iterations = 200;
   solver::CommutingPreconditioner<2> preconditioner(
     problem.space, system.slabs(), system.levels(), parameters);
-  preconditioner.initialize(system, c);
+  preconditioner.initialize(system, state.potential, c);
   preconditioner.solve_schur(y, g);
   y -= x;
   BOOST_TEST(y.l2_norm() < 0.9 * x.l2_norm());

@@ -2,6 +2,8 @@
 #include <otto/optimality/blocks.h>
 #include <otto/time/kernels.h>
 
+#include <deal.II/base/mpi.h>
+
 namespace otto
 {
   namespace optimality
@@ -11,10 +13,12 @@ namespace otto
     template <int dim>
     Blocks<dim>::Blocks(const space::Space<dim> &space,
                         const time::Layout &     slabs,
-                        const time::Layout &     levels)
+                        const time::Layout &     levels,
+                        const double             largest_cfl)
       : space_(space)
       , slabs_(slabs)
       , levels_(levels)
+      , largest_cfl_(largest_cfl)
     {}
 
 
@@ -39,17 +43,29 @@ namespace otto
       stiffness_.fill(0.);
       kernels::add_weighted_stiffness(
         space_.cells(), n, tau(), mean.data(), stiffness_.data());
+      assemble_transport(potential);
+    }
 
+
+
+    template <int dim>
+    void
+    Blocks<dim>::assemble_transport(const time::LocalArray &potential)
+    {
+      const unsigned int n       = slabs_.levels();
+      const std::size_t  entries = space_.pattern().column.size();
       transport_.resize_fast(entries * n);
       transport_.fill(0.);
-      hamiltonian_.resize_fast(local * n);
+      hamiltonian_.resize_fast(space_.n_local() * n);
       hamiltonian_.fill(0.);
-      kernels::add_transport(space_.cells(),
-                             n,
-                             tau() / 2,
-                             potential.data(),
-                             transport_.data(),
-                             hamiltonian_.data());
+      cfl_ = kernels::add_transport(space_.cells(),
+                                    n,
+                                    tau() / 2,
+                                    potential.data(),
+                                    transport_.data(),
+                                    hamiltonian_.data(),
+                                    largest_cfl_);
+      cfl_ = dealii::Utilities::MPI::max(cfl_, space_.communicator());
     }
 
 

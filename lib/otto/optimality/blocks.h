@@ -3,6 +3,8 @@
 
 #include <otto/time/layout.h>
 
+#include <limits>
+
 namespace otto
 {
   namespace optimality
@@ -25,9 +27,15 @@ namespace otto
     class Blocks
     {
     public:
+      /**
+       * @param largest_cfl A speed in T_n that crosses a cell more often than
+       *   this in a slab is cut to it: infinity for the system itself, a number
+       *   for its preconditioner.
+       */
       Blocks(const space::Space<dim> &space,
              const time::Layout &     slabs,
-             const time::Layout &     levels);
+             const time::Layout &     levels,
+             double largest_cfl = std::numeric_limits<double>::infinity());
 
       /**
        * Assemble A and T_n.
@@ -38,6 +46,19 @@ namespace otto
       void
       assemble(const time::LocalArray &potential,
                const time::LocalArray &density);
+
+      /// Assemble T_n only.
+      void
+      assemble_transport(const time::LocalArray &potential);
+
+      /// The largest number of cells that a characteristic crosses in a slab,
+      /// tau abs(grad phi_n) max_i abs(grad w_i), before it was cut; the same
+      /// on all ranks.
+      double
+      cfl() const
+      {
+        return cfl_;
+      }
 
       /// The entries of A on the spatial pattern, [entry][slab].
       const time::LocalArray &
@@ -107,6 +128,7 @@ namespace otto
       const space::Space<dim> &space_;
       const time::Layout &     slabs_;
       const time::Layout &     levels_;
+      double                   largest_cfl_, cfl_ = 0;
       time::LocalArray         stiffness_, transport_, hamiltonian_;
       /// Work space of the products.
       mutable time::LocalArray local_, difference_, sum_, product_;

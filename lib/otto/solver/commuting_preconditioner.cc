@@ -34,8 +34,7 @@ namespace otto
     {
       const std::size_t n       = levels_.levels();
       const auto &      pattern = space_.pattern();
-      // Means over three levels on the owned vertices, raised to the largest
-      // value of the neighbours.
+      // Means over three levels, then over the neighbours of a vertex.
       time::LocalArray mean;
       mean.resize_fast(space_.n_local() * n);
       for (std::size_t i = 0; i < space_.n_local(); ++i)
@@ -55,14 +54,13 @@ namespace otto
             {
               const double *r = mean.data() + pattern.column[e] * n;
               for (std::size_t l = 0; l < n; ++l)
-                w[l] = std::max(w[l], r[l]);
+                w[l] += r[l];
             }
+          const double part =
+            1. / (pattern.row_start[i + 1] - pattern.row_start[i]);
           for (std::size_t l = 0; l < n; ++l)
-            {
-              w[l] += parameters_.floor;
-              if (parameters_.weight_power != 1.)
-                w[l] = std::pow(w[l], parameters_.weight_power);
-            }
+            w[l] = std::pow(part * w[l] + parameters_.floor,
+                            parameters_.weight_power);
         }
       levels_.gather(weight, mean);
       return mean;
@@ -74,6 +72,7 @@ namespace otto
     void
     CommutingPreconditioner<dim>::initialize(
       const optimality::System<dim> &system,
+      const time::Vector &           potential,
       const time::Vector &           c)
     {
       inner_                = 0;
@@ -83,7 +82,18 @@ namespace otto
         for (std::size_t l = 0; l < n; ++l)
           c_d.begin()[i * n + l] /= space_.weights()[i];
       multigrid_.initialize(system.blocks().stiffness());
-      space_time_.initialize(system.blocks(),
+      const optimality::Blocks<dim> *blocks = &system.blocks();
+      if (blocks->cfl() > parameters_.largest_cfl)
+        {
+          if (!slow_blocks_)
+            slow_blocks_ = std::make_unique<optimality::Blocks<dim>>(
+              space_, slabs_, levels_, parameters_.largest_cfl);
+          time::LocalArray local;
+          slabs_.gather(potential, local);
+          slow_blocks_->assemble_transport(local);
+          blocks = slow_blocks_.get();
+        }
+      space_time_.initialize(*blocks,
                              laplacian_weights(system.densities()),
                              c_d);
     }

@@ -281,22 +281,6 @@ namespace otto
 
 
 
-    // Where mass concentrates, the square root of the density commutes better
-    // and makes X easier; elsewhere the density itself does.
-    template <int dim>
-    void
-    InteriorPoint<dim>::choose_weight(
-      const typename NewtonSolver<dim>::Result &linear)
-    {
-      const double ratio = linear.inner_iterations /
-                           std::max(1., static_cast<double>(linear.iterations));
-      if (linear.iterations > 45 ||
-          (linear.iterations > 10 && ratio > parameters_.hard_inner_ratio))
-        newton_.set_weight_power(0.5);
-    }
-
-
-
     template <int dim>
     double
     InteriorPoint<dim>::lift(const double mu) const
@@ -358,9 +342,9 @@ namespace otto
       double              last_step = 1.;
       double              tolerance = parameters_.linear_tolerance;
       unsigned int        short_steps = 0, failures = 0;
+      optimality::State   before = state;
       room_ = 0.6;
       norm_ = Norm::plain;
-      newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       newton_.set_norm_power(parameters_.linear.norm_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
@@ -378,7 +362,10 @@ namespace otto
           record.values = system_.values(state);
           if (!std::isfinite(record.values.action +
                              record.values.hamilton_jacobi))
-            result.status = Status::not_finite;
+            {
+              state         = before;
+              result.status = Status::not_finite;
+            }
           else if (step > 0 &&
                    certified(state, record.values, mu, last_step, result))
             result.status = Status::converged;
@@ -409,11 +396,10 @@ namespace otto
           record.tolerance        = tolerance;
           record.iterations       = linear.iterations;
           record.inner_iterations = linear.inner_iterations;
-          const optimality::State before = state;
+          before                  = state;
           update(state, record.values, record);
           report(record);
 
-          choose_weight(linear);
           choose_norm(linear.iterations, record.values.hamilton_jacobi, mu);
           last_step = std::min(record.primal_step, record.dual_step);
           // Short steps come from an inexact direction in vacuum: solve more
@@ -439,8 +425,7 @@ namespace otto
         }
       result.mu     = mu;
       result.reason = explanation(result.status);
-      if (result.status != Status::converged &&
-          result.status != Status::not_finite)
+      if (result.status != Status::converged)
         result.certificate = certificate(state);
       return result;
     }

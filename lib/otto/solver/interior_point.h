@@ -79,10 +79,6 @@ namespace otto
         /// are measured with this NewtonSolver::Parameters::norm_power.
         unsigned int hard_iterations = 60;
         double       hard_norm_power = 0.25;
-        /// When a Newton system takes more than 45 FGMRES iterations or more
-        /// than this many inner iterations for each of them, the weight of the
-        /// preconditioner's Laplacian is taken to the power 1/2 from then on.
-        double hard_inner_ratio = 12;
 
         typename NewtonSolver<dim>::Parameters linear;
       };
@@ -167,8 +163,6 @@ namespace otto
                 Result &                  result);
       void
       choose_norm(unsigned int iterations, double hamilton_jacobi, double mu);
-      void
-      choose_weight(const typename NewtonSolver<dim>::Result &linear);
       void
       linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.

@@ -220,7 +220,7 @@ namespace otto
                               state.density.begin()[k];
             }
         level_sums(mass, masses_);
-        preconditioner_.initialize(system, c_);
+        preconditioner_.initialize(system, state.potential, c_);
       }
 
       BlockVector right = make_block_vector(slabs_, levels_);

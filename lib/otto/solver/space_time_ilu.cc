@@ -13,9 +13,13 @@ namespace otto
     {
       constexpr unsigned int none = -1;
 
+      // The part of the dropped entries of a row that its diagonal gets.
+      constexpr float compensation = 0.2f;
+
       // x -= l u for one entry l of a row and the entries first <= f < last of
-      // the row of u, in the columns that the row of x has.
-      inline __attribute__((always_inline)) void
+      // the row of u, in the columns that the row of x has; the sum of the
+      // absolute values of what is dropped.
+      inline __attribute__((always_inline)) float
       subtract_row(const float         l,
                    const unsigned int  first,
                    const unsigned int  last,
@@ -24,9 +28,13 @@ namespace otto
                    const float *       u,
                    float *             x)
       {
+        float dropped = 0.f;
         for (unsigned int f = first; f < last; ++f)
           if (const unsigned int e = marker[column[f]]; e != none)
             x[e] -= l * u[f];
+          else
+            dropped += std::abs(u[f]);
+        return std::abs(l) * dropped;
       }
 
 
@@ -113,33 +121,34 @@ namespace otto
       const float *       inverse  = inverse_.data() + level * n;
       for (unsigned int e = start[i]; e < start[i + 1]; ++e)
         marker_[column[e]] = e;
-      middle[diagonal[i]] += shift_;
+      float dropped = 0.f;
       if (level > 0)
         for (unsigned int e = start[i]; e < start[i + 1]; ++e)
           {
             const unsigned int k = column[e], last = start[k + 1];
             const float        l = lower[e] *= *(inverse + k - n);
-            subtract_row(l,
-                         diagonal[k] + 1,
-                         last,
-                         column,
-                         marker,
-                         middle - entries,
-                         lower);
-            subtract_row(
+            dropped += subtract_row(l,
+                                    diagonal[k] + 1,
+                                    last,
+                                    column,
+                                    marker,
+                                    middle - entries,
+                                    lower);
+            dropped += subtract_row(
               l, start[k], last, column, marker, upper - entries, middle);
           }
       for (unsigned int e = start[i]; e < diagonal[i]; ++e)
         {
           const unsigned int k = column[e], last = start[k + 1];
           const float        l = middle[e] *= inverse[k];
-          subtract_row(
+          dropped += subtract_row(
             l, diagonal[k] + 1, last, column, marker, middle, middle);
           if (level + 1 < factors_.levels)
-            subtract_row(l, start[k], last, column, marker, upper, upper);
+            dropped +=
+              subtract_row(l, start[k], last, column, marker, upper, upper);
         }
       // rows have diagonals of about one: a pivot far below is noise
-      float pivot = middle[diagonal[i]];
+      float pivot = middle[diagonal[i]] += shift_ + compensation * dropped;
       if (!(std::abs(pivot) > 1e-3f))
         pivot = std::copysign(1e-3f, pivot);
       inverse_[level * n + i] = 1.f / pivot;

@@ -17,9 +17,12 @@ namespace otto
      * means inverting matrices like a mass matrix, whose inverses decay fast in
      * space, so that little is lost with the fill that is dropped. Eliminating
      * vertex by vertex would drop the inverse of a second derivative in time,
-     * which does not decay. The diagonal is shifted, because without a shift
-     * the factors become unstable where there is vacuum; doc/solver.md has the
-     * comparison. Single precision: half the memory traffic is half the time.
+     * which does not decay. Without a remedy the factors become unstable where
+     * there is vacuum, and where characteristics cross many cells in a slab: a
+     * fifth of what is dropped in a row, in absolute values, is added to its
+     * diagonal (Jennings, Malik, J. Inst. Math. Appl. 20, 1977, add all of it),
+     * and a small shift to all diagonals; doc/solver.md has the comparison.
+     * Single precision: half the memory traffic is half the time.
      */
     class SpaceTimeIlu
     {

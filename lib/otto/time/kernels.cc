@@ -3,6 +3,7 @@
 #include <otto/time/kernels.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace otto
@@ -192,20 +193,68 @@ namespace otto
 
 
 
+      namespace
+      {
+        // Cut velocities [dim][level] to at most @p limit cells per unit of
+        // time in the gradients of the shape functions; the largest number.
+        inline __attribute__((always_inline)) double
+        limit_speed(const unsigned int  dim,
+                    const unsigned int  n_vertices,
+                    const std::size_t   n,
+                    const double *      gradient,
+                    const double        limit,
+                    double *__restrict velocity)
+        {
+          double steepest = 0;
+          for (unsigned int a = 0; a < n_vertices; ++a)
+            {
+              double square = 0;
+              for (unsigned int d = 0; d < dim; ++d)
+                square += gradient[a * dim + d] * gradient[a * dim + d];
+              steepest = std::max(steepest, square);
+            }
+          double largest = 0;
+          for (std::size_t l = 0; l < n; ++l)
+            {
+              double square = 0;
+              for (unsigned int d = 0; d < dim; ++d)
+                square += velocity[d * n + l] * velocity[d * n + l];
+              largest = std::max(largest, square);
+            }
+          largest = std::sqrt(largest * steepest);
+          if (largest > limit)
+            for (std::size_t l = 0; l < n; ++l)
+              {
+                double square = 0;
+                for (unsigned int d = 0; d < dim; ++d)
+                  square += velocity[d * n + l] * velocity[d * n + l];
+                const double cut =
+                  std::min(1., limit / std::sqrt(square * steepest + 1e-300));
+                for (unsigned int d = 0; d < dim; ++d)
+                  velocity[d * n + l] *= cut;
+              }
+          return largest;
+        }
+      } // namespace
+
+
+
       OTTO_VECTOR_CLONES
-      void
+      double
       add_transport(const Cells &      cells,
                     const unsigned int levels,
                     const double       factor,
                     const double *     phi,
                     double *           t,
-                    double *           h)
+                    double *           h,
+                    const double       limit)
       {
         const std::size_t   n  = levels;
         const unsigned int  nv = cells.n_vertices, dim = cells.dim;
         std::vector<double> buffer((dim + 1) * n);
         double *__restrict velocity   = buffer.data();
         double *__restrict derivative = buffer.data() + dim * n;
+        double             largest    = 0;
         for (std::size_t c = 0; c < cells.size; ++c)
           for (unsigned int q = 0; q < cells.n_points; ++q)
             {
@@ -227,6 +276,15 @@ namespace otto
                         v[l] += g * pa[l];
                     }
                 }
+              largest =
+                std::max(largest,
+                         2 * factor *
+                           limit_speed(dim,
+                                       nv,
+                                       n,
+                                       gradient,
+                                       limit / (2 * factor),
+                                       velocity));
               for (unsigned int a = 0; a < nv; ++a)
                 {
                   std::fill(derivative, derivative + n, 0.);
@@ -257,6 +315,7 @@ namespace otto
                     }
                 }
             }
+        return largest;
       }
     } // namespace kernels
   }   // namespace time

@@ -3,6 +3,8 @@
 
 #include <otto/space/space.h>
 
+#include <limits>
+
 namespace otto
 {
   namespace time
@@ -93,13 +95,20 @@ namespace otto
 
       /// t_ab += factor int w_b grad phi . grad w_a, and
       /// h_a += int abs(grad phi)^2 / 2 w_a for all local vertices a.
-      void
+      ///
+      /// A speed at which a slab of length 2 factor crosses a cell more than
+      /// @p limit times, 2 factor abs(grad phi) max_a abs(grad w_a) > limit, is
+      /// cut to it.
+      ///
+      /// @return The largest of these numbers before they were cut.
+      double
       add_transport(const Cells & cells,
                     unsigned int  levels,
                     double        factor,
                     const double *phi,
                     double *      t,
-                    double *      h);
+                    double *      h,
+                    double        limit = std::numeric_limits<double>::infinity());
     } // namespace kernels
   }   // namespace time
 } // namespace otto
