@@ -214,7 +214,10 @@ namespace otto
           std::max(parameters_.gap_tolerance * result.certificate.primal,
                    absolute_gap()))
         return true;
-      if (mu <= 1.01 * final_mu(values) && last_step > 0.9)
+      // A smaller mu is no remedy for a violated Hamilton-Jacobi inequality:
+      // Newton's method removes that at this mu.
+      if (mu <= 1.01 * final_mu(values) && last_step > 0.9 &&
+          4 * result.certificate.violation < wanted)
         room_ *= 0.5;
       return false;
     }
