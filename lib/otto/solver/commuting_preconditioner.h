@@ -39,7 +39,7 @@ namespace otto
       {
         /// The floor of the weight of A~, in units of the mean density.
         double floor = 3e-3;
-        /// The power of the weight of A~.
+        /// The power of the weight of A~; X is easier with smaller ones.
         double weight_power = 0.75;
         /// GMRES on X stops at this reduction of its residual ...
         double inner_tolerance = 3e-2;
@@ -77,6 +77,13 @@ namespace otto
       inner_iterations() const
       {
         return inner_;
+      }
+
+      /// Change Parameters::weight_power for the next initialize().
+      void
+      set_weight_power(const double power)
+      {
+        parameters_.weight_power = power;
       }
 
       /// Mean over vertices of a slab taken out of each slab.

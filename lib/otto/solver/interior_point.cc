@@ -285,6 +285,18 @@ namespace otto
 
 
     template <int dim>
+    void
+    InteriorPoint<dim>::choose_weight(
+      const typename NewtonSolver<dim>::Result &linear)
+    {
+      if (linear.inner_iterations >
+          parameters_.hard_inner_iterations * linear.iterations)
+        newton_.set_weight_power(parameters_.hard_weight_power);
+    }
+
+
+
+    template <int dim>
     double
     InteriorPoint<dim>::lift(const double mu) const
     {
@@ -349,6 +361,7 @@ namespace otto
       room_ = 0.6;
       norm_ = Norm::plain;
       newton_.set_norm_power(parameters_.linear.norm_power);
+      newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
         result.history.push_back(record);
@@ -403,6 +416,7 @@ namespace otto
           update(state, record.values, record);
           report(record);
 
+          choose_weight(linear);
           choose_norm(linear.iterations, record.values.hamilton_jacobi, mu);
           last_step = std::min(record.primal_step, record.dual_step);
           // Short steps come from an inexact direction in vacuum: solve more

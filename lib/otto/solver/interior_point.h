@@ -79,6 +79,10 @@ namespace otto
         /// are measured with this NewtonSolver::Parameters::norm_power.
         unsigned int hard_iterations = 60;
         double       hard_norm_power = 0.25;
+        /// After a Newton system in which X took more than this many iterations
+        /// for each of FGMRES, its weight is taken to this power.
+        double hard_inner_iterations = 30;
+        double hard_weight_power     = 0.5;
 
         typename NewtonSolver<dim>::Parameters linear;
       };
@@ -163,6 +167,8 @@ namespace otto
                 Result &                  result);
       void
       choose_norm(unsigned int iterations, double hamilton_jacobi, double mu);
+      void
+      choose_weight(const typename NewtonSolver<dim>::Result &linear);
       void
       linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.

@@ -90,6 +90,13 @@ namespace otto
         parameters_.norm_power = power;
       }
 
+      /// Change CommutingPreconditioner::Parameters::weight_power.
+      void
+      set_weight_power(const double power)
+      {
+        preconditioner_.set_weight_power(power);
+      }
+
       std::size_t
       memory_consumption() const
       {
