@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/dataset/problem.h>
+#include <otto/io/geodesic_state.h>
 #include <otto/solver/interior_point.h>
 
 namespace otto
@@ -45,6 +46,13 @@ namespace otto
                                      Sample             &sample) override;
 
     private:
+      typename solver::InteriorPoint<dim>::Result
+           solve_system(optimality::System<dim> &system,
+                        const Stop              &stop,
+                        optimality::State       &state,
+                        unsigned int            &tries) const;
+      void set_fields(io::GeodesicState geodesic, Sample &sample) const;
+
       const Group<dim>    &group_;
       Parameters           parameters_;
       DensityInput<dim>    initial_, final_;
