@@ -99,7 +99,7 @@ namespace otto
           ", correlation length " +
           base::short_number(parameters_.potential.correlation_length) +
           ", standard deviation " +
-          base::short_number(parameters_.potential_deviation));
+          base::short_number(parameters_.potential_deviation) + field_->note());
       return result;
     }
 

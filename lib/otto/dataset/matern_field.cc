@@ -7,6 +7,7 @@
 
 #include <deal.II/base/parameter_handler.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace otto
@@ -17,6 +18,12 @@ namespace otto
     {
       // Reduction of the residual of each linear system: rounding is not far.
       const double reduction = 1e-11;
+
+      // How many vertices decide on the scaling.
+      const std::size_t n_inner = 16;
+
+      // A variance_ratio() up to which a field counts as resolved.
+      const double most_ratio = 1.5;
     } // namespace
 
 
@@ -62,12 +69,7 @@ namespace otto
           ": the field would be no function in dimension " +
           std::to_string(dim) + "; give an integer from " +
           std::to_string(dim / 2 + 1) + " on.");
-      kappa_     = std::sqrt(8. * nu_) / parameters.correlation_length;
-      deviation_ = std::sqrt(std::tgamma(nu_) /
-                             (std::tgamma(nu_ + 0.5 * dim) *
-                              std::pow(4. * M_PI, 0.5 * dim) *
-                              std::pow(kappa_, 2. * nu_)));
-
+      kappa_ = std::sqrt(8. * nu_) / parameters.correlation_length;
       const auto &space = domain.space();
       if (wall == Wall::zero)
         for (unsigned int i = 0; i < fixed_.size(); ++i)
@@ -87,6 +89,59 @@ namespace otto
       solver_      = std::make_unique<Solver>(space,
                                          matrix,
                                          Solver::Preconditioner::multigrid);
+      const double variance = inner_variance();
+      ratio_                = variance * std::tgamma(order_) *
+               std::pow(4. * M_PI, 0.5 * dim) * std::pow(kappa_, 2. * nu_) /
+               std::tgamma(nu_);
+      deviation_ = std::sqrt(variance);
+    }
+
+
+
+    // The mean variance at the vertices that are furthest from the boundary,
+    // counted in cells.
+    template <int dim>
+    double MaternField<dim>::inner_variance() const
+    {
+      const auto               &space   = domain_.space();
+      const auto               &pattern = space.pattern();
+      std::vector<bool>         seen(space.n_dofs(), false);
+      std::vector<unsigned int> order;
+      for (unsigned int i = 0; i < seen.size(); ++i)
+        if (domain_.at_boundary(i))
+          {
+            seen[i] = true;
+            order.push_back(i);
+          }
+      for (std::size_t k = 0; k < order.size(); ++k)
+        for (auto e = pattern.row_start[order[k]];
+             e < pattern.row_start[order[k] + 1];
+             ++e)
+          if (!seen[pattern.column[e]])
+            {
+              seen[pattern.column[e]] = true;
+              order.push_back(pattern.column[e]);
+            }
+      const std::size_t n   = std::min(n_inner, order.size());
+      double            sum = 0;
+      for (std::size_t k = order.size() - n; k < order.size(); ++k)
+        sum += discrete_covariance(order[k])[order[k]];
+      if (!(sum > 0.))
+        throw base::InputError("The mesh has no vertex inside of the domain on "
+                               "which a random field that vanishes at the "
+                               "boundary could live; take a finer mesh.");
+      return sum / n;
+    }
+
+
+
+    template <int dim>
+    std::string MaternField<dim>::note() const
+    {
+      return ratio_ < most_ratio && ratio_ > 1. / most_ratio ?
+               "" :
+               " (the mesh is coarse or the domain small for that: correlations "
+               "differ from Matern's)";
     }
 
 
@@ -132,30 +187,55 @@ namespace otto
 
 
     template <int dim>
-    std::vector<double> MaternField<dim>::draw(const RandomSource &source) const
+    std::vector<double> MaternField<dim>::solve(std::vector<double> b,
+                                                const unsigned int  n) const
     {
       const auto         &weights = domain_.space().weights();
-      std::vector<double> b       = noise(source), u(b.size(), 0.);
+      std::vector<double> u;
+      for (unsigned int k = 0; k < n; ++k)
+        {
+          for (unsigned int i = 0; i < b.size(); ++i)
+            {
+              if (k > 0)
+                b[i] = weights[i] * u[i];
+              if (fixed_[i])
+                b[i] = 0.;
+            }
+          u.assign(b.size(), 0.);
+          solver_->solve(u, b, reduction);
+        }
+      return u;
+    }
+
+
+
+    template <int dim>
+    std::vector<double> MaternField<dim>::draw(const RandomSource &source) const
+    {
+      std::vector<double> b = noise(source);
       if (order_ % 2 == 1)
         {
           for (double &value : b)
             value *= kappa_;
           add_rough_noise(source, b);
         }
-      for (unsigned int done = 2 - order_ % 2;; done += 2)
-        {
-          for (unsigned int i = 0; i < b.size(); ++i)
-            if (fixed_[i])
-              b[i] = 0.;
-          solver_->solve(u, b, reduction);
-          if (done >= order_)
-            break;
-          for (unsigned int i = 0; i < b.size(); ++i)
-            b[i] = weights[i] * u[i];
-          u.assign(b.size(), 0.);
-        }
+      auto u = solve(std::move(b), (order_ + 1) / 2);
       for (double &value : u)
         value /= deviation_;
+      return u;
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    MaternField<dim>::discrete_covariance(const unsigned int vertex) const
+    {
+      std::vector<double> b(domain_.space().n_dofs(), 0.);
+      b[vertex] = 1.;
+      auto u    = solve(std::move(b), order_);
+      for (double &value : u)
+        value /= deviation_ * deviation_;
       return u;
     }
 

@@ -50,8 +50,9 @@ namespace otto
      *     A u_2 = D^(1/2) z,  A u_{a+2} = D u_a;   A u_1 = b,  cov(b) = A,
      *
      * where b is made of one number a vertex and dim numbers a quadrature
-     * point. Fields are divided by the exact sigma of the whole space: their
-     * variance is one away from the boundary by about the correlation length.
+     * point. Fields are scaled such that their variance on the mesh, which is
+     * known exactly from the matrices, is one on the mean of the vertices that
+     * are furthest from the boundary.
      *
      * The numbers belong to vertices and cells of the mesh, not to ranks.
      */
@@ -84,6 +85,19 @@ namespace otto
        */
       std::vector<double> draw(const RandomSource &source) const;
 
+      /// The variance on the mesh before the scaling over that in the whole
+      /// space: one up to the error of the mesh and the reach of walls.
+      double variance_ratio() const { return ratio_; }
+
+      /// "", or some words for a user if the ratio is far from one.
+      std::string note() const;
+
+      /**
+       * The covariance of the discrete field at all vertices with that at one,
+       * a column of (A D^{-1} ... A)^{-1} with the scaling.
+       */
+      std::vector<double> discrete_covariance(unsigned int vertex) const;
+
       double nu() const { return nu_; }
       double kappa() const { return kappa_; }
 
@@ -91,13 +105,16 @@ namespace otto
       double covariance(double distance) const;
 
     private:
+      /// n times A u = D u of before, from A u = b.
+      std::vector<double> solve(std::vector<double> b, unsigned int n) const;
+      double              inner_variance() const;
       std::vector<double> noise(const RandomSource &source) const;
       void                add_rough_noise(const RandomSource  &source,
                                           std::vector<double> &b) const;
 
       const Domain<dim>                      &domain_;
       unsigned int                            order_;
-      double                                  nu_, kappa_, deviation_;
+      double                                  nu_, kappa_, deviation_ = 1., ratio_;
       std::vector<bool>                       fixed_;
       std::unique_ptr<time::NodalSolver<dim>> solver_;
     };

@@ -353,7 +353,8 @@ namespace otto
       return transform_ + " of a random field of order " +
              std::to_string(parameters_.order) + ", correlation length " +
              base::short_number(parameters_.correlation_length) +
-             ", standard deviation " + base::short_number(deviation_);
+             ", standard deviation " + base::short_number(deviation_) +
+             (field_ ? field_->note() : "");
     }
 
 

@@ -190,7 +190,7 @@ namespace otto
              " of random fields of order " + std::to_string(parameters_.order) +
              ", correlation length " +
              base::short_number(parameters_.correlation_length) +
-             ", root of the mean square of v " +
+             (field_ ? field_->note() : "") + ", root of the mean square of v " +
              base::short_number(speed_.first) +
              (speed_.first < speed_.second ?
                 " to " + base::short_number(speed_.second) :
