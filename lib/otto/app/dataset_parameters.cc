@@ -74,7 +74,7 @@ namespace otto
                           "That of a random field V, which adds int V rho to "
                           "the energy of a gradient flow; 0: there is none.",
                           Double(0.));
-        dataset::MaternParameters::declare(prm);
+        dataset::MaternParameters::declare(prm, 4);
       }
 
 

@@ -28,7 +28,8 @@ namespace otto
 
 
 
-    void MaternParameters::declare(dealii::ParameterHandler &prm)
+    void MaternParameters::declare(dealii::ParameterHandler &prm,
+                                   const unsigned int        default_order)
     {
       prm.declare_entry("Correlation length",
                         "automatic",
@@ -36,7 +37,7 @@ namespace otto
                         "The distance at which the correlation is about 0.14; "
                         "automatic: a fifth of the diagonal of the domain.");
       prm.declare_entry("Order",
-                        "2",
+                        std::to_string(default_order),
                         dealii::Patterns::Integer(1, 10),
                         "alpha of (kappa^2 - Laplace)^(alpha/2) u = white "
                         "noise; the smoothness of Matern's covariance is "

@@ -27,7 +27,9 @@ namespace otto
       /// alpha of the equation below; nu = alpha - dim/2.
       unsigned int order = 2;
 
-      static void declare(dealii::ParameterHandler &prm);
+      /// @param default_order Smoother fields for what has its gradient taken.
+      static void declare(dealii::ParameterHandler &prm,
+                          unsigned int              default_order = 2);
 
       /// @throws base::InputError that names the entry.
       void parse(const dealii::ParameterHandler &prm);

@@ -89,7 +89,7 @@ namespace otto
     void RandomFieldVelocity<dim, field_kind>::declare_parameters(
       dealii::ParameterHandler &prm) const
     {
-      MaternParameters::declare(prm);
+      MaternParameters::declare(prm, 4);
       prm.declare_entry("Speed",
                         "automatic",
                         dealii::Patterns::Anything(),
