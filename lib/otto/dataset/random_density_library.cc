@@ -89,6 +89,45 @@ namespace otto
 
 
     template <int dim>
+    void RandomSum<dim>::attach(const Domain<dim> &domain)
+    {
+      RandomDensity<dim>::attach(domain);
+      place_.attach(domain);
+    }
+
+
+
+    template <int dim>
+    Drawn RandomSum<dim>::draw(const RandomSource &source) const
+    {
+      auto       stream = source.stream();
+      const auto n      = number_.draw(stream);
+      Drawn      result;
+      result.values.assign(this->domain_->space().n_dofs(), 0.);
+      for (unsigned int k = 0; k < n; ++k)
+        add_term(stream, result);
+      result.numbers.resize(names().size(), unknown);
+      check_mass(result, *this->domain_);
+      return result;
+    }
+
+
+
+    template <int dim>
+    std::vector<std::string> RandomSum<dim>::names() const
+    {
+      std::vector<std::string> result;
+      for (unsigned int k = 1; k <= number_.most; ++k)
+        {
+          const auto term = term_names("_" + std::to_string(k));
+          result.insert(result.end(), term.begin(), term.end());
+        }
+      return result;
+    }
+
+
+
+    template <int dim>
     void RandomMixture<dim>::declare_parameters(
       dealii::ParameterHandler &prm) const
     {
@@ -116,74 +155,51 @@ namespace otto
     template <int dim>
     void RandomMixture<dim>::parse_parameters(dealii::ParameterHandler &prm)
     {
-      number_.parse(prm, "Components");
+      this->number_.parse(prm, "Components");
       weight_    = get_range(prm, "Weights", 1e-6);
       deviation_ = get_range(prm, "Standard deviations", 1e-12);
       stretch_   = get_range(prm, "Stretch", 1e-3);
-      place_.parse(prm);
+      this->place_.parse(prm);
     }
 
 
 
     template <int dim>
-    void RandomMixture<dim>::attach(const Domain<dim> &domain)
+    void RandomMixture<dim>::add_term(transport::RandomStream &stream,
+                                      Drawn                   &drawn) const
     {
-      RandomDensity<dim>::attach(domain);
-      place_.attach(domain);
-    }
-
-
-
-    template <int dim>
-    Drawn RandomMixture<dim>::draw(const RandomSource &source) const
-    {
-      const auto &space  = this->domain_->space();
-      auto        stream = source.stream();
-      const auto  n      = number_.draw(stream);
-      Drawn       result;
-      result.values.assign(space.n_dofs(), 0.);
-      for (unsigned int k = 0; k < n; ++k)
+      const auto  &space     = this->domain_->space();
+      const double weight    = draw_from(weight_, stream);
+      const auto   mean      = this->place_.draw(stream);
+      const double s         = draw_from(deviation_, stream);
+      const double r         = draw_from(stretch_, stream);
+      const auto   direction = draw_direction<dim>(stream);
+      const double peak = weight / (r * std::pow(2. * M_PI * s * s, 0.5 * dim));
+      for (unsigned int i = 0; i < space.n_dofs(); ++i)
         {
-          const double weight    = draw_from(weight_, stream);
-          const auto   mean      = place_.draw(stream);
-          const double s         = draw_from(deviation_, stream);
-          const double r         = draw_from(stretch_, stream);
-          const auto   direction = draw_direction<dim>(stream);
-          const double peak =
-            weight / (r * std::pow(2. * M_PI * s * s, 0.5 * dim));
-          for (unsigned int i = 0; i < space.n_dofs(); ++i)
-            {
-              const dealii::Tensor<1, dim> x = (space.point(i) - mean) / s;
-              const double                 a = x * direction;
-              result.values[i] +=
-                peak * std::exp(-0.5 * (x * x + (1. / (r * r) - 1.) * a * a));
-            }
-          result.numbers.push_back(weight);
-          add_point<dim>(result.numbers, mean);
-          result.numbers.push_back(s);
-          result.numbers.push_back(r);
-          add_point<dim>(result.numbers, direction);
+          const dealii::Tensor<1, dim> x = (space.point(i) - mean) / s;
+          const double                 a = x * direction;
+          drawn.values[i] +=
+            peak * std::exp(-0.5 * (x * x + (1. / (r * r) - 1.) * a * a));
         }
-      result.numbers.resize(names().size(), unknown);
-      check_mass(result, *this->domain_);
-      return result;
+      drawn.numbers.push_back(weight);
+      add_point<dim>(drawn.numbers, mean);
+      drawn.numbers.push_back(s);
+      drawn.numbers.push_back(r);
+      add_point<dim>(drawn.numbers, direction);
     }
 
 
 
     template <int dim>
-    std::vector<std::string> RandomMixture<dim>::names() const
+    std::vector<std::string>
+    RandomMixture<dim>::term_names(const std::string &end) const
     {
-      std::vector<std::string> result;
-      for (unsigned int k = 1; k <= number_.most; ++k)
-        {
-          const std::string end = "_" + std::to_string(k);
-          result.push_back("weight" + end);
-          add_point_names<dim>(result, "mean", end);
-          result.push_back("standard_deviation" + end);
-          result.push_back("stretch" + end);
-          add_point_names<dim>(result, "direction", end);
-        }
+      std::vector<std::string> result{"weight" + end};
+      add_point_names<dim>(result, "mean", end);
+      result.push_back("standard_deviation" + end);
+      result.push_back("stretch" + end);
+      add_point_names<dim>(result, "direction", end);
       return result;
     }
 
@@ -192,7 +208,7 @@ namespace otto
     template <int dim>
     std::string RandomMixture<dim>::description() const
     {
-      return counted(number_, "normal distribution") +
+      return counted(this->number_, "normal distribution") +
              ", standard deviations " + text(deviation_) + ", stretched by " +
              text(stretch_);
     }
@@ -217,61 +233,40 @@ namespace otto
     template <int dim>
     void RandomBumps<dim>::parse_parameters(dealii::ParameterHandler &prm)
     {
-      number_.parse(prm, "Number");
+      this->number_.parse(prm, "Number");
       radius_ = get_range(prm, "Radius", 1e-12);
-      place_.parse(prm);
+      this->place_.parse(prm);
     }
 
 
 
     template <int dim>
-    void RandomBumps<dim>::attach(const Domain<dim> &domain)
+    void RandomBumps<dim>::add_term(transport::RandomStream &stream,
+                                    Drawn                   &drawn) const
     {
-      RandomDensity<dim>::attach(domain);
-      place_.attach(domain);
-    }
-
-
-
-    template <int dim>
-    Drawn RandomBumps<dim>::draw(const RandomSource &source) const
-    {
-      const auto &space  = this->domain_->space();
-      auto        stream = source.stream();
-      const auto  n      = number_.draw(stream);
-      Drawn       result;
-      result.values.assign(space.n_dofs(), 0.);
-      for (unsigned int k = 0; k < n; ++k)
+      const auto  &space  = this->domain_->space();
+      const auto   center = this->place_.draw(stream);
+      const double radius = draw_from(radius_, stream);
+      for (unsigned int i = 0; i < space.n_dofs(); ++i)
         {
-          const auto   center = place_.draw(stream);
-          const double radius = draw_from(radius_, stream);
-          for (unsigned int i = 0; i < space.n_dofs(); ++i)
-            {
-              const double s = space.point(i).distance(center) / radius;
-              if (s < 1.)
-                result.values[i] +=
-                  std::pow(std::cos(0.5 * M_PI * s), 2) / std::pow(radius, dim);
-            }
-          add_point<dim>(result.numbers, center);
-          result.numbers.push_back(radius);
+          const double s = space.point(i).distance(center) / radius;
+          if (s < 1.)
+            drawn.values[i] +=
+              std::pow(std::cos(0.5 * M_PI * s), 2) / std::pow(radius, dim);
         }
-      result.numbers.resize(names().size(), unknown);
-      check_mass(result, *this->domain_);
-      return result;
+      add_point<dim>(drawn.numbers, center);
+      drawn.numbers.push_back(radius);
     }
 
 
 
     template <int dim>
-    std::vector<std::string> RandomBumps<dim>::names() const
+    std::vector<std::string>
+    RandomBumps<dim>::term_names(const std::string &end) const
     {
       std::vector<std::string> result;
-      for (unsigned int k = 1; k <= number_.most; ++k)
-        {
-          const std::string end = "_" + std::to_string(k);
-          add_point_names<dim>(result, "center", end);
-          result.push_back("radius" + end);
-        }
+      add_point_names<dim>(result, "center", end);
+      result.push_back("radius" + end);
       return result;
     }
 
@@ -280,7 +275,7 @@ namespace otto
     template <int dim>
     std::string RandomBumps<dim>::description() const
     {
-      return counted(number_, "bump") + " of radius " + text(radius_);
+      return counted(this->number_, "bump") + " of radius " + text(radius_);
     }
 
 
@@ -405,6 +400,7 @@ namespace otto
 
 
 #define OTTO_INSTANTIATE(dim)        \
+  template class RandomSum<dim>;     \
   template class RandomMixture<dim>; \
   template class RandomBumps<dim>;   \
   template class RandomField<dim>;   \

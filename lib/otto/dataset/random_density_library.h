@@ -10,13 +10,35 @@ namespace otto
 {
   namespace dataset
   {
+    /// Sums of a random number of terms, each at a random place.
+    template <int dim>
+    class RandomSum : public RandomDensity<dim>
+    {
+    public:
+      void  attach(const Domain<dim> &domain) override;
+      Drawn draw(const RandomSource &source) const override;
+      /// For each possible term the names of its numbers, with _1, _2, ...
+      std::vector<std::string> names() const override;
+
+    protected:
+      /// Draws a term, adds its values and numbers.
+      virtual void add_term(transport::RandomStream &stream,
+                            Drawn                   &drawn) const = 0;
+      /// The names of the numbers of a term, with the same end.
+      virtual std::vector<std::string>
+      term_names(const std::string &end) const = 0;
+
+      Number           number_;
+      RandomPlace<dim> place_;
+    };
+
     /**
      * Mixtures of normal distributions with a random number of components,
      * weights, means in the domain, and covariances
      * s^2 (1 + (r^2 - 1) a a^T) with a random unit vector a.
      */
     template <int dim>
-    class RandomMixture : public RandomDensity<dim>
+    class RandomMixture : public RandomSum<dim>
     {
     public:
       static std::string name() { return "mixture"; }
@@ -25,24 +47,21 @@ namespace otto
         return "sums of normal distributions with random means, weights and "
                "covariances";
       }
-      void  declare_parameters(dealii::ParameterHandler &prm) const override;
-      void  parse_parameters(dealii::ParameterHandler &prm) override;
-      void  attach(const Domain<dim> &domain) override;
-      Drawn draw(const RandomSource &source) const override;
-      /// For each possible component: weight, mean, s, r, a.
-      std::vector<std::string> names() const override;
-      std::string              description() const override;
+      void declare_parameters(dealii::ParameterHandler &prm) const override;
+      void parse_parameters(dealii::ParameterHandler &prm) override;
+      std::string description() const override;
 
     private:
-      Number           number_;
-      Range            weight_, deviation_, stretch_;
-      RandomPlace<dim> place_;
+      void                     add_term(transport::RandomStream &stream,
+                                        Drawn                   &drawn) const override;
+      std::vector<std::string> term_names(const std::string &end) const override;
+
+      Range weight_, deviation_, stretch_;
     };
 
-    /// Smooth bumps cos^2(pi/2 |x - c|/R) of compact support, one a sample or
-    /// several of equal mass.
+    /// Smooth bumps cos^2(pi/2 |x - c|/R) of compact support and equal mass.
     template <int dim>
-    class RandomBumps : public RandomDensity<dim>
+    class RandomBumps : public RandomSum<dim>
     {
     public:
       static std::string name() { return "bump"; }
@@ -51,18 +70,16 @@ namespace otto
         return "smooth bumps of compact support with random centres and radii, "
                "vacuum around them";
       }
-      void  declare_parameters(dealii::ParameterHandler &prm) const override;
-      void  parse_parameters(dealii::ParameterHandler &prm) override;
-      void  attach(const Domain<dim> &domain) override;
-      Drawn draw(const RandomSource &source) const override;
-      /// For each possible bump: centre, radius.
-      std::vector<std::string> names() const override;
-      std::string              description() const override;
+      void declare_parameters(dealii::ParameterHandler &prm) const override;
+      void parse_parameters(dealii::ParameterHandler &prm) override;
+      std::string description() const override;
 
     private:
-      Number           number_;
-      Range            radius_;
-      RandomPlace<dim> place_;
+      void                     add_term(transport::RandomStream &stream,
+                                        Drawn                   &drawn) const override;
+      std::vector<std::string> term_names(const std::string &end) const override;
+
+      Range radius_;
     };
 
     /// Functions of a Gaussian random field.
