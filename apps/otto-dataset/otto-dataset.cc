@@ -20,5 +20,5 @@
 int
 main(int argc, char **argv)
 {
-  return otto::app::dataset_program(argc, argv);
+  return otto::app::dataset_program(argc, argv, "otto-dataset");
 }

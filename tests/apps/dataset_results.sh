@@ -113,6 +113,26 @@ with h5py.File("hard/dataset.h5") as file:
     assert sum(len(file["splits"][s]) for s in file["splits"]) == 0
 TEXT
 
+# an image beside the parameter file, as a density of all samples
+mkdir beside
+cp "$source_folder/apps/otto-transport/ring.pgm" beside
+cat >beside/image.prm <<'TEXT'
+subsection Initial density
+  set Type = fixed
+  subsection fixed
+    subsection Density
+      set Type = image
+      subsection image
+        set File = ring.pgm
+      end
+    end
+  end
+end
+TEXT
+"$program" beside/image.prm --mesh "$meshes/square_tri.msh" --check >image.txt ||
+  fail "an image beside the parameter file is not found"
+grep -q "rho_0: always" image.txt || fail "no word of the fixed density"
+
 # every shipped file is right
 for file in "$source_folder"/apps/otto-dataset/*.prm; do
   name=$(basename "$file" .prm)

@@ -77,6 +77,7 @@ namespace otto
     template <int dim>
     DatasetJob<dim>::DatasetJob(const DatasetParameters   &parameters,
                                 dealii::ParameterHandler  &prm,
+                                const DatasetTypes<dim>   &types,
                                 const RankGroups          &ranks,
                                 const dataset::Group<dim> &group,
                                 const base::RunFolder     &folder,
@@ -91,7 +92,7 @@ namespace otto
       , timer_(no_output_,
                dealii::TimerOutput::never,
                dealii::TimerOutput::wall_times)
-      , problem_(parameters.make_problem<dim>(prm, group, timer_))
+      , problem_(parameters.make_problem<dim>(prm, group, timer_, types))
       , mesh_(group.domain().checksum())
       , messages_(ranks.number() - 1)
       , table_(console,

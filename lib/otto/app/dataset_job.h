@@ -47,9 +47,10 @@ namespace otto
     class DatasetJob
     {
     public:
-      /// All arguments must outlive this object.
+      /// All arguments but @p types must outlive this object.
       DatasetJob(const DatasetParameters   &parameters,
                  dealii::ParameterHandler  &prm,
+                 const DatasetTypes<dim>   &types,
                  const RankGroups          &ranks,
                  const dataset::Group<dim> &group,
                  const base::RunFolder     &folder,

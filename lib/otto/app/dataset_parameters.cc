@@ -58,16 +58,13 @@ namespace otto
 
 
       void declare_inputs(DatasetParameters        &parameters,
-                          dealii::ParameterHandler &prm)
+                          dealii::ParameterHandler &prm,
+                          const DatasetTypes<2>    &types)
       {
-        const auto densities = dataset::random_density_types<2>();
         for (const char *section : {"Initial density", "Final density"})
-          model::declare_types(prm, section, densities, "mixture");
-        model::declare_types(prm,
-                             "Velocity",
-                             dataset::random_velocity_types<2>(),
-                             "stream");
-        model::EnergyParameters<2>().declare(prm);
+          model::declare_types(prm, section, types.densities, "mixture");
+        model::declare_types(prm, "Velocity", types.velocities, "stream");
+        model::EnergyParameters<2>(types.energies).declare(prm);
         const model::InSection inside(prm, "Random potential");
         prm.add_parameter("Standard deviation",
                           parameters.potential_deviation,
@@ -257,11 +254,12 @@ namespace otto
 
 
 
-    void DatasetParameters::declare(dealii::ParameterHandler &prm)
+    void DatasetParameters::declare(dealii::ParameterHandler &prm,
+                                    const DatasetTypes<2>    &types)
     {
       mesh.declare(prm);
       declare_samples(*this, prm);
-      declare_inputs(*this, prm);
+      declare_inputs(*this, prm, types);
       declare_transport(*this, prm);
       declare_evolutions(*this, prm);
       declare_output(*this, prm);

@@ -16,6 +16,17 @@ namespace otto
 {
   namespace app
   {
+    /// What parameters can name; copies to which a user's types may be added.
+    template <int dim>
+    struct DatasetTypes
+    {
+      dataset::RandomDensityTypes<dim> densities =
+        dataset::random_density_types<dim>();
+      dataset::RandomVelocityTypes<dim> velocities =
+        dataset::random_velocity_types<dim>();
+      model::EnergyTypes<dim> energies = model::energy_types<dim>();
+    };
+
     /**
      * All parameters of otto-dataset. Entries are declared before the dimension
      * of the mesh is known; they are the same in 2D and 3D.
@@ -65,7 +76,8 @@ namespace otto
       std::string  verbosity   = "normal";
 
       /// Parsing writes into the members: this object must outlive @p prm.
-      void declare(dealii::ParameterHandler &prm);
+      void declare(dealii::ParameterHandler &prm,
+                   const DatasetTypes<2>    &types = DatasetTypes<2>());
 
       base::Verbosity console_verbosity() const;
 
@@ -86,7 +98,8 @@ namespace otto
       std::unique_ptr<dataset::Problem<dim>>
       make_problem(dealii::ParameterHandler  &prm,
                    const dataset::Group<dim> &group,
-                   dealii::TimerOutput       &timer) const;
+                   dealii::TimerOutput       &timer,
+                   const DatasetTypes<dim>   &types) const;
     };
 
     /// Replaces what is "automatic" in @p prm by numbers that fit a domain with

@@ -13,11 +13,11 @@ namespace otto
     {
       template <int dim>
       std::unique_ptr<dataset::RandomDensity<dim>>
-      density(dealii::ParameterHandler &prm, const std::string &section)
+      density(dealii::ParameterHandler &prm,
+              const std::string        &section,
+              const DatasetTypes<dim>  &types)
       {
-        return model::make_type(prm,
-                                section,
-                                dataset::random_density_types<dim>());
+        return model::make_type(prm, section, types.densities);
       }
 
 
@@ -27,7 +27,8 @@ namespace otto
       transport(const DatasetParameters   &parameters,
                 dealii::ParameterHandler  &prm,
                 const dataset::Group<dim> &group,
-                dealii::TimerOutput       &timer)
+                dealii::TimerOutput       &timer,
+                const DatasetTypes<dim>   &types)
       {
         typename dataset::TransportProblem<dim>::Parameters result;
         result.slabs                          = parameters.slabs;
@@ -38,8 +39,8 @@ namespace otto
         return std::make_unique<dataset::TransportProblem<dim>>(
           group,
           result,
-          density<dim>(prm, "Initial density"),
-          density<dim>(prm, "Final density"),
+          density(prm, "Initial density", types),
+          density(prm, "Final density", types),
           timer);
       }
 
@@ -50,7 +51,8 @@ namespace otto
       gradient_flow(const DatasetParameters   &parameters,
                     dealii::ParameterHandler  &prm,
                     const dataset::Group<dim> &group,
-                    dealii::TimerOutput       &timer)
+                    dealii::TimerOutput       &timer,
+                    const DatasetTypes<dim>   &types)
       {
         typename dataset::FlowProblem<dim>::Parameters result;
         result.floor     = parameters.floor;
@@ -74,8 +76,8 @@ namespace otto
         return std::make_unique<dataset::FlowProblem<dim>>(
           group,
           result,
-          density<dim>(prm, "Initial density"),
-          model::EnergyParameters<dim>().make_energy(prm),
+          density(prm, "Initial density", types),
+          model::EnergyParameters<dim>(types.energies).make_energy(prm),
           timer);
       }
 
@@ -86,7 +88,8 @@ namespace otto
       continuity(const DatasetParameters   &parameters,
                  dealii::ParameterHandler  &prm,
                  const dataset::Group<dim> &group,
-                 dealii::TimerOutput       &timer)
+                 dealii::TimerOutput       &timer,
+                 const DatasetTypes<dim>   &types)
       {
         typename dataset::ContinuityProblem<dim>::Parameters result;
         result.floor     = parameters.floor;
@@ -97,10 +100,8 @@ namespace otto
         return std::make_unique<dataset::ContinuityProblem<dim>>(
           group,
           result,
-          density<dim>(prm, "Initial density"),
-          model::make_type(prm,
-                           "Velocity",
-                           dataset::random_velocity_types<dim>()),
+          density(prm, "Initial density", types),
+          model::make_type(prm, "Velocity", types.velocities),
           timer);
       }
     } // namespace
@@ -111,13 +112,14 @@ namespace otto
     std::unique_ptr<dataset::Problem<dim>>
     DatasetParameters::make_problem(dealii::ParameterHandler  &prm,
                                     const dataset::Group<dim> &group,
-                                    dealii::TimerOutput       &timer) const
+                                    dealii::TimerOutput       &timer,
+                                    const DatasetTypes<dim>   &types) const
     {
       return kind == "transport" ?
-               transport(*this, prm, group, timer) :
+               transport(*this, prm, group, timer, types) :
              kind == "continuity" ?
-               continuity(*this, prm, group, timer) :
-               gradient_flow(*this, prm, group, timer);
+               continuity(*this, prm, group, timer, types) :
+               gradient_flow(*this, prm, group, timer, types);
     }
 
 
@@ -125,10 +127,12 @@ namespace otto
     template std::unique_ptr<dataset::Problem<2>>
     DatasetParameters::make_problem(dealii::ParameterHandler &,
                                     const dataset::Group<2> &,
-                                    dealii::TimerOutput &) const;
+                                    dealii::TimerOutput &,
+                                    const DatasetTypes<2> &) const;
     template std::unique_ptr<dataset::Problem<3>>
     DatasetParameters::make_problem(dealii::ParameterHandler &,
                                     const dataset::Group<3> &,
-                                    dealii::TimerOutput &) const;
+                                    dealii::TimerOutput &,
+                                    const DatasetTypes<3> &) const;
   } // namespace app
 } // namespace otto

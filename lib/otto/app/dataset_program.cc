@@ -8,25 +8,33 @@ namespace otto
 {
   namespace app
   {
-    int dataset_program(const int argc, char **argv)
+    int dataset_program(const int              argc,
+                        char                 **argv,
+                        const std::string     &name,
+                        const DatasetTypes<2> &plane,
+                        const DatasetTypes<3> &space)
     {
       DatasetParameters parameters;
       Program           program;
-      program.name        = "otto-dataset";
+      program.name        = name;
       program.description = "Data sets of solved problems with random data: "
                             "transport, gradient flows, continuity equations.";
       program.declare     = [&](dealii::ParameterHandler &prm) {
-        parameters.declare(prm);
+        parameters.declare(prm, plane);
       };
       program.stored_parameters = stored_dataset_parameters;
       program.run               = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
-        resolve_files(prm, options.parameter_file, {"Energy"});
+        resolve_files(prm,
+                      options.parameter_file,
+                      {"Initial density/fixed/Density",
+                       "Final density/fixed/Density",
+                       "Energy"});
         parameters.check();
         if (mesh::dimension_of(parameters.mesh.file) == 3)
-          run_dataset<3>(parameters, prm, options);
+          run_dataset<3>(parameters, prm, options, space);
         else
-          run_dataset<2>(parameters, prm, options);
+          run_dataset<2>(parameters, prm, options, plane);
       };
       return run_program(argc, argv, program);
     }

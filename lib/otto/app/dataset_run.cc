@@ -71,6 +71,7 @@ namespace otto
       DatasetOutcome run_on(const DatasetParameters    &parameters,
                             dealii::ParameterHandler   &prm,
                             const CommandLine          &options,
+                            const DatasetTypes<dim>    &types,
                             const dataset::Domain<dim> &domain,
                             const base::RunFolder      &folder,
                             const base::Console        &console)
@@ -92,7 +93,7 @@ namespace otto
                                         shared_space ? *shared_space :
                                                        domain.space());
         DatasetJob<dim>           job(
-          parameters, prm, ranks, group, folder, console);
+          parameters, prm, types, ranks, group, folder, console);
         job.prepare(!options.restart.empty());
         if (options.check)
           {
@@ -110,7 +111,8 @@ namespace otto
     template <int dim>
     DatasetOutcome run_dataset(const DatasetParameters  &parameters,
                                dealii::ParameterHandler &prm,
-                               const CommandLine        &options)
+                               const CommandLine        &options,
+                               const DatasetTypes<dim>  &types)
     {
       const bool          restart = !options.restart.empty();
       const base::Console console(world, parameters.console_verbosity());
@@ -132,7 +134,7 @@ namespace otto
       const dataset::Domain<dim> domain(*mesh);
       check_same_mesh(domain);
       resolve_automatic_lengths(prm, domain.lower().distance(domain.upper()));
-      return run_on(parameters, prm, options, domain, folder, console);
+      return run_on(parameters, prm, options, types, domain, folder, console);
     }
 
 
@@ -154,9 +156,11 @@ namespace otto
 
     template DatasetOutcome run_dataset<2>(const DatasetParameters &,
                                            dealii::ParameterHandler &,
-                                           const CommandLine &);
+                                           const CommandLine &,
+                                           const DatasetTypes<2> &);
     template DatasetOutcome run_dataset<3>(const DatasetParameters &,
                                            dealii::ParameterHandler &,
-                                           const CommandLine &);
+                                           const CommandLine &,
+                                           const DatasetTypes<3> &);
   } // namespace app
 } // namespace otto

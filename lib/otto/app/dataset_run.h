@@ -28,14 +28,26 @@ namespace otto
     template <int dim>
     DatasetOutcome run_dataset(const DatasetParameters  &parameters,
                                dealii::ParameterHandler &prm,
-                               const CommandLine        &options);
+                               const CommandLine        &options,
+                               const DatasetTypes<dim>  &types);
 
     /// The parameters of the run in a folder.
     /// @throws base::InputError if there is none.
     std::string stored_dataset_parameters(const std::string &run_folder);
 
-    /// The main function of otto-dataset.
-    /// @return The exit code, see run_program().
-    int dataset_program(int argc, char **argv);
+    /**
+     * The main function of otto-dataset, or of a program of one's own with more
+     * families of densities and velocities, or energies.
+     *
+     * @param name What the program calls itself.
+     * @param plane, space The types in 2D and in 3D; those in 2D declare the
+     *   parameters.
+     * @return The exit code, see run_program().
+     */
+    int dataset_program(int                    argc,
+                        char                 **argv,
+                        const std::string     &name,
+                        const DatasetTypes<2> &plane = DatasetTypes<2>(),
+                        const DatasetTypes<3> &space = DatasetTypes<3>());
   } // namespace app
 } // namespace otto
