@@ -95,6 +95,23 @@ with h5py.File("whole/dataset.h5") as a, h5py.File("killed/dataset.h5") as b:
     assert (a["samples/split"][...] == b["samples/split"][:160]).all()
 TEXT
 
+# a new run in the folder of another, killed at once: nothing old is its own
+run "$program" --output torn --set Output/Overwrite=true \
+  --set Samples/Seed=2 >new.txt 2>&1 &
+pid=$!
+while ! grep -q "^Samples" new.txt && kill -0 $pid 2>/dev/null; do
+  sleep 0.01
+done
+kill_all $pid
+[ ! -e torn/dataset.h5 ] || fail "the old data set is still there"
+"$program" --restart torn >again.txt || fail "after overwriting: exit code $?"
+"$python" - <<'TEXT' || fail "samples of an overwritten run are left"
+import h5py
+with h5py.File("whole/dataset.h5") as a, h5py.File("torn/dataset.h5") as b:
+    assert (b["samples/status"][...] == 1).all()
+    assert (a["samples/key"][...] != b["samples/key"][...]).all()
+TEXT
+
 # interrupted: a data set of what is done, exit code 0, then on with it
 run ranks 2 "$program" --output stopped >stopped.txt 2>&1 &
 pid=$!

@@ -169,6 +169,10 @@ BOOST_AUTO_TEST_CASE(data_set)
       other.scalars.push_back({"gap", "of another kind"});
       check_throws_with([&]() { DatasetReader(file, other); },
                         {"is not the data set of this run"});
+      other      = all;
+      other.mesh = 3;
+      check_throws_with([&]() { DatasetReader(file, other); },
+                        {"another mesh"});
     }
 }
 

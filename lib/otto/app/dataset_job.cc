@@ -147,7 +147,7 @@ namespace otto
       result.fields      = problem_->fields();
       result.scalars     = problem_->scalars();
       result.n_samples   = parameters_.number;
-      result.seed        = parameters_.seed;
+      result.mesh        = mesh_;
       result.fractions   = dataset::parse_fractions(parameters_.splits);
       result.single      = parameters_.precision == "single";
       result.compression = parameters_.compression;
@@ -253,6 +253,7 @@ namespace otto
     template <int dim>
     void DatasetJob<dim>::prepare(const bool restart)
     {
+      restart_ = restart;
       describe();
       if (restart)
         {
@@ -443,12 +444,18 @@ namespace otto
     template <int dim>
     DatasetOutcome DatasetJob<dim>::solve()
     {
-      folder_.write("parameters.prm", base::parameters_as_text(prm_));
+      // what an earlier run has left where a new one begins must not be taken
+      // for its samples, whenever it is killed
       base::on_first_rank(world, [&]() {
-        if (in_file_.empty() && in_parts_.empty())
-          parts().remove();
-        parts().create();
+        std::error_code error;
+        if (!restart_)
+          {
+            std::filesystem::remove(file(), error);
+            parts().remove();
+          }
       });
+      folder_.write("parameters.prm", base::parameters_as_text(prm_));
+      base::on_first_rank(world, [&]() { parts().create(); });
       console_.section("Samples");
       if (ranks_.first_of_world())
         table_.start();

@@ -89,6 +89,7 @@ namespace otto
       std::unique_ptr<dataset::Problem<dim>> problem_;
       std::unique_ptr<dataset::Grid<dim>>    grid_;
       std::uint64_t                          mesh_;
+      bool                                   restart_ = false;
       SampleMessages                         messages_;
       DatasetTable                           table_;
       /// On rank 0: the samples in the data set file, and those in parts.

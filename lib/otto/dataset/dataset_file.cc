@@ -29,6 +29,8 @@ namespace otto
 
       const signed char no_split = -1;
 
+      const char mesh_attribute[] = "mesh_checksum";
+
       std::string group(const Field &field)
       {
         return field.input ? "inputs" : "outputs";
@@ -144,6 +146,9 @@ namespace otto
     {
       for (const auto &[name, text] : contents_.texts)
         arrays::attach(*data_->file, name, text);
+      arrays::attach(*data_->file,
+                     mesh_attribute,
+                     std::to_string(contents_.mesh));
       for (const auto &scalar : contents_.scalars)
         data_->scalars[scalar.name].assign(
           contents_.n_samples, std::numeric_limits<double>::quiet_NaN());
@@ -421,6 +426,12 @@ namespace otto
                                  "' is not the data set of this run; restore "
                                  "it, or remove it and make it anew.");
         }
+      if (arrays::attached_text(data_->file, mesh_attribute) !=
+          std::to_string(contents_.mesh))
+        throw base::InputError(
+          "The data set '" + file_ +
+          "' is on another mesh; restart with the mesh file, the size, the "
+          "refinement and the scale of the run that made it.");
       for (std::size_t k = 0; k < data_->status.size(); ++k)
         if (data_->status[k] != missing)
           done_.push_back(k);

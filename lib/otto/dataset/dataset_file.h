@@ -22,7 +22,8 @@ namespace otto
       std::vector<Field>                               fields;
       std::vector<Scalar>                              scalars;
       unsigned long                                    n_samples = 0;
-      std::uint64_t                                    seed      = 0;
+      /// The checksum of the mesh.
+      std::uint64_t mesh = 0;
       std::array<double, 3>                            fractions{{1., 0., 0.}};
       /// Whether arrays are stored with 32 bits a number.
       bool single = false;
@@ -88,7 +89,8 @@ namespace otto
     public:
       /**
        * @param contents What must be in it.
-       * @throws base::InputError if the file is not one of such contents.
+       * @throws base::InputError if the file is not one of such contents, or
+       *   one on another mesh.
        */
       DatasetReader(std::string file, const Contents &contents);
       ~DatasetReader();

@@ -128,6 +128,22 @@ namespace otto
 
 
 
+      std::string attached_text(const hid_t place, const std::string &name)
+      {
+        if (H5Aexists(place, name.c_str()) <= 0)
+          return "";
+        const Handle attribute(H5Aopen(place, name.c_str(), H5P_DEFAULT),
+                               H5Aclose,
+                               name);
+        char *text = nullptr;
+        check(H5Aread(attribute, texts_type(), &text) >= 0, name);
+        const std::string result = text == nullptr ? "" : text;
+        H5free_memory(text);
+        return result;
+      }
+
+
+
       void attach(const hid_t                     place,
                   const std::string              &name,
                   const std::vector<std::string> &texts)

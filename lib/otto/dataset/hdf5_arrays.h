@@ -20,6 +20,9 @@ namespace otto
       void
       attach(hid_t place, const std::string &name, const std::string &text);
 
+      /// Such an attribute again; empty if there is none.
+      std::string attached_text(hid_t place, const std::string &name);
+
       /// An attribute with a list of texts.
       void attach(hid_t                           place,
                   const std::string              &name,
