@@ -37,15 +37,15 @@ namespace
     mesh::MeshParameters parameters;
     parameters.file = std::string(OTTO_MESHES) + "/" + file;
     parameters.size = size;
-    const mesh::Mesh<dim>       mesh(parameters, MPI_COMM_SELF);
-    const dataset::Domain<dim>  domain(mesh);
-    const auto                 &space = domain.space();
-    dataset::MaternParameters   matern;
+    const mesh::Mesh<dim>      mesh(parameters, MPI_COMM_SELF);
+    const dataset::Domain<dim> domain(mesh);
+    const auto                &space = domain.space();
+    dataset::MaternParameters  matern;
     matern.correlation_length = length;
     matern.order              = order;
     const dataset::MaternField<dim> field(domain, matern);
-    const auto                      center = (domain.lower() + domain.upper()) / 2;
-    unsigned int                    middle = 0;
+    const auto   center = (domain.lower() + domain.upper()) / 2;
+    unsigned int middle = 0;
     for (unsigned int i = 0; i < space.n_dofs(); ++i)
       if ((space.point(i) - center).norm() <
           (space.point(middle) - center).norm())
@@ -114,9 +114,10 @@ int
 main(int argc, char **argv)
 {
   dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
-  std::printf("### Covariance of random fields\n\n| cells | alpha | nu | "
-              "vertices | h | variance before scaling - 1 | rate | largest error, r > l/4 | "
-              "rate |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+  std::printf(
+    "### Covariance of random fields\n\n| cells | alpha | nu | "
+    "vertices | h | variance before scaling - 1 | rate | largest error, r > l/4 | "
+    "rate |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
   const std::vector<double> sizes{0.08, 0.04, 0.02, 0.01};
   for (const unsigned int order : {2u, 3u, 4u})
     table<2>("triangles", "square_tri.geo", sizes, order, 0.3, 0.25);

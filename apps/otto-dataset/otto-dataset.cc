@@ -3,9 +3,9 @@
 // otto-dataset: many solved problems with random data on one Gmsh mesh, for
 // learning operators. Of each sample k = 0, 1, 2, ...
 //
-//   transport       ρ₀, ρ₁  ->  geodesic ρ(t), potential φ(t), W2 with certificate
-//   gradient flow   ρ₀, V   ->  ρ(t) with ∂ₜρ = ∇·(ρ∇E'(ρ)), energies
-//   continuity      ρ₀, v   ->  ρ(t) with ∂ₜρ + ∇·(ρv) = εΔρ
+//   transport       ρ₀, ρ₁  ->  geodesic ρ(t), potential φ(t), W2 with
+//   certificate gradient flow   ρ₀, V   ->  ρ(t) with ∂ₜρ = ∇·(ρ∇E'(ρ)),
+//   energies continuity      ρ₀, v   ->  ρ(t) with ∂ₜρ + ∇·(ρv) = εΔρ
 //
 // in one HDF5 file; densities and velocities are mixtures, bumps and functions
 // of Gaussian random fields, (κ² - Δ)^(α/2) u = white noise.

@@ -155,8 +155,8 @@ BOOST_AUTO_TEST_CASE(data_set)
       auto found = reader.read(4);
       if (single)
         {
-          BOOST_TEST(
-            distance(found.fields["rho"], sample(4, n).fields["rho"]) < 1e-7);
+          BOOST_TEST(distance(found.fields["rho"], sample(4, n).fields["rho"]) <
+                     1e-7);
           BOOST_TEST(found.fields["rho"] != sample(4, n).fields["rho"]);
         }
       else

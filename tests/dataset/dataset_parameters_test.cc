@@ -30,8 +30,8 @@ namespace
       Drawn        result;
       result.numbers = {s};
       for (unsigned int i = 0; i < domain_->space().n_dofs(); ++i)
-        result.values.push_back(std::exp(
-          -std::pow((domain_->space().point(i).norm() - 0.5) / s, 2)));
+        result.values.push_back(
+          std::exp(-std::pow((domain_->space().point(i).norm() - 0.5) / s, 2)));
       return result;
     }
 
@@ -56,8 +56,7 @@ BOOST_AUTO_TEST_CASE(family_of_ones_own)
   const auto problem =
     parameters.make_problem<2>(prm, setting.group, setting.timer, types);
   BOOST_TEST(problem->description()[0] == "rho_0: rings");
-  const auto sample =
-    make_sample(*problem, 1, 0, 1, []() { return false; });
+  const auto sample = make_sample(*problem, 1, 0, 1, []() { return false; });
   BOOST_TEST(sample.solved);
   const double s = sample.fields.at("rho_0_parameters").at(0);
   BOOST_TEST((s >= 0.1 && s <= 0.2));
@@ -96,11 +95,12 @@ BOOST_AUTO_TEST_CASE(automatic_lengths)
 
 BOOST_AUTO_TEST_CASE(entries_that_changed)
 {
-  const std::string before = "subsection A\n  set One = 1\n  subsection B\n"
-                             "    set Two = x y # note\n  end\nend\nset C = 3\n";
-  const std::string now    = "set C = 4\nsubsection A\n  subsection B\n"
-                             "    set Two = x y\n  end\n  set One = 2\nend\n";
-  const auto changed = app::changed_entries(before, now);
+  const std::string before =
+    "subsection A\n  set One = 1\n  subsection B\n"
+    "    set Two = x y # note\n  end\nend\nset C = 3\n";
+  const std::string now     = "set C = 4\nsubsection A\n  subsection B\n"
+                              "    set Two = x y\n  end\n  set One = 2\nend\n";
+  const auto        changed = app::changed_entries(before, now);
   BOOST_REQUIRE_EQUAL(changed.size(), 2u);
   BOOST_TEST(changed[0].name == "A/One");
   BOOST_TEST(changed[0].before == "1");
@@ -113,8 +113,8 @@ BOOST_AUTO_TEST_CASE(points_of_the_grid)
 {
   app::DatasetParameters parameters;
   parameters.grid = "5";
-  BOOST_TEST((parameters.grid_points<3>() ==
-              std::array<unsigned int, 3>{{5, 5, 5}}));
+  BOOST_TEST(
+    (parameters.grid_points<3>() == std::array<unsigned int, 3>{{5, 5, 5}}));
   parameters.grid = "4, 6";
   BOOST_TEST(
     (parameters.grid_points<2>() == std::array<unsigned int, 2>{{4, 6}}));

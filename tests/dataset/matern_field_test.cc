@@ -23,8 +23,7 @@ namespace
   {
     unsigned int result = 0;
     for (unsigned int i = 0; i < space.n_dofs(); ++i)
-      if (space.point(i).distance(point) <
-          space.point(result).distance(point))
+      if (space.point(i).distance(point) < space.point(result).distance(point))
         result = i;
     return result;
   }
@@ -60,8 +59,8 @@ namespace
         if (std::max(std::abs(x[0] - 0.5), std::abs(x[1] - 0.5)) < 0.25)
           result.covariance =
             std::max(result.covariance,
-                     std::abs(found[i] -
-                              field.covariance(x.distance(space.point(middle)))));
+                     std::abs(found[i] - field.covariance(
+                                           x.distance(space.point(middle)))));
       }
     return result;
   }
@@ -164,10 +163,10 @@ BOOST_AUTO_TEST_CASE(samples_have_the_covariance)
                                       Point<2>(0.9, 0.1),
                                       Point<2>(1., 0.5)})
           {
-            const unsigned int i     = nearest(space, point);
-            const double       mean  = sum[i] / n;
-            const double       error = std::sqrt(
-              std::max(0., squares[i] / n - mean * mean) / n);
+            const unsigned int i    = nearest(space, point);
+            const double       mean = sum[i] / n;
+            const double       error =
+              std::sqrt(std::max(0., squares[i] / n - mean * mean) / n);
             BOOST_TEST(std::abs(mean - exact[i]) <= 5 * error + 1e-12,
                        "order " << order << " at " << point << ": " << mean
                                 << " and not " << exact[i] << " +- " << error);
@@ -189,8 +188,7 @@ BOOST_AUTO_TEST_CASE(samples_in_space)
       const unsigned int   n = 400, place = nearest<3>(space, {0.2, 0.2, 0.2});
       double               square = 0;
       for (unsigned int k = 0; k < n; ++k)
-        square +=
-          std::pow(field.draw(RandomSource(3, k, 0))[place], 2) / n;
+        square += std::pow(field.draw(RandomSource(3, k, 0))[place], 2) / n;
       const double exact = field.discrete_covariance(place)[place];
       BOOST_TEST(std::abs(square / exact - 1) < 5 * std::sqrt(2. / n));
     }
@@ -206,18 +204,18 @@ BOOST_AUTO_TEST_CASE(draws_can_be_repeated)
   BOOST_TEST(distance(u, field.draw(RandomSource(1, 5, 0))) == 0.);
   for (const double value : u)
     BOOST_TEST(same_on_all_ranks(value));
-  for (const auto &other :
-       {RandomSource(2, 5, 0), RandomSource(1, 6, 0), RandomSource(1, 5, 1),
-        RandomSource(1, 5, 0).part(1)})
+  for (const auto &other : {RandomSource(2, 5, 0),
+                            RandomSource(1, 6, 0),
+                            RandomSource(1, 5, 1),
+                            RandomSource(1, 5, 0).part(1)})
     BOOST_TEST(distance(u, field.draw(other)) > 0.1);
 }
 
 BOOST_AUTO_TEST_CASE(wrong_parameters)
 {
   const Whole<2> whole("disk.msh");
-  check_throws_with(
-    [&]() { MaternField<2>(whole.domain, parameters(0.5, 1)); },
-    {"Order = 1", "dimension 2", "from 2 on"});
+  check_throws_with([&]() { MaternField<2>(whole.domain, parameters(0.5, 1)); },
+                    {"Order = 1", "dimension 2", "from 2 on"});
   const Whole<3> box("hex_box.msh");
   check_throws_with([&]() { MaternField<3>(box.domain, parameters(0.5, 1)); },
                     {"Order = 1", "dimension 3", "from 2 on"});

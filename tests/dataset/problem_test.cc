@@ -85,8 +85,7 @@ BOOST_AUTO_TEST_CASE(known_distance)
     fixed<2>("if(abs(x - 0.5) < 0.15, 1 + cos(2*pi*(x - 0.5)/0.3), 0)"),
     setting.timer);
   const auto   sample = make_sample(transport, 1, 0, 1, go_on);
-  const double exact =
-    0.7 * std::sqrt((M_PI * M_PI - 6) / (12 * M_PI * M_PI));
+  const double exact  = 0.7 * std::sqrt((M_PI * M_PI - 6) / (12 * M_PI * M_PI));
   BOOST_TEST(sample.solved);
   BOOST_TEST(std::abs(sample.numbers.at("W2") - exact) < 5e-3);
   BOOST_TEST(sample.numbers.at("relative_gap") <= 1e-4);
@@ -101,12 +100,8 @@ BOOST_AUTO_TEST_CASE(told_to_stop)
   TransportProblem<2> transport(
     setting.group, {}, bump<2>("0.4"), bump<2>("0.4"), setting.timer);
   unsigned int asked = 0;
-  BOOST_CHECK_THROW(make_sample(transport,
-                                1,
-                                0,
-                                3,
-                                [&]() { return ++asked == 3; }),
-                    Stopped);
+  BOOST_CHECK_THROW(
+    make_sample(transport, 1, 0, 3, [&]() { return ++asked == 3; }), Stopped);
   BOOST_TEST(asked == 3u);
 }
 
@@ -211,9 +206,9 @@ BOOST_AUTO_TEST_CASE(flow_in_a_random_potential)
   check_shapes(problem, sample, setting.space.n_dofs());
   if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) != 0)
     return;
-  const auto &V   = sample.fields.at("V");
-  const auto &rho = sample.fields.at("rho");
-  const auto  end = rho.end() - V.size();
+  const auto &V     = sample.fields.at("V");
+  const auto &rho   = sample.fields.at("rho");
+  const auto  end   = rho.end() - V.size();
   double      least = 1e9, largest = -1e9;
   for (std::size_t i = 0; i < V.size(); ++i)
     {
@@ -239,9 +234,8 @@ check_constant_density(const std::string &mesh)
     setting.group,
     parameters,
     fixed<dim>("1"),
-    parsed<Velocity>({{"Correlation length", "0.8"},
-                      {"Speed", "0.5"},
-                      {"Frequency", "0.5"}}),
+    parsed<Velocity>(
+      {{"Correlation length", "0.8"}, {"Speed", "0.5"}, {"Frequency", "0.5"}}),
     setting.timer);
   const auto sample = make_sample<dim>(problem, 1, 0, 1, go_on);
   BOOST_REQUIRE(sample.solved);

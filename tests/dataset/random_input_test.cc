@@ -73,8 +73,8 @@ BOOST_AUTO_TEST_CASE(moments_of_a_gaussian)
   family->attach(whole.domain);
   for (unsigned int k = 0; k < 5; ++k)
     {
-      const auto       drawn = family->draw(RandomSource(1, k, 0));
-      const Moments<2> found(drawn.values, whole.domain.space());
+      const auto         drawn = family->draw(RandomSource(1, k, 0));
+      const Moments<2>   found(drawn.values, whole.domain.space());
       const Tensor<1, 2> mean({number(*family, drawn, "mean_x_1"),
                                number(*family, drawn, "mean_y_1")}),
         a({number(*family, drawn, "direction_x_1"),
@@ -85,14 +85,14 @@ BOOST_AUTO_TEST_CASE(moments_of_a_gaussian)
       BOOST_TEST(std::abs(mean[0] - 0.5) <= 0.05);
       BOOST_TEST((s >= 0.06 && s <= 0.08 && r >= 1 && r <= 1.3));
       const Tensor<2, 2> exact =
-        s * s * (dealii::unit_symmetric_tensor<2>() +
-                 (r * r - 1) * dealii::symmetrize(outer_product(a, a)));
+        s * s *
+        (dealii::unit_symmetric_tensor<2>() +
+         (r * r - 1) * dealii::symmetrize(outer_product(a, a)));
       // 5 % of h^2: the error of the trapezoidal rule
       BOOST_TEST((found.covariance - exact).norm() < 1e-4);
-      const double mass =
-        model::mass(drawn.values, whole.domain.space());
-      BOOST_TEST(
-        std::abs(mass - number(*family, drawn, "weight_1")) < 1e-3 * mass);
+      const double mass = model::mass(drawn.values, whole.domain.space());
+      BOOST_TEST(std::abs(mass - number(*family, drawn, "weight_1")) <
+                 1e-3 * mass);
     }
 }
 
@@ -108,9 +108,9 @@ BOOST_AUTO_TEST_CASE(numbers_of_components)
   for (unsigned int k = 0; k < n; ++k)
     {
       const auto drawn = family->draw(RandomSource(5, k, 0));
-      ++count[std::isnan(number(*family, drawn, "weight_2")) ? 0 :
-              std::isnan(number(*family, drawn, "weight_3")) ? 1 :
-                                                               2];
+      ++count[std::isnan(number(*family, drawn, "weight_2"))   ? 0
+              : std::isnan(number(*family, drawn, "weight_3")) ? 1
+                                                               : 2];
     }
   for (const unsigned int found : count)
     BOOST_TEST(std::abs(found - n / 3.) < 5 * std::sqrt(n * 2. / 9.));
@@ -149,8 +149,8 @@ BOOST_AUTO_TEST_CASE(functions_of_a_field)
     family->attach(whole.domain);
     return family->draw(RandomSource(1, 2, 0)).values;
   };
-  const auto   exponential = draw("exponential"), part = draw("positive part"),
-             square    = draw("square");
+  const auto exponential = draw("exponential"), part = draw("positive part"),
+             square   = draw("square");
   unsigned int vacuum = 0;
   for (std::size_t i = 0; i < part.size(); ++i)
     {
@@ -174,24 +174,24 @@ template <int dim>
 void
 check_velocities(const std::string &mesh)
 {
-  const Setting<dim>             setting(mesh);
-  const space::Space<dim>       &space = setting.space;
-  const space::Convection<dim>   forms(space);
+  const Setting<dim>                                     setting(mesh);
+  const space::Space<dim>                               &space = setting.space;
+  const space::Convection<dim>                           forms(space);
   const std::vector<std::pair<std::string, std::string>> entries{
     {"Correlation length", "0.8"}, {"Speed", "0.7"}, {"Frequency", "0.3"}};
-  using Curl     = RandomFieldVelocity<dim, FieldKind::stream>;
-  using Gradient = RandomFieldVelocity<dim, FieldKind::potential>;
+  using Curl       = RandomFieldVelocity<dim, FieldKind::stream>;
+  using Gradient   = RandomFieldVelocity<dim, FieldKind::potential>;
   const auto check = [&](auto &&family, const bool solenoidal) {
     family->attach(setting.domain);
     auto drawn = family->draw(RandomSource(1, 0, 0));
     BOOST_REQUIRE_EQUAL(drawn.fields.size(), 2u);
-    const unsigned int n = n_components<dim>(family->kind());
+    const unsigned int n      = n_components<dim>(family->kind());
     double             square = 0;
     for (auto &field : drawn.fields)
       {
         BOOST_REQUIRE_EQUAL(field.size(),
                             std::size_t(setting.domain.space().n_dofs()) * n);
-        field = setting.group.distribute(field, n);
+        field        = setting.group.distribute(field, n);
         const auto v = nodal_velocity(space, family->kind(), field);
         for (unsigned int i = 0; i < space.n_owned(); ++i)
           for (unsigned int d = 0; d < dim; ++d)
@@ -254,10 +254,10 @@ BOOST_AUTO_TEST_CASE(velocity_at_points)
   space::Location<2> where;
   where.point = {0.4, 0.3};
   BOOST_TEST((curl.value(where, 0.) - Tensor<1, 2>({2., -3.})).norm() < 1e-11);
-  BOOST_TEST(
-    (gradient.value(where, 0.) - Tensor<1, 2>({3., 2.})).norm() < 1e-11);
-  BOOST_TEST(
-    (gradient.value(where, 1.) + Tensor<1, 2>({3., 2.})).norm() < 1e-11);
+  BOOST_TEST((gradient.value(where, 0.) - Tensor<1, 2>({3., 2.})).norm() <
+             1e-11);
+  BOOST_TEST((gradient.value(where, 1.) + Tensor<1, 2>({3., 2.})).norm() <
+             1e-11);
   BOOST_TEST(curl.gradient(where, 0.).norm() < 1e-5);
   BOOST_TEST((curl.steady() && !gradient.steady()));
 }
@@ -287,9 +287,9 @@ BOOST_AUTO_TEST_CASE(splits_have_their_fractions)
 // Linear functions are exact on a grid, and the mask is the domain.
 BOOST_AUTO_TEST_CASE(grid_of_a_domain)
 {
-  const Whole<2> whole("disk.msh");
-  const Grid<2>  grid(whole.domain, {{33, 21}});
-  const auto     points = whole.domain.order().points();
+  const Whole<2>      whole("disk.msh");
+  const Grid<2>       grid(whole.domain, {{33, 21}});
+  const auto          points = whole.domain.order().points();
   std::vector<double> values;
   for (std::size_t i = 0; i < points.size(); i += 2)
     {

@@ -180,8 +180,8 @@ namespace otto
       console_("  " + base::counted(parameters_.number, "sample") + " on " +
                base::short_number(n) + " vertices" +
                (grid_ ? " and " + base::short_number(grid_->size()) +
-                          " points of a grid" :
-                        "") +
+                          " points of a grid"
+                      : "") +
                ", " + base::short_number(bytes / 1048576., 3) +
                " MiB before compression");
       console_("  " + base::counted(ranks_.number(), "group") + " of " +
@@ -205,10 +205,10 @@ namespace otto
           if (entry.name == "Samples/Number" &&
               base::to_unsigned(entry.before, old) &&
               base::to_unsigned(entry.now, now) && now < old)
-            throw base::InputError(
-              "The run in '" + folder_.path() + "' has " + entry.before +
-              " samples and cannot go on with " + entry.now +
-              "; give at least as many.");
+            throw base::InputError("The run in '" + folder_.path() + "' has " +
+                                   entry.before +
+                                   " samples and cannot go on with " +
+                                   entry.now + "; give at least as many.");
           if (!may_change(entry.name))
             throw base::InputError(
               "The run in '" + folder_.path() + "' was made with '" +
@@ -387,10 +387,10 @@ namespace otto
     template <int dim>
     void DatasetJob<dim>::write_summary()
     {
-      outcome_.seconds  = clock_.wall_time();
-      outcome_.solved   = table_.n_solved();
-      outcome_.given_up = table_.n_given_up();
-      const double here = table_.n_records() - table_.n_earlier();
+      outcome_.seconds   = clock_.wall_time();
+      outcome_.solved    = table_.n_solved();
+      outcome_.given_up  = table_.n_given_up();
+      const double  here = table_.n_records() - table_.n_earlier();
       io::RunRecord record;
       record.add("result", "stopped", outcome_.stopped);
       table_.add_to(record);
@@ -412,12 +412,11 @@ namespace otto
       record.write(folder_, "summary.json");
 
       console_.section("Result");
-      console_("  " + base::counted(outcome_.solved, "sample") + " solved, " +
-               std::to_string(outcome_.given_up) + " given up, " +
-               std::to_string(table_.n_failed_attempts()) +
-               " failed attempts, " +
-               base::short_number(here / outcome_.seconds, 3) +
-               " samples per second");
+      console_(
+        "  " + base::counted(outcome_.solved, "sample") + " solved, " +
+        std::to_string(outcome_.given_up) + " given up, " +
+        std::to_string(table_.n_failed_attempts()) + " failed attempts, " +
+        base::short_number(here / outcome_.seconds, 3) + " samples per second");
       console_(table_.text());
       console_.section("Where the time of the first group went");
       console_(timer_table(timer_, outcome_.seconds));
@@ -426,9 +425,9 @@ namespace otto
                base::short_number(memory.total / 1048576., 4) + " MiB");
       console_.section("Files");
       std::error_code error;
-      const double    size = ranks_.first_of_world() ?
-                            std::filesystem::file_size(file(), error) :
-                            0.;
+      const double    size = ranks_.first_of_world()
+                               ? std::filesystem::file_size(file(), error)
+                               : 0.;
       console_("  " + file() + ": the data set, " +
                base::short_number(size / 1048576., 3) + " MiB");
       console_("  " + folder_.path("summary.json") + ", " +

@@ -232,7 +232,7 @@ namespace otto
         std::istringstream                 lines(text);
         for (std::string raw; std::getline(lines, raw);)
           {
-            const auto line = base::trimmed(raw.substr(0, raw.find('#')));
+            const auto line  = base::trimmed(raw.substr(0, raw.find('#')));
             const auto equal = line.find('=');
             if (base::starts_with(line, "subsection "))
               sections.push_back(base::trimmed(line.substr(11)));
@@ -269,9 +269,9 @@ namespace otto
 
     base::Verbosity DatasetParameters::console_verbosity() const
     {
-      return verbosity == "quiet"  ? base::Verbosity::quiet :
-             verbosity == "normal" ? base::Verbosity::normal :
-                                     base::Verbosity::detail;
+      return verbosity == "quiet"    ? base::Verbosity::quiet
+             : verbosity == "normal" ? base::Verbosity::normal
+                                     : base::Verbosity::detail;
     }
 
 
@@ -292,13 +292,13 @@ namespace otto
                                  error.what());
         }
       if (!(continuity_end > 0.))
-        throw base::InputError("Continuity/End = " +
-                               base::short_number(continuity_end) +
-                               ": give a number > 0.");
+        throw base::InputError(
+          "Continuity/End = " + base::short_number(continuity_end) +
+          ": give a number > 0.");
       if (!(cfl > 0. && cfl <= 1.))
-        throw base::InputError("Continuity/CFL number = " +
-                               base::short_number(cfl) +
-                               ": give a number in (0, 1], such as 0.5.");
+        throw base::InputError(
+          "Continuity/CFL number = " + base::short_number(cfl) +
+          ": give a number in (0, 1], such as 0.5.");
     }
 
 
@@ -315,10 +315,9 @@ namespace otto
         fine = base::to_unsigned(words[d], result[d]) && result[d] >= 2 &&
                result[d] <= 100000;
       if (!fine)
-        throw base::InputError("Grid/Points = '" + grid +
-                               "': give one integer from 2 on, or " +
-                               std::to_string(dim) +
-                               " with commas between them, as in 64, 32.");
+        throw base::InputError(
+          "Grid/Points = '" + grid + "': give one integer from 2 on, or " +
+          std::to_string(dim) + " with commas between them, as in 64, 32.");
       return result;
     }
 
@@ -337,8 +336,8 @@ namespace otto
           {
             std::string text;
             for (const double part : parts)
-              text += (text.empty() ? "" : ", ") +
-                      base::short_number(part * unit, 4);
+              text +=
+                (text.empty() ? "" : ", ") + base::short_number(part * unit, 4);
             prm.set(entry, text);
           }
         for (std::size_t k = 0; k < path.size(); ++k)
@@ -373,7 +372,8 @@ namespace otto
       for (const auto &[name, value] : present)
         {
           const auto found = old.find(name);
-          const auto earlier = found == old.end() ? std::string() : found->second;
+          const auto earlier =
+            found == old.end() ? std::string() : found->second;
           if (earlier != value)
             result.push_back({name, earlier, value});
         }

@@ -65,7 +65,7 @@ namespace otto
       std::string  parallel         = "automatic";
       unsigned int ranks_per_sample = 1;
 
-      std::string title       = "Data set of otto-dataset";
+      std::string title = "Data set of otto-dataset";
       std::string description, length_unit = "1", time_unit = "1";
       std::string license, citation;
 
@@ -81,7 +81,8 @@ namespace otto
 
       base::Verbosity console_verbosity() const;
 
-      /// @throws base::InputError if no mesh was given or numbers make no sense.
+      /// @throws base::InputError if no mesh was given or numbers make no
+      /// sense.
       void check() const;
 
       /**

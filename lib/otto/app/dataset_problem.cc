@@ -31,10 +31,10 @@ namespace otto
                 const DatasetTypes<dim>   &types)
       {
         typename dataset::TransportProblem<dim>::Parameters result;
-        result.slabs                          = parameters.slabs;
-        result.floor                          = parameters.floor;
-        result.interior_point.gap_tolerance   = parameters.gap_tolerance;
-        result.interior_point.max_steps       = parameters.max_steps;
+        result.slabs                           = parameters.slabs;
+        result.floor                           = parameters.floor;
+        result.interior_point.gap_tolerance    = parameters.gap_tolerance;
+        result.interior_point.max_steps        = parameters.max_steps;
         result.interior_point.linear_tolerance = parameters.linear_tolerance;
         return std::make_unique<dataset::TransportProblem<dim>>(
           group,
@@ -55,15 +55,16 @@ namespace otto
                     const DatasetTypes<dim>   &types)
       {
         typename dataset::FlowProblem<dim>::Parameters result;
-        result.floor     = parameters.floor;
-        result.intervals = parameters.flow_intervals;
-        result.steps     = parameters.flow_steps;
+        result.floor               = parameters.floor;
+        result.intervals           = parameters.flow_intervals;
+        result.steps               = parameters.flow_steps;
         result.potential_deviation = parameters.potential_deviation;
         using flow::Scheme;
-        result.time.scheme = parameters.scheme == "jko"      ? Scheme::jko :
-                             parameters.scheme == "midpoint" ? Scheme::midpoint :
-                             parameters.scheme == "slabs"    ? Scheme::slabs :
-                                                               Scheme::bdf2;
+        result.time.scheme = parameters.scheme == "jko" ? Scheme::jko
+                             : parameters.scheme == "midpoint"
+                               ? Scheme::midpoint
+                             : parameters.scheme == "slabs" ? Scheme::slabs
+                                                            : Scheme::bdf2;
         result.time.slabs  = parameters.flow_slabs;
         {
           const model::InSection inside(prm, "Gradient flow");
@@ -115,11 +116,10 @@ namespace otto
                                     dealii::TimerOutput       &timer,
                                     const DatasetTypes<dim>   &types) const
     {
-      return kind == "transport" ?
-               transport(*this, prm, group, timer, types) :
-             kind == "continuity" ?
-               continuity(*this, prm, group, timer, types) :
-               gradient_flow(*this, prm, group, timer, types);
+      return kind == "transport" ? transport(*this, prm, group, timer, types)
+             : kind == "continuity"
+               ? continuity(*this, prm, group, timer, types)
+               : gradient_flow(*this, prm, group, timer, types);
     }
 
 

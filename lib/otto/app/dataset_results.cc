@@ -38,9 +38,9 @@ namespace otto
       record.attempts = sample.attempts;
       record.seconds  = sample.seconds;
       for (const auto &scalar : scalars)
-        record.numbers.push_back(sample.solved ?
-                                   sample.numbers.at(scalar.name) :
-                                   std::numeric_limits<double>::quiet_NaN());
+        record.numbers.push_back(sample.solved
+                                   ? sample.numbers.at(scalar.name)
+                                   : std::numeric_limits<double>::quiet_NaN());
       return record;
     }
 
@@ -187,7 +187,10 @@ namespace otto
 
     std::vector<std::string> DatasetTable::columns() const
     {
-      std::vector<std::string> result{"sample", "solved", "attempts", "seconds"};
+      std::vector<std::string> result{"sample",
+                                      "solved",
+                                      "attempts",
+                                      "seconds"};
       for (const auto &scalar : scalars_)
         result.push_back(scalar.name);
       return result;
@@ -242,9 +245,9 @@ namespace otto
           std::snprintf(text,
                         sizeof(text),
                         " %17s",
-                        record.solved ?
-                          base::short_number(record.numbers[c], 6).c_str() :
-                          "given up");
+                        record.solved
+                          ? base::short_number(record.numbers[c], 6).c_str()
+                          : "given up");
           line += text;
         }
       std::snprintf(text,
@@ -289,20 +292,21 @@ namespace otto
       // Least, mean and largest number of the solved samples.
       struct Range
       {
-        double least   = std::numeric_limits<double>::max(), mean = 0;
+        double least = std::numeric_limits<double>::max(), mean = 0;
         double largest = -std::numeric_limits<double>::max();
 
-        Range(const std::vector<SampleRecord> &records, const std::size_t column)
+        Range(const std::vector<SampleRecord> &records,
+              const std::size_t                column)
         {
           double n = 0;
           for (const auto &record : records)
             if (record.solved)
               {
-                const double number =
-                  column < record.numbers.size() ? record.numbers[column] :
-                                                   record.seconds;
-                least   = std::min(least, number);
-                largest = std::max(largest, number);
+                const double number = column < record.numbers.size()
+                                        ? record.numbers[column]
+                                        : record.seconds;
+                least               = std::min(least, number);
+                largest             = std::max(largest, number);
                 mean += number;
                 ++n;
               }
@@ -343,8 +347,8 @@ namespace otto
       record.add(group, "given up", integer(n_given_up()));
       record.add(group,
                  "missing",
-                 integer(n_samples_ - std::min<unsigned long>(n_samples_,
-                                                              n_records())));
+                 integer(n_samples_ -
+                         std::min<unsigned long>(n_samples_, n_records())));
       record.add(group, "failed attempts", integer(n_failed_));
       record.add(group, "solved by earlier runs", integer(n_earlier_));
       for (std::size_t c = 0; c < scalars_.size(); ++c)

@@ -107,8 +107,8 @@ namespace otto
       void add_to(io::RunRecord &record) const;
 
     private:
-      void                     keep(const SampleRecord &record);
-      void                     print(const SampleRecord &record, double seconds);
+      void keep(const SampleRecord &record);
+      void print(const SampleRecord &record, double seconds);
       std::vector<std::string> columns() const;
       std::vector<double>      row(const SampleRecord &record) const;
 
@@ -117,8 +117,8 @@ namespace otto
       std::vector<dataset::Scalar> scalars_;
       unsigned long                n_samples_;
       std::vector<SampleRecord>    records_;
-      unsigned long n_solved_ = 0, n_failed_ = 0, n_earlier_ = 0;
-      unsigned int  printed_ = 0;
+      unsigned long                n_solved_ = 0, n_failed_ = 0, n_earlier_ = 0;
+      unsigned int                 printed_ = 0;
       std::unique_ptr<io::CsvTable> csv_;
     };
   } // namespace app

@@ -29,14 +29,15 @@ namespace otto
       unsigned int ranks_per_group(const DatasetParameters &parameters,
                                    const double             n_vertices)
       {
-        const unsigned int ranks = dealii::Utilities::MPI::n_mpi_processes(world);
-        const double       unknowns =
+        const unsigned int ranks =
+          dealii::Utilities::MPI::n_mpi_processes(world);
+        const double unknowns =
           n_vertices *
           (parameters.kind == "transport" ? 2. * parameters.slabs - 1. : 2.);
-        const bool space = parameters.parallel == "space" ||
-                           (parameters.parallel == "automatic" &&
-                            (parameters.number < ranks ||
-                             unknowns > largest_for_one_rank));
+        const bool space =
+          parameters.parallel == "space" ||
+          (parameters.parallel == "automatic" &&
+           (parameters.number < ranks || unknowns > largest_for_one_rank));
         return space ? ranks : std::min(ranks, parameters.ranks_per_sample);
       }
 
@@ -44,7 +45,8 @@ namespace otto
 
       // The mesh on one rank, the same on all ranks.
       template <int dim>
-      std::unique_ptr<mesh::Mesh<dim>> whole_mesh(const DatasetParameters &given)
+      std::unique_ptr<mesh::Mesh<dim>>
+      whole_mesh(const DatasetParameters &given)
       {
         std::unique_ptr<mesh::Mesh<dim>> result;
         base::on_each_rank(world, [&]() {
@@ -90,8 +92,8 @@ namespace otto
                                                   ranks.communicator());
           }
         const dataset::Group<dim> group(domain,
-                                        shared_space ? *shared_space :
-                                                       domain.space());
+                                        shared_space ? *shared_space
+                                                     : domain.space());
         DatasetJob<dim>           job(
           parameters, prm, types, ranks, group, folder, console);
         job.prepare(!options.restart.empty());

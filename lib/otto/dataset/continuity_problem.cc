@@ -40,10 +40,10 @@ namespace otto
     template <int dim>
     std::string ContinuityProblem<dim>::equations() const
     {
-      return parameters_.eps > 0. ?
-               "d_t rho + div(rho v) = eps Laplace rho, no flux; eps = " +
-                 base::short_number(parameters_.eps) :
-               "d_t rho + div(rho v) = 0, no flux";
+      return parameters_.eps > 0.
+               ? "d_t rho + div(rho v) = eps Laplace rho, no flux; eps = " +
+                   base::short_number(parameters_.eps)
+               : "d_t rho + div(rho v) = 0, no flux";
     }
 
 
@@ -82,18 +82,20 @@ namespace otto
       for (unsigned int f = 0; f < velocity_->n_fields(); ++f)
         {
           Field field;
-          field.name = field_name() +
-                       (velocity_->n_fields() == 1 ? "" : f == 0 ? "_a" : "_b");
+          field.name       = field_name() + (velocity_->n_fields() == 1 ? ""
+                                             : f == 0                   ? "_a"
+                                                                        : "_b");
           field.input      = true;
           field.components = n_components<dim>(velocity_->kind());
           field.description =
-            std::string(velocity_->kind() == FieldKind::stream ?
-                          (dim == 2 ? "stream function, v = (d_y psi, -d_x psi)" :
-                                      "vector potential, v = curl psi") :
-                          "potential, v = grad phi") +
-            (velocity_->n_fields() == 1 ?
-               "" :
-               "; times cos(2 pi frequency t) for a, sin for b");
+            std::string(velocity_->kind() == FieldKind::stream
+                          ? (dim == 2
+                               ? "stream function, v = (d_y psi, -d_x psi)"
+                               : "vector potential, v = curl psi")
+                          : "potential, v = grad phi") +
+            (velocity_->n_fields() == 1
+               ? ""
+               : "; times cos(2 pi frequency t) for a, sin for b");
           field.unit = "length^2/time";
           result.push_back(field);
         }
@@ -125,9 +127,10 @@ namespace otto
       auto result = DensityCheck::scalars();
       result.push_back({"steps", "time steps"});
       result.push_back({"repeated", "intervals repeated with shorter steps"});
-      result.push_back({"cfl",
-                        "largest step over the longest one that keeps densities "
-                        "positive"});
+      result.push_back(
+        {"cfl",
+         "largest step over the longest one that keeps densities "
+         "positive"});
       return result;
     }
 
@@ -142,8 +145,9 @@ namespace otto
       const unsigned int n     = n_components<dim>(velocity_->kind());
       for (std::size_t f = 0; f < drawn.fields.size(); ++f)
         {
-          const auto name =
-            field_name() + (drawn.fields.size() == 1 ? "" : f == 0 ? "_a" : "_b");
+          const auto name     = field_name() + (drawn.fields.size() == 1 ? ""
+                                                : f == 0                 ? "_a"
+                                                         : "_b");
           sample.fields[name] = group_.in_order(drawn.fields[f], n);
           drawn.fields[f]     = group_.distribute(drawn.fields[f], n);
         }
@@ -170,7 +174,7 @@ namespace otto
                                        const Stop         &stop,
                                        Sample             &sample)
     {
-      const auto &space = group_.space();
+      const auto                           &space = group_.space();
       transport::EvolutionState             state;
       std::shared_ptr<model::Velocity<dim>> velocity;
       {

@@ -21,8 +21,8 @@ namespace otto
       {
         double floor = 0.;
         /// The diffusion coefficient.
-        double                    eps      = 0.;
-        double                    end_time = 1.;
+        double                    eps       = 0.;
+        double                    end_time  = 1.;
         unsigned int              intervals = 8;
         transport::StepParameters steps;
       };
@@ -45,7 +45,7 @@ namespace otto
 
     private:
       std::shared_ptr<model::Velocity<dim>>
-                  draw_velocity(const RandomSource &source, Sample &sample) const;
+      draw_velocity(const RandomSource &source, Sample &sample) const;
       std::string field_name() const;
 
       const Group<dim>                    &group_;

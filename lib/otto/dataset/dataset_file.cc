@@ -38,10 +38,10 @@ namespace otto
 
       unsigned int vtk_cell_type(const mesh::CellKind kind)
       {
-        return kind == mesh::CellKind::triangle        ? 5 :
-               kind == mesh::CellKind::quadrilateral   ? 9 :
-               kind == mesh::CellKind::tetrahedron     ? 10 :
-                                                         12;
+        return kind == mesh::CellKind::triangle        ? 5
+               : kind == mesh::CellKind::quadrilateral ? 9
+               : kind == mesh::CellKind::tetrahedron   ? 10
+                                                       : 12;
       }
 
       arrays::Values values(const std::vector<double> &numbers)
@@ -75,9 +75,8 @@ namespace otto
       }
 
       // Names and meaning of an array, its axes and times.
-      void describe(const hid_t        place,
-                    const Field       &field,
-                    const std::string &points)
+      void
+      describe(const hid_t place, const Field &field, const std::string &points)
       {
         const Handle set(H5Dopen2(place, field.name.c_str(), H5P_DEFAULT),
                          H5Dclose,
@@ -293,8 +292,10 @@ namespace otto
       for (const auto &field : contents_.fields)
         {
           const auto &all = sample.fields.at(field.name);
-          arrays::write_sample(
-            open_group(*data_->file, group(field)), field.name, k, all);
+          arrays::write_sample(open_group(*data_->file, group(field)),
+                               field.name,
+                               k,
+                               all);
           if (grid_ == nullptr || !field.nodal)
             continue;
           std::vector<double> on_grid;
@@ -325,17 +326,16 @@ namespace otto
       arrays::attach(place,
                      "split_meaning",
                      "0: train, 1: validation, 2: test, -1: not solved");
-      const auto all_splits = splits(n, contents_.fractions);
-      std::vector<signed char>                     split(n, no_split);
-      std::array<std::vector<std::uint64_t>, 3>    lists;
+      const auto               all_splits = splits(n, contents_.fractions);
+      std::vector<signed char> split(n, no_split);
+      std::array<std::vector<std::uint64_t>, 3> lists;
       for (std::size_t k = 0; k < n; ++k)
         if (data_->status[k] == solved)
           {
             split[k] = all_splits[k];
             lists[all_splits[k]].push_back(k);
           }
-      arrays::write(
-        place, "status", {n}, H5T_STD_I8LE, values(data_->status));
+      arrays::write(place, "status", {n}, H5T_STD_I8LE, values(data_->status));
       arrays::write(place, "split", {n}, H5T_STD_I8LE, values(split));
       arrays::write(
         place, "attempts", {n}, H5T_STD_U32LE, values(data_->attempts));
@@ -459,8 +459,10 @@ namespace otto
         sample.numbers[name] = numbers[index];
       if (with_fields)
         for (const auto &field : contents_.fields)
-          sample.fields[field.name] = arrays::read_sample(
-            open_group(data_->file, group(field)), field.name, index);
+          sample.fields[field.name] =
+            arrays::read_sample(open_group(data_->file, group(field)),
+                                field.name,
+                                index);
       return sample;
     }
   } // namespace dataset

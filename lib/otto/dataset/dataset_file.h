@@ -23,8 +23,8 @@ namespace otto
       std::vector<Scalar>                              scalars;
       unsigned long                                    n_samples = 0;
       /// The checksum of the mesh.
-      std::uint64_t mesh = 0;
-      std::array<double, 3>                            fractions{{1., 0., 0.}};
+      std::uint64_t         mesh = 0;
+      std::array<double, 3> fractions{{1., 0., 0.}};
       /// Whether arrays are stored with 32 bits a number.
       bool single = false;
       /// The level of gzip, 0 to 9.

@@ -108,13 +108,13 @@ namespace otto
       typename model::Velocity<dim>::Vector result;
       for (unsigned int f = 0; f < all_.size(); ++f)
         {
-          const double factor = all_.size() == 1 ? 1. :
-                                f == 0           ? std::cos(omega_ * time) :
-                                                   std::sin(omega_ * time);
+          const double factor = all_.size() == 1 ? 1.
+                                : f == 0         ? std::cos(omega_ * time)
+                                                 : std::sin(omega_ * time);
           for (unsigned int v = 0; v < locator_->n_vertices(); ++v)
             for (unsigned int d = 0; d < dim; ++d)
-              result[d] += factor * shape[v] *
-                           all_[f][std::size_t(vertices[v]) * dim + d];
+              result[d] +=
+                factor * shape[v] * all_[f][std::size_t(vertices[v]) * dim + d];
         }
       return result;
     }
@@ -137,9 +137,9 @@ namespace otto
     {
       if (matrices_.empty())
         for (const auto &field : fields_)
-          matrices_.push_back(kind_ == FieldKind::potential ?
-                                forms.from_potential(field) :
-                                forms.from_stream(field));
+          matrices_.push_back(kind_ == FieldKind::potential
+                                ? forms.from_potential(field)
+                                : forms.from_stream(field));
       return combine(matrices_, time);
     }
 
@@ -156,8 +156,8 @@ namespace otto
     template <int dim>
     std::string FieldVelocity<dim>::description() const
     {
-      return kind_ == FieldKind::potential ? "the gradient of a field" :
-                                             "the curl of a field";
+      return kind_ == FieldKind::potential ? "the gradient of a field"
+                                           : "the curl of a field";
     }
 
 

@@ -29,8 +29,8 @@ namespace otto
     }
 
     /**
-     * The velocity of nodal fields a, b: that of a cos(omega t) + b sin(omega t),
-     * or of a alone.
+     * The velocity of nodal fields a, b: that of a cos(omega t) + b sin(omega
+     * t), or of a alone.
      *
      * The Eulerian equation sees the gradient or the curl in each cell; points
      * see nodal means of it, interpolated.
@@ -50,8 +50,7 @@ namespace otto
 
       void attach(const space::Space<dim> &space) override;
       typename model::Velocity<dim>::Vector
-                          value(const space::Location<dim> &where,
-                                double                      time) const override;
+      value(const space::Location<dim> &where, double time) const override;
       std::vector<double> nodal_values(double time) const override;
       std::vector<double> convection(const space::Convection<dim> &forms,
                                      double time) const override;
@@ -60,8 +59,8 @@ namespace otto
 
     private:
       /// The linear combination of parts at a time.
-      std::vector<double>
-      combine(const std::vector<std::vector<double>> &parts, double time) const;
+      std::vector<double> combine(const std::vector<std::vector<double>> &parts,
+                                  double time) const;
 
       FieldKind                                 kind_;
       std::vector<std::vector<double>>          fields_;

@@ -32,11 +32,11 @@ namespace otto
 
 
     template <int dim>
-    FlowProblem<dim>::FlowProblem(const Group<dim>                   &group,
-                                  const Parameters                   &parameters,
+    FlowProblem<dim>::FlowProblem(const Group<dim> &group,
+                                  const Parameters &parameters,
                                   std::unique_ptr<RandomDensity<dim>> initial,
                                   std::unique_ptr<model::EnergySum<dim>> energy,
-                                  dealii::TimerOutput &timer)
+                                  dealii::TimerOutput                   &timer)
       : group_(group)
       , parameters_(parameters)
       , initial_("rho_0", 1, parameters.floor, std::move(initial), group)
@@ -50,7 +50,7 @@ namespace otto
       time.tau      = time.end_time / parameters.steps;
       time.adaptive = false;
       time.steady   = 0.;
-      flow_ = std::make_unique<flow::GradientFlow<dim>>(
+      flow_         = std::make_unique<flow::GradientFlow<dim>>(
         group.space(), *energy_, time, parameters.newton, timer);
     }
 
@@ -68,10 +68,10 @@ namespace otto
       energy_ = std::move(energy);
       if (parameters_.potential_deviation == 0.)
         return;
-      field_ = std::make_unique<MaternField<dim>>(group_.domain(),
+      field_     = std::make_unique<MaternField<dim>>(group_.domain(),
                                                   parameters_.potential);
-      potential_  = std::make_shared<RandomPotential>();
-      auto terms  = energy_->terms();
+      potential_ = std::make_shared<RandomPotential>();
+      auto terms = energy_->terms();
       terms.push_back({"random potential", 1., potential_});
       energy_ = std::make_unique<model::EnergySum<dim>>(terms);
     }
@@ -112,16 +112,17 @@ namespace otto
       if (field_)
         {
           Field potential;
-          potential.name        = "V";
-          potential.input       = true;
-          potential.description = "potential, which adds int V rho to the energy";
-          potential.unit        = "length^2/time";
+          potential.name  = "V";
+          potential.input = true;
+          potential.description =
+            "potential, which adds int V rho to the energy";
+          potential.unit = "length^2/time";
           result.push_back(potential);
         }
       Field density;
-      density.name  = "rho";
-      density.times = equal_times(parameters_.time.end_time,
-                                  parameters_.intervals);
+      density.name = "rho";
+      density.times =
+        equal_times(parameters_.time.end_time, parameters_.intervals);
       density.description = "density of mass one";
       density.unit        = "1/length^" + std::to_string(dim);
       Field energy;
@@ -181,9 +182,9 @@ namespace otto
     {
       const auto rho_0 = draw(source, sample);
 
-      auto       &numbers = sample.numbers;
+      auto        &numbers = sample.numbers;
       DensityCheck check;
-      const auto  keep = [&](const std::vector<double> &rho) {
+      const auto   keep = [&](const std::vector<double> &rho) {
         dealii::TimerOutput::Scope scope(timer_, "Output");
         const auto                 values = group_.gather(rho);
         auto                      &all    = sample.fields["rho"];
@@ -191,8 +192,8 @@ namespace otto
         sample.fields["energy"].push_back(energy_->value(rho));
         check.add(rho, group_.space());
       };
-      for (const auto &name : {"action", "retries", "newton_steps",
-                               "linear_iterations"})
+      for (const auto &name :
+           {"action", "retries", "newton_steps", "linear_iterations"})
         numbers[name] = 0.;
       double slack = std::numeric_limits<double>::max();
       auto   state = flow_->start(rho_0);
@@ -210,8 +211,7 @@ namespace otto
               const double action = step.result.w2_squared / (2 * step.length);
               numbers["action"] += action;
               if (action > 0.)
-                slack =
-                  std::min(slack, step.result.dissipation_slack / action);
+                slack = std::min(slack, step.result.dissipation_slack / action);
               numbers["retries"] += step.retries;
               numbers["newton_steps"] += step.result.newton_steps;
               numbers["linear_iterations"] += step.result.krylov_iterations;

@@ -11,7 +11,8 @@ namespace otto
   {
     /**
      * Gradient flows of an energy from random densities, if asked in a random
-     * potential V, which adds int V rho to the energy: the problem of otto-flow.
+     * potential V, which adds int V rho to the energy: the problem of
+     * otto-flow.
      */
     template <int dim>
     class FlowProblem : public Problem<dim>
@@ -25,8 +26,8 @@ namespace otto
         /// Densities are kept at equal times, with so many steps between two.
         unsigned int intervals = 8, steps = 2;
         /// The standard deviation of V; 0: there is none.
-        double           potential_deviation = 0.;
-        MaternParameters potential;
+        double                                  potential_deviation = 0.;
+        MaternParameters                        potential;
         typename flow::JkoStep<dim>::Parameters newton;
       };
 

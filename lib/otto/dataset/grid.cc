@@ -18,9 +18,8 @@ namespace otto
           AssertThrow(n[d] >= 2, dealii::ExcInternalError());
           const double low = domain.lower()[d], high = domain.upper()[d];
           for (unsigned int k = 0; k < n[d]; ++k)
-            axes_[d].push_back(k + 1 == n[d] ?
-                                 high :
-                                 low + (high - low) * k / (n[d] - 1.));
+            axes_[d].push_back(
+              k + 1 == n[d] ? high : low + (high - low) * k / (n[d] - 1.));
           size *= n[d];
         }
       const auto         &locator = domain.locator();
@@ -76,7 +75,8 @@ namespace otto
             for (unsigned int v = 0; v < n_vertices_; ++v, ++entry)
               for (unsigned int c = 0; c < n; ++c)
                 result[p * n + c] +=
-                  weights_[entry] * values[std::size_t(vertices_[entry]) * n + c];
+                  weights_[entry] *
+                  values[std::size_t(vertices_[entry]) * n + c];
           }
       return result;
     }

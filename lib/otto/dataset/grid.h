@@ -51,7 +51,8 @@ namespace otto
       std::array<std::vector<double>, dim> axes_;
       std::vector<unsigned char>           mask_;
       unsigned int                         n_vertices_;
-      /// Of each point in the domain the vertices of its cell and their weights.
+      /// Of each point in the domain the vertices of its cell and their
+      /// weights.
       std::vector<unsigned int> vertices_;
       std::vector<double>       weights_;
     };

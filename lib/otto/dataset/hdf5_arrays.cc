@@ -23,9 +23,9 @@ namespace otto
                       const std::string              &name)
         {
           const std::vector<hsize_t> sizes(shape.begin(), shape.end());
-          return {shape.empty() ?
-                    H5Screate(H5S_SCALAR) :
-                    H5Screate_simple(sizes.size(), sizes.data(), nullptr),
+          return {shape.empty()
+                    ? H5Screate(H5S_SCALAR)
+                    : H5Screate_simple(sizes.size(), sizes.data(), nullptr),
                   H5Sclose,
                   name};
         }
@@ -67,9 +67,8 @@ namespace otto
         }
 
         // Selects a sample of an array, and says how many values it has.
-        std::size_t select(const hid_t        space,
-                           unsigned long      sample,
-                           const std::string &name)
+        std::size_t
+        select(const hid_t space, unsigned long sample, const std::string &name)
         {
           const int            n = H5Sget_simple_extent_ndims(space);
           std::vector<hsize_t> count(n), start(n, 0);
@@ -97,8 +96,8 @@ namespace otto
           const Handle        set = open(place, name);
           const Handle        space(H5Dget_space(set), H5Sclose, name);
           std::vector<Number> values(H5Sget_simple_extent_npoints(space));
-          check(H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) >=
-                  0,
+          check(H5Dread(
+                  set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) >= 0,
                 name);
           return values;
         }
@@ -135,7 +134,7 @@ namespace otto
         const Handle attribute(H5Aopen(place, name.c_str(), H5P_DEFAULT),
                                H5Aclose,
                                name);
-        char *text = nullptr;
+        char        *text = nullptr;
         check(H5Aread(attribute, texts_type(), &text) >= 0, name);
         const std::string result = text == nullptr ? "" : text;
         H5free_memory(text);
@@ -203,7 +202,8 @@ namespace otto
                  const std::vector<std::string> &texts)
       {
         const Handle type = texts_type();
-        write(place, name, {texts.size()}, type, {type, pointers(texts).data()});
+        write(
+          place, name, {texts.size()}, type, {type, pointers(texts).data()});
       }
 
 
@@ -314,5 +314,5 @@ namespace otto
         return result;
       }
     } // namespace arrays
-  } // namespace dataset
+  }   // namespace dataset
 } // namespace otto

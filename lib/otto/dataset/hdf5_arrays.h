@@ -83,8 +83,7 @@ namespace otto
                                                const std::string &name);
 
       /// A list of texts.
-      std::vector<std::string> read_texts(hid_t              place,
-                                          const std::string &name);
+      std::vector<std::string> read_texts(hid_t place, const std::string &name);
     } // namespace arrays
-  } // namespace dataset
+  }   // namespace dataset
 } // namespace otto

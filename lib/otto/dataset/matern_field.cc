@@ -70,7 +70,7 @@ namespace otto
           ": the field would be no function in dimension " +
           std::to_string(dim) + "; give an integer from " +
           std::to_string(dim / 2 + 1) + " on.");
-      kappa_ = std::sqrt(8. * nu_) / parameters.correlation_length;
+      kappa_            = std::sqrt(8. * nu_) / parameters.correlation_length;
       const auto &space = domain.space();
       if (wall == Wall::zero)
         for (unsigned int i = 0; i < fixed_.size(); ++i)
@@ -86,14 +86,13 @@ namespace otto
             else if (fixed_[i] || fixed_[j])
               matrix[e] = 0.;
           }
-      using Solver = time::NodalSolver<dim>;
-      solver_      = std::make_unique<Solver>(space,
+      using Solver          = time::NodalSolver<dim>;
+      solver_               = std::make_unique<Solver>(space,
                                          matrix,
                                          Solver::Preconditioner::multigrid);
       const double variance = inner_variance();
-      ratio_                = variance * std::tgamma(order_) *
-               std::pow(4. * M_PI, 0.5 * dim) * std::pow(kappa_, 2. * nu_) /
-               std::tgamma(nu_);
+      ratio_ = variance * std::tgamma(order_) * std::pow(4. * M_PI, 0.5 * dim) *
+               std::pow(kappa_, 2. * nu_) / std::tgamma(nu_);
       deviation_ = std::sqrt(variance);
     }
 
@@ -139,10 +138,10 @@ namespace otto
     template <int dim>
     std::string MaternField<dim>::note() const
     {
-      return ratio_ < most_ratio && ratio_ > 1. / most_ratio ?
-               "" :
-               " (the mesh is coarse or the domain small for that: correlations "
-               "differ from Matern's)";
+      return ratio_ < most_ratio && ratio_ > 1. / most_ratio
+               ? ""
+               : " (the mesh is coarse or the domain small for that: correlations "
+                 "differ from Matern's)";
     }
 
 

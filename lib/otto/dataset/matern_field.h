@@ -114,10 +114,10 @@ namespace otto
       void                add_rough_noise(const RandomSource  &source,
                                           std::vector<double> &b) const;
 
-      const Domain<dim>                      &domain_;
-      unsigned int                            order_;
-      double                                  nu_, kappa_, deviation_ = 1., ratio_;
-      std::vector<bool>                       fixed_;
+      const Domain<dim> &domain_;
+      unsigned int       order_;
+      double             nu_, kappa_, deviation_ = 1., ratio_;
+      std::vector<bool>  fixed_;
       std::unique_ptr<time::NodalSolver<dim>> solver_;
     };
   } // namespace dataset

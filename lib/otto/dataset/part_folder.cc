@@ -92,8 +92,8 @@ namespace otto
 
 
 
-    unsigned int PartFolder::for_each(
-      const std::function<void(const Sample &)> &work) const
+    unsigned int
+    PartFolder::for_each(const std::function<void(const Sample &)> &work) const
     {
       std::vector<std::string> files;
       std::error_code          error;

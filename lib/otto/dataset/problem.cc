@@ -93,9 +93,9 @@ namespace otto
 
 
     template <int dim>
-    DensityInput<dim>::DensityInput(std::string        name,
-                                    const unsigned int part,
-                                    const double       floor,
+    DensityInput<dim>::DensityInput(std::string                         name,
+                                    const unsigned int                  part,
+                                    const double                        floor,
                                     std::unique_ptr<RandomDensity<dim>> family,
                                     const Group<dim>                   &group)
       : name_(std::move(name))
@@ -176,12 +176,13 @@ namespace otto
           low  = std::min(low, rho[i]);
           high = std::max(high, rho[i]);
         }
-      low         = dealii::Utilities::MPI::min(low, space.communicator());
-      high        = dealii::Utilities::MPI::max(high, space.communicator());
-      smallest    = first_ ? low : std::min(smallest, low);
-      largest     = std::max(largest, high);
-      mass_defect = std::max(mass_defect, std::abs(model::mass(rho, space) - 1.));
-      first_      = false;
+      low      = dealii::Utilities::MPI::min(low, space.communicator());
+      high     = dealii::Utilities::MPI::max(high, space.communicator());
+      smallest = first_ ? low : std::min(smallest, low);
+      largest  = std::max(largest, high);
+      mass_defect =
+        std::max(mass_defect, std::abs(model::mass(rho, space) - 1.));
+      first_ = false;
     }
 
 
@@ -204,15 +205,12 @@ namespace otto
 
 
 
-#define OTTO_INSTANTIATE(dim)                                       \
-  template class Group<dim>;                                        \
-  template Sample make_sample(Problem<dim> &,                       \
-                              std::uint64_t,                        \
-                              unsigned long,                        \
-                              unsigned int,                         \
-                              const Stop &);                        \
-  template class DensityInput<dim>;                                 \
-  template void DensityCheck::add<dim>(const std::vector<double> &, \
+#define OTTO_INSTANTIATE(dim)                                                  \
+  template class Group<dim>;                                                   \
+  template Sample make_sample(                                                 \
+    Problem<dim> &, std::uint64_t, unsigned long, unsigned int, const Stop &); \
+  template class DensityInput<dim>;                                            \
+  template void DensityCheck::add<dim>(const std::vector<double> &,            \
                                        const space::Space<dim> &);
 
     OTTO_INSTANTIATE(2)

@@ -108,11 +108,11 @@ namespace otto
      * @throws Stopped if @p stop said so.
      */
     template <int dim>
-    Sample make_sample(Problem<dim>  &problem,
-                       std::uint64_t  seed,
-                       unsigned long  index,
-                       unsigned int   most_attempts,
-                       const Stop    &stop);
+    Sample make_sample(Problem<dim> &problem,
+                       std::uint64_t seed,
+                       unsigned long index,
+                       unsigned int  most_attempts,
+                       const Stop   &stop);
 
     /// A random density and how it becomes an input of mass one.
     template <int dim>

@@ -6,7 +6,8 @@ namespace otto
   namespace dataset
   {
     template <int dim>
-    void RandomDensity<dim>::declare_parameters(dealii::ParameterHandler &) const
+    void
+    RandomDensity<dim>::declare_parameters(dealii::ParameterHandler &) const
     {
     }
 

@@ -32,9 +32,9 @@ namespace otto
 
       std::string counted(const Number &number, const std::string &noun)
       {
-        return (number.fewest < number.most ?
-                  std::to_string(number.fewest) + " to " :
-                  "") +
+        return (number.fewest < number.most
+                  ? std::to_string(number.fewest) + " to "
+                  : "") +
                base::counted(number.most, noun);
       }
 
@@ -128,8 +128,8 @@ namespace otto
 
 
     template <int dim>
-    void RandomMixture<dim>::declare_parameters(
-      dealii::ParameterHandler &prm) const
+    void
+    RandomMixture<dim>::declare_parameters(dealii::ParameterHandler &prm) const
     {
       declare_number(prm, "Components", "1, 4", "normal distributions");
       prm.declare_entry("Weights",
@@ -331,10 +331,9 @@ namespace otto
       for (double &value : result.values)
         {
           const double u = deviation_ * value, above = u - threshold_;
-          value          = transform_ == "exponential" ? std::exp(u)
-                           : transform_ == "square"
-                             ? above * above
-                             : (above > negligible ? above : 0.);
+          value = transform_ == "exponential" ? std::exp(u)
+                  : transform_ == "square"    ? above * above
+                                           : (above > negligible ? above : 0.);
         }
       check_mass(result, *this->domain_);
       return result;

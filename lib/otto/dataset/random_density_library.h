@@ -52,9 +52,10 @@ namespace otto
       std::string description() const override;
 
     private:
-      void                     add_term(transport::RandomStream &stream,
-                                        Drawn                   &drawn) const override;
-      std::vector<std::string> term_names(const std::string &end) const override;
+      void add_term(transport::RandomStream &stream,
+                    Drawn                   &drawn) const override;
+      std::vector<std::string>
+      term_names(const std::string &end) const override;
 
       Range weight_, deviation_, stretch_;
     };
@@ -75,9 +76,10 @@ namespace otto
       std::string description() const override;
 
     private:
-      void                     add_term(transport::RandomStream &stream,
-                                        Drawn                   &drawn) const override;
-      std::vector<std::string> term_names(const std::string &end) const override;
+      void add_term(transport::RandomStream &stream,
+                    Drawn                   &drawn) const override;
+      std::vector<std::string>
+      term_names(const std::string &end) const override;
 
       Range radius_;
     };
@@ -92,10 +94,10 @@ namespace otto
       {
         return "functions of a Gaussian random field with Matern's covariance";
       }
-      void        declare_parameters(dealii::ParameterHandler &prm) const override;
-      void        parse_parameters(dealii::ParameterHandler &prm) override;
-      void        attach(const Domain<dim> &domain) override;
-      Drawn       draw(const RandomSource &source) const override;
+      void  declare_parameters(dealii::ParameterHandler &prm) const override;
+      void  parse_parameters(dealii::ParameterHandler &prm) override;
+      void  attach(const Domain<dim> &domain) override;
+      Drawn draw(const RandomSource &source) const override;
       std::string description() const override;
 
     private:
@@ -115,10 +117,10 @@ namespace otto
       {
         return "the same density in all samples";
       }
-      void        declare_parameters(dealii::ParameterHandler &prm) const override;
-      void        parse_parameters(dealii::ParameterHandler &prm) override;
-      void        attach(const Domain<dim> &domain) override;
-      Drawn       draw(const RandomSource &source) const override;
+      void  declare_parameters(dealii::ParameterHandler &prm) const override;
+      void  parse_parameters(dealii::ParameterHandler &prm) override;
+      void  attach(const Domain<dim> &domain) override;
+      Drawn draw(const RandomSource &source) const override;
       std::string description() const override;
 
     private:

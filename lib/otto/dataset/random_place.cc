@@ -34,8 +34,8 @@ namespace otto
       const auto        numbers = model::get_numbers(prm, entry);
       const std::string start   = entry + " = '" + prm.get(entry) + "': ";
       if (numbers.size() > 2)
-        throw base::InputError(start +
-                               "give one number, or the least and the largest.");
+        throw base::InputError(
+          start + "give one number, or the least and the largest.");
       if (numbers.back() < numbers.front())
         throw base::InputError(start + "the least number comes first.");
       if (numbers.front() < least)
@@ -89,8 +89,8 @@ namespace otto
         return;
       corners_ = model::get_points<dim>(prm, "Box");
       if (corners_.size() != 2)
-        throw base::InputError("Box = '" + value +
-                               "': give two corners, as in 0.2, 0.2; 0.8, 0.8.");
+        throw base::InputError(
+          "Box = '" + value + "': give two corners, as in 0.2, 0.2; 0.8, 0.8.");
       for (unsigned int d = 0; d < dim; ++d)
         if (corners_[1][d] < corners_[0][d])
           std::swap(corners_[0][d], corners_[1][d]);

@@ -29,7 +29,8 @@ namespace otto
 
 
     template <int dim>
-    void RandomVelocity<dim>::declare_parameters(dealii::ParameterHandler &) const
+    void
+    RandomVelocity<dim>::declare_parameters(dealii::ParameterHandler &) const
     {
     }
 
@@ -55,9 +56,10 @@ namespace otto
     RandomVelocity<dim>::velocity(const space::Space<dim> &space,
                                   DrawnVelocity            drawn) const
     {
-      auto result = std::make_shared<FieldVelocity<dim>>(kind(),
-                                                         std::move(drawn.fields),
-                                                         drawn.omega);
+      auto result =
+        std::make_shared<FieldVelocity<dim>>(kind(),
+                                             std::move(drawn.fields),
+                                             drawn.omega);
       result->attach(space);
       return result;
     }
@@ -118,15 +120,16 @@ namespace otto
 
 
     template <int dim, FieldKind field_kind>
-    void
-    RandomFieldVelocity<dim, field_kind>::attach(const Domain<dim> &domain)
+    void RandomFieldVelocity<dim, field_kind>::attach(const Domain<dim> &domain)
     {
       RandomVelocity<dim>::attach(domain);
       using Wall = typename MaternField<dim>::Wall;
-      field_     = std::make_unique<MaternField<dim>>(
-        domain,
-        parameters_,
-        field_kind == FieldKind::stream ? Wall::zero : Wall::free);
+      field_ =
+        std::make_unique<MaternField<dim>>(domain,
+                                           parameters_,
+                                           field_kind == FieldKind::stream
+                                             ? Wall::zero
+                                             : Wall::free);
     }
 
 
@@ -148,13 +151,13 @@ namespace otto
 
 
     template <int dim, FieldKind field_kind>
-    DrawnVelocity RandomFieldVelocity<dim, field_kind>::draw(
-      const RandomSource &source) const
+    DrawnVelocity
+    RandomFieldVelocity<dim, field_kind>::draw(const RandomSource &source) const
     {
-      const auto        &space = this->domain_->space();
-      const unsigned int n     = n_components<dim>(field_kind);
-      auto               stream = source.stream();
-      const double       speed  = draw_from(speed_, stream);
+      const auto        &space     = this->domain_->space();
+      const unsigned int n         = n_components<dim>(field_kind);
+      auto               stream    = source.stream();
+      const double       speed     = draw_from(speed_, stream);
       const double       frequency = draw_from(frequency_, stream);
       DrawnVelocity      result;
       result.omega   = 2. * M_PI * frequency;
@@ -169,9 +172,9 @@ namespace otto
               for (unsigned int i = 0; i < component.size(); ++i)
                 field[i * n + c] = component[i];
             }
-          square += mean_square<dim>(nodal_velocity(space, field_kind, field),
-                                     space) /
-                    n_fields();
+          square +=
+            mean_square<dim>(nodal_velocity(space, field_kind, field), space) /
+            n_fields();
           result.fields.push_back(std::move(field));
         }
       for (auto &field : result.fields)
@@ -185,16 +188,17 @@ namespace otto
     template <int dim, FieldKind field_kind>
     std::string RandomFieldVelocity<dim, field_kind>::description() const
     {
-      return std::string(field_kind == FieldKind::stream ? "curls" :
-                                                           "gradients") +
+      return std::string(field_kind == FieldKind::stream ? "curls"
+                                                         : "gradients") +
              " of random fields of order " + std::to_string(parameters_.order) +
              ", correlation length " +
              base::short_number(parameters_.correlation_length) +
-             (field_ ? field_->note() : "") + ", root of the mean square of v " +
+             (field_ ? field_->note() : "") +
+             ", root of the mean square of v " +
              base::short_number(speed_.first) +
-             (speed_.first < speed_.second ?
-                " to " + base::short_number(speed_.second) :
-                "");
+             (speed_.first < speed_.second
+                ? " to " + base::short_number(speed_.second)
+                : "");
     }
 
 
@@ -256,11 +260,11 @@ namespace otto
 
 
 
-#define OTTO_INSTANTIATE(dim)                                   \
-  template class RandomVelocity<dim>;                           \
+#define OTTO_INSTANTIATE(dim)                                    \
+  template class RandomVelocity<dim>;                            \
   template class RandomFieldVelocity<dim, FieldKind::stream>;    \
   template class RandomFieldVelocity<dim, FieldKind::potential>; \
-  template class FixedVelocity<dim>;                            \
+  template class FixedVelocity<dim>;                             \
   template RandomVelocityTypes<dim> random_velocity_types();
 
     OTTO_INSTANTIATE(2)

@@ -88,10 +88,10 @@ namespace otto
       }
       static std::string documentation()
       {
-        return field_kind == FieldKind::stream ?
-                 "the curl of a random field that is zero at the boundary, "
-                 "without divergence" :
-                 "the gradient of a random field";
+        return field_kind == FieldKind::stream
+                 ? "the curl of a random field that is zero at the boundary, "
+                   "without divergence"
+                 : "the gradient of a random field";
       }
       void declare_parameters(dealii::ParameterHandler &prm) const override;
       void parse_parameters(dealii::ParameterHandler &prm) override;

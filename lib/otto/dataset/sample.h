@@ -22,7 +22,7 @@ namespace otto
       bool input = false;
       /// The times of the values.
       std::vector<double> times;
-      bool                nodal = true;
+      bool                nodal      = true;
       unsigned int        components = 1;
       /// What it is, with its formula, and its unit.
       std::string description, unit;

@@ -127,18 +127,18 @@ namespace otto
                                      parameters_.slabs,
                                      {model::normalised(rho_0, space),
                                       model::normalised(rho_1, space)});
-      optimality::State state;
-      unsigned int      tries   = 0;
-      const auto        outcome = solve_system(system, stop, state, tries);
+      optimality::State       state;
+      unsigned int            tries  = 0;
+      const auto outcome             = solve_system(system, stop, state, tries);
       sample.numbers["solver_tries"] = tries;
-      auto geodesic = io::geodesic_state(system, state, 1.);
+      auto geodesic                  = io::geodesic_state(system, state, 1.);
       // the ends to the last bit, which have been scaled forth and back
       geodesic.densities.front() = rho_0;
       geodesic.densities.back()  = rho_1;
       set_fields(std::move(geodesic), sample);
       const auto &certificate = outcome.certificate;
       auto       &numbers     = sample.numbers;
-      numbers["W2"] = std::sqrt(std::max(0., certificate.value()));
+      numbers["W2"]           = std::sqrt(std::max(0., certificate.value()));
       numbers["W2_squared_below"]  = certificate.dual;
       numbers["W2_squared_above"]  = certificate.primal;
       numbers["relative_gap"]      = certificate.relative_gap();
@@ -167,9 +167,9 @@ namespace otto
       std::string reasons;
       for (tries = 1; tries <= most_tries; ++tries)
         {
-          auto start = solver::cold_start(system);
+          auto                       start = solver::cold_start(system);
           solver::InteriorPoint<dim> interior_point(system, parameters, timer_);
-          const auto outcome =
+          const auto                 outcome =
             interior_point.solve(start.state,
                                  start.mu,
                                  [&](const solver::NewtonStep &) {
@@ -190,18 +190,17 @@ namespace otto
 
 
     template <int dim>
-    void
-    TransportProblem<dim>::set_fields(io::GeodesicState geodesic,
-                                      Sample           &sample) const
+    void TransportProblem<dim>::set_fields(io::GeodesicState geodesic,
+                                           Sample           &sample) const
     {
       dealii::TimerOutput::Scope scope(timer_, "Output");
-      const auto &space = group_.space();
-      double      gauge = 0;
+      const auto                &space = group_.space();
+      double                     gauge = 0;
       for (unsigned int i = 0; i < space.n_owned(); ++i)
         gauge += space.weights()[i] * geodesic.densities[0][i] *
                  geodesic.potentials[0][i];
       gauge = dealii::Utilities::MPI::sum(gauge, space.communicator());
-      auto &rho = sample.fields["rho"], &phi = sample.fields["phi"];
+      auto        &rho = sample.fields["rho"], &phi = sample.fields["phi"];
       DensityCheck check;
       for (const auto &level : geodesic.densities)
         {

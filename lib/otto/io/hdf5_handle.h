@@ -83,5 +83,5 @@ namespace otto
         return {type, H5Tclose, "a text"};
       }
     } // namespace hdf5
-  } // namespace io
+  }   // namespace io
 } // namespace otto

@@ -83,7 +83,8 @@ namespace otto
             const double *gradient = cells.gradient.data() + p * n * dim;
             for (unsigned int a = 0; a < n; ++a)
               for (unsigned int d = 0; d < dim; ++d)
-                flow[p * n + a] += cells.weight[p] * v[d] * gradient[a * dim + d];
+                flow[p * n + a] +=
+                  cells.weight[p] * v[d] * gradient[a * dim + d];
           }
       for_all_entries([&](const std::size_t  c,
                           const unsigned int q,

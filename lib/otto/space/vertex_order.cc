@@ -47,9 +47,9 @@ namespace otto
                                         std::size_t(space_.n_owned()) * n);
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         place.push_back(position_[space_.global_index(i)]);
-      const auto comm   = space_.communicator();
-      const auto places = dealii::Utilities::MPI::gather(comm, place);
-      const auto values = dealii::Utilities::MPI::gather(comm, owned);
+      const auto          comm   = space_.communicator();
+      const auto          places = dealii::Utilities::MPI::gather(comm, place);
+      const auto          values = dealii::Utilities::MPI::gather(comm, owned);
       std::vector<double> all(places.empty() ? 0 : space_.n_dofs() * n);
       for (std::size_t rank = 0; rank < places.size(); ++rank)
         for (std::size_t i = 0; i < places[rank].size(); ++i)
@@ -61,9 +61,8 @@ namespace otto
 
 
     template <int dim>
-    std::vector<double>
-    VertexOrder<dim>::local(const std::vector<double> &all,
-                            const unsigned int         n) const
+    std::vector<double> VertexOrder<dim>::local(const std::vector<double> &all,
+                                                const unsigned int n) const
     {
       std::vector<double> result(std::size_t(space_.n_local()) * n);
       for (unsigned int i = 0; i < space_.n_local(); ++i)
