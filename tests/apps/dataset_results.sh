@@ -94,7 +94,7 @@ while read -r line; do sets+=(--set "$line"); done \
   --set Discretisation/Slabs=8 "${sets[@]}" --output transport >out.txt ||
   fail "otto-transport: exit code $?"
 w2=$(sed -n 's/.*"W2": \([0-9.e-]*\),/\1/p' transport/summary.json)
-check close again/dataset.h5 1 "$w2" 2e-4
+check close again/dataset.h5 1 "$w2" 1e-6
 
 # a sample that cannot be solved is not in the data set, and it is said
 code=0
