@@ -4,8 +4,8 @@
 
     bench.py OTTO_TRANSPORT MESHES WORK_FOLDER MPIEXEC [GROUP ...]
 
-Groups: accuracy, size, growth, ranks, space, flow, continuity. Without any, all
-of them; otto-flow and otto-continuity are expected beside otto-transport.
+Groups: accuracy, size, growth, ranks, space, flow, continuity, dataset. Without
+any, all of them; the other programs are expected beside otto-transport.
 """
 import csv
 import json
@@ -210,6 +210,43 @@ def continuity():
                    seconds / steps, exponent, memory * 1048.576 / n), flush=True)
 
 
+def dataset():
+    """Samples of about 1,000 vertices, on one rank and on two."""
+    print("\n### Data sets\n\n| samples | number | vertices x times | ranks | "
+          "wall s | samples per s | CPU s a sample | MiB a sample | MiB of memory "
+          "|\n|---|---:|---:|---:|---:|---:|---:|---:|---:|", flush=True)
+    program = os.path.join(os.path.dirname(PROGRAM), "otto-dataset")
+    for kind, number, times, extra in (
+            ("transport", 60, 9, []),
+            ("gradient flow", 60, 9, ["Gradient flow/Steps per interval=4"]),
+            ("continuity", 120, 9, [])):
+        for ranks in (1, 2):
+            folder = os.path.join(WORK, "dataset")
+            command = [program, "--mesh", os.path.join(MESHES, "square_tri.geo"),
+                       "--output", folder]
+            for setting in ["Mesh/Size=0.0365", f"Samples/Kind={kind}",
+                            f"Samples/Number={number}", "Grid/Points=64",
+                            "Output/Precision=single",
+                            "Output/Overwrite=true"] + extra:
+                command += ["--set", setting]
+            if ranks > 1:
+                command = [MPIEXEC, "--allow-run-as-root", "--oversubscribe",
+                           "-np", str(ranks)] + command
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = (after.ru_utime + after.ru_stime - before.ru_utime -
+                   before.ru_stime)
+            with open(os.path.join(folder, "summary.json")) as file:
+                summary = json.load(file)
+            seconds = summary["seconds"]["total"]
+            size = os.path.getsize(os.path.join(folder, "dataset.h5"))
+            memory = summary["resources"]["peak memory, all ranks (MiB)"]
+            print("| %s | %d | %d x %d | %d | %.1f | %.2f | %.2f | %.2f | %.0f |"
+                  % (kind, number, summary["problem"]["vertices"], times, ranks,
+                     seconds, number / seconds, cpu / number,
+                     size / 1048576 / number, memory), flush=True)
+
 
 if __name__ == "__main__":
     PROGRAM, MESHES, WORK, MPIEXEC = sys.argv[1:5]
@@ -219,6 +256,6 @@ if __name__ == "__main__":
                       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
     groups = {"accuracy": accuracy, "size": size, "growth": growth,
               "ranks": ranks, "space": space, "flow": flow,
-              "continuity": continuity}
+              "continuity": continuity, "dataset": dataset}
     for group in sys.argv[5:] or groups:
         groups[group]()

@@ -104,6 +104,28 @@ BOOST_AUTO_TEST_CASE(errors_keep_their_kind_on_all_ranks)
       on_first_rank(MPI_COMM_WORLD, []() { throw InputError("wrong"); });
     },
     {"wrong"});
+  // on the last rank only
+  const auto last = []() {
+    int rank = 0, size = 0;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Comm_size(MPI_COMM_WORLD, &size);
+    return rank + 1 == size;
+  };
+  check_throws_with<InputError>(
+    [&]() {
+      on_each_rank(MPI_COMM_WORLD, [&]() {
+        if (last())
+          throw InputError("wrong on the last");
+      });
+    },
+    {"wrong on the last"});
+  check_throws_with<RunError>(
+    [&]() {
+      on_each_rank(MPI_COMM_WORLD,
+                   []() { throw std::runtime_error("broken on all"); });
+    },
+    {"broken on all"});
+  on_each_rank(MPI_COMM_WORLD, []() {});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

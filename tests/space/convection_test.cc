@@ -59,6 +59,16 @@ namespace
     for (std::size_t e = 0; e < k.size(); ++e)
       difference = std::max(difference, std::abs(k[e] - from_potential[e]));
     BOOST_TEST(difference < 1e-12);
+    // and as a curl, of x + 2 y in the plane, of (0, 0, x + 2 y) in space
+    const unsigned int  components = dim == 2 ? 1 : dim;
+    std::vector<double> stream(n * components, 0.);
+    for (unsigned int i = 0; i < n; ++i)
+      stream[(i + 1) * components - 1] = x[i] + 2 * y[i];
+    const auto from_stream = forms.from_stream(stream);
+    difference             = 0;
+    for (std::size_t e = 0; e < k.size(); ++e)
+      difference = std::max(difference, std::abs(k[e] - from_stream[e]));
+    BOOST_TEST(difference < 1e-12);
     BOOST_TEST(std::abs(form(space, forms.stiffness(), x, x) - 1.) < 1e-12);
     BOOST_TEST(std::abs(form(space, forms.stiffness(), x, y)) < 1e-12);
     // the transpose of the transpose

@@ -66,7 +66,10 @@ namespace otto
         else if (section == "Velocity")
           places.push_back({section, "transport", "Folder"});
         else
-          places.push_back({section, "image", "File"});
+          {
+            places.push_back(base::split(section, '/'));
+            places.back().insert(places.back().end(), {"image", "File"});
+          }
       for (const auto &place : places)
         {
           for (std::size_t k = 0; k + 1 < place.size(); ++k)

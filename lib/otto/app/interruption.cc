@@ -31,7 +31,14 @@ namespace otto
 
     bool is_interrupted()
     {
-      return dealii::Utilities::MPI::max(int(interrupted), MPI_COMM_WORLD) != 0;
+      return is_interrupted_on(MPI_COMM_WORLD);
+    }
+
+
+
+    bool is_interrupted_on(const MPI_Comm communicator)
+    {
+      return dealii::Utilities::MPI::max(int(interrupted), communicator) != 0;
     }
   } // namespace app
 } // namespace otto

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <mpi.h>
+
 namespace otto
 {
   namespace app
@@ -10,5 +12,8 @@ namespace otto
 
     /// Whether such a signal has reached any of the ranks. Collective.
     bool is_interrupted();
+
+    /// Whether it has reached one of these. Collective.
+    bool is_interrupted_on(MPI_Comm communicator);
   } // namespace app
 } // namespace otto

@@ -3,11 +3,7 @@
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/io/checkpoint_file.h>
-#include <otto/space/space.h>
-
-#include <deal.II/base/mpi.h>
-
-#include <deal.II/grid/tria.h>
+#include <otto/space/vertex_order.h>
 
 #include <algorithm>
 #include <cmath>
@@ -21,8 +17,6 @@ namespace otto
     namespace
     {
       namespace fs = std::filesystem;
-
-      using Index = dealii::types::global_dof_index;
 
       std::string file_path(const std::string &folder, const unsigned int slot)
       {
@@ -125,53 +119,11 @@ namespace otto
 
 
 
-      /// For each global number of the space the position of the vertex among
-      /// all used vertices in the order of the triangulation, which is the
-      /// same for all partitions.
-      template <int dim>
-      class MeshOrder
-      {
-      public:
-        explicit MeshOrder(const space::Space<dim> &space)
-          : position_(space.n_dofs())
-          , points_(space.n_dofs() * dim)
-        {
-          const auto        &dofs = space.dof_handler();
-          const auto        &mesh = dofs.get_triangulation();
-          std::vector<Index> number(mesh.n_vertices(),
-                                    dealii::numbers::invalid_dof_index);
-          for (const auto &cell : dofs.active_cell_iterators())
-            for (const unsigned int v : cell->vertex_indices())
-              number[cell->vertex_index(v)] = cell->vertex_dof_index(v, 0);
-          Index next = 0;
-          for (unsigned int v = 0; v < number.size(); ++v)
-            if (number[v] != dealii::numbers::invalid_dof_index)
-              {
-                position_[number[v]] = next;
-                for (unsigned int d = 0; d < dim; ++d)
-                  points_[next * dim + d] = mesh.get_vertices()[v][d];
-                ++next;
-              }
-          AssertDimension(next, space.n_dofs());
-        }
-
-        Index operator()(const Index global) const { return position_[global]; }
-
-        /// [vertex][dim] in this order.
-        const std::vector<double> &points() const { return points_; }
-
-      private:
-        std::vector<Index>  position_;
-        std::vector<double> points_;
-      };
-
-
-
       /// One sentence on why the vertices are not those of the mesh, or
       /// nothing.
       template <int dim>
       std::string difference(const CheckpointContent &content,
-                             const MeshOrder<dim>    &order)
+                             const space::VertexOrder<dim>    &order)
       {
         const auto &mesh = order.points();
         if (content.dim != dim)
@@ -194,29 +146,6 @@ namespace otto
           return "";
         return "has vertices in other places, up to " +
                base::short_number(distance) + " away from those of this one";
-      }
-
-
-
-      /// A field of all ranks in the order of the mesh, on rank 0.
-      template <int dim>
-      std::vector<double> gather(const space::Space<dim>   &space,
-                                 const MeshOrder<dim>      &order,
-                                 const std::vector<double> &local)
-      {
-        std::vector<Index>  place;
-        std::vector<double> owned(local.begin(),
-                                  local.begin() + space.n_owned());
-        for (unsigned int i = 0; i < space.n_owned(); ++i)
-          place.push_back(order(space.global_index(i)));
-        const auto comm   = space.communicator();
-        const auto places = dealii::Utilities::MPI::gather(comm, place);
-        const auto values = dealii::Utilities::MPI::gather(comm, owned);
-        std::vector<double> field(places.empty() ? 0 : space.n_dofs());
-        for (std::size_t rank = 0; rank < places.size(); ++rank)
-          for (std::size_t i = 0; i < places[rank].size(); ++i)
-            field[places[rank][i]] = values[rank][i];
-        return field;
       }
 
 
@@ -271,13 +200,13 @@ namespace otto
                                  const Checkpoint             &state)
     {
       check(state, space.n_local());
-      const MeshOrder<dim> order(space);
+      const space::VertexOrder<dim> order(space);
       CheckpointContent    content;
       content.dim      = dim;
       content.vertices = order.points();
       content.state    = state;
       for (auto &[name, values] : content.state.fields)
-        values = gather(space, order, values);
+        values = order.gather(values);
 
       base::on_first_rank(communicator_, [&] {
         if (sequence_ == 0)
@@ -303,7 +232,7 @@ namespace otto
     {
       CheckpointContent    content;
       Restart              restart = read_newest(path_, communicator_, content);
-      const MeshOrder<dim> order(space);
+      const space::VertexOrder<dim> order(space);
       const std::string    text = difference(content, order);
       if (!text.empty())
         throw base::InputError("The checkpoint '" + restart.file +
@@ -312,12 +241,7 @@ namespace otto
                                "the scale of the run that wrote it.");
       restart.state = std::move(content.state);
       for (auto &[name, values] : restart.state.fields)
-        {
-          std::vector<double> local(space.n_local());
-          for (unsigned int i = 0; i < space.n_local(); ++i)
-            local[i] = values[order(space.global_index(i))];
-          values = std::move(local);
-        }
+        values = order.local(values);
       return restart;
     }
 

@@ -75,10 +75,25 @@ namespace otto
 
 
 
+      /// The new name of a file is on the disk only when its folder is; some
+      /// file systems cannot flush folders, which is not an error of the file.
+      void flush_folder(const std::string &file)
+      {
+        const auto folder =
+          std::filesystem::absolute(file).parent_path().string();
+        const int descriptor = ::open(folder.c_str(), O_RDONLY);
+        if (descriptor < 0)
+          return;
+        ::fsync(descriptor);
+        ::close(descriptor);
+      }
+
+
+
       [[noreturn]] void throw_not_written(const std::string &file,
                                           const int          error)
       {
-        throw base::RunError("The checkpoint '" + file +
+        throw base::RunError("The file '" + file +
                              "' cannot be written (" + std::strerror(error) +
                              "); check that its folder is writable and that "
                              "the disk is not full.");
@@ -163,16 +178,23 @@ namespace otto
           ::unlink(temporary.c_str());
           throw_not_written(file, error);
         }
-      // The new name is on the disk only when the folder is; some file
-      // systems cannot flush folders, which is not an error of the file.
-      const auto folder =
-        std::filesystem::absolute(file).parent_path().string();
-      const int folder_descriptor = ::open(folder.c_str(), O_RDONLY);
-      if (folder_descriptor >= 0)
-        {
-          ::fsync(folder_descriptor);
-          ::close(folder_descriptor);
-        }
+      flush_folder(file);
+    }
+
+
+
+    void move_to_place(const std::string &temporary, const std::string &file)
+    {
+      const int descriptor = ::open(temporary.c_str(), O_RDWR);
+      if (descriptor < 0)
+        throw_not_written(file, errno);
+      int error = ::fsync(descriptor) == 0 ? 0 : errno;
+      ::close(descriptor);
+      if (error == 0 && std::rename(temporary.c_str(), file.c_str()) != 0)
+        error = errno;
+      if (error != 0)
+        throw_not_written(file, error);
+      flush_folder(file);
     }
   } // namespace io
 } // namespace otto

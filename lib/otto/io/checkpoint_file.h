@@ -15,7 +15,8 @@ namespace otto
     {
       /// Grows by one with each file that is written to a folder.
       unsigned long sequence = 0;
-      /// Coordinates a vertex.
+      /// Coordinates a vertex; 0: there are no vertices, and fields have any
+      /// length.
       unsigned int dim = 0;
       /// Positions of all vertices by their index in the mesh, [vertex][dim].
       std::vector<double> vertices;
@@ -68,5 +69,13 @@ namespace otto
      * @throws base::RunError if the disk does not take it.
      */
     void replace_file(const std::string &file, const std::string &bytes);
+
+    /**
+     * The second half of that for a file that was written by others: flush of
+     * the temporary file, rename, flush of the folder.
+     *
+     * @throws base::RunError if the disk does not take it.
+     */
+    void move_to_place(const std::string &temporary, const std::string &file);
   } // namespace io
 } // namespace otto

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/io/checkpoint_file.h>
-
-#include <hdf5.h>
+#include <otto/io/hdf5_handle.h>
 
 #include <algorithm>
 #include <sstream>
@@ -13,71 +12,10 @@ namespace otto
   {
     namespace
     {
-      /// A handle of HDF5 that is closed at the end of its life.
-      class Handle
-      {
-      public:
-        Handle(const hid_t id, herr_t (*close)(hid_t), const std::string &what)
-          : id_(id)
-          , close_(close)
-        {
-          if (id_ < 0)
-            throw base::RunError("HDF5 cannot open " + what +
-                                 " of a checkpoint; check that the memory "
-                                 "suffices and that Otto wrote the file.");
-        }
-        Handle(const Handle &)            = delete;
-        Handle &operator=(const Handle &) = delete;
-        ~Handle() { close_(id_); }
-
-        operator hid_t() const { return id_; }
-
-      private:
-        hid_t id_;
-        herr_t (*close_)(hid_t);
-      };
-
-
-
-      /// HDF5 prints its errors unless told otherwise; ours are exceptions.
-      class Quiet
-      {
-      public:
-        Quiet()
-        {
-          H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
-          H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-        }
-        ~Quiet() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
-
-      private:
-        H5E_auto2_t function_ = nullptr;
-        void       *data_     = nullptr;
-      };
-
-
-
-      void check(const bool fine, const std::string &what)
-      {
-        if (!fine)
-          throw base::RunError("HDF5 cannot transfer " + what +
-                               " of a checkpoint; check that the memory "
-                               "suffices and that Otto wrote the file.");
-      }
-
-
-
-      /// The type of a text of a given length, padded with zeros.
-      Handle text_type(const std::size_t length)
-      {
-        const hid_t type = H5Tcopy(H5T_C_S1);
-        H5Tset_size(type, std::max<std::size_t>(length, 1));
-        H5Tset_strpad(type, H5T_STR_NULLPAD);
-        H5Tset_cset(type, H5T_CSET_UTF8);
-        return {type, H5Tclose, "a text"};
-      }
-
-
+      using hdf5::check;
+      using hdf5::Handle;
+      using hdf5::Quiet;
+      using hdf5::text_type;
 
       Handle in_memory()
       {
@@ -403,7 +341,7 @@ namespace otto
       for (const auto &name : names(fields))
         {
           state.fields[name] = read_doubles(fields, name, line);
-          check(line[0] == plane[0], name);
+          check(content.dim == 0 || line[0] == plane[0], name);
         }
       const Handle numbers = open_group(file, "numbers");
       for (const auto &name : names(numbers))

@@ -28,45 +28,62 @@ namespace otto
 
 
     template <int dim>
+    GeodesicState geodesic_state(const optimality::System<dim> &system,
+                                 const optimality::State       &state,
+                                 const double                   mass)
+    {
+      const auto         &space = system.space();
+      const std::size_t   n     = space.n_local();
+      const unsigned long N     = system.n_slabs();
+      const double        scale = mass / space.volume();
+      time::LocalArray    phi, inner;
+      system.slabs().gather(state.potential, phi);
+      system.levels().gather(state.density, inner);
+      GeodesicState       result;
+      std::vector<double> values(n);
+      result.mass            = mass;
+      const auto add_density = [&](std::vector<double> density) {
+        for (double &value : density)
+          value *= scale;
+        result.densities.push_back(std::move(density));
+      };
+      add_density(system.ends().initial);
+      for (unsigned long l = 1; l < N; ++l)
+        {
+          for (std::size_t i = 0; i < n; ++i)
+            values[i] = inner[i * (N - 1) + l - 1];
+          add_density(values);
+        }
+      add_density(system.ends().final);
+      for (unsigned long s = 0; s < N; ++s)
+        {
+          for (std::size_t i = 0; i < n; ++i)
+            values[i] = phi[i * N + s];
+          result.potentials.push_back(values);
+        }
+      return result;
+    }
+
+
+
+    template <int dim>
     void write_geodesic(const optimality::System<dim> &system,
                         const optimality::State       &state,
                         const double                   mass,
                         const base::RunFolder         &folder)
     {
-      const auto         &space = system.space();
-      const std::size_t   n     = space.n_local();
-      const unsigned long N     = system.n_slabs();
-      time::LocalArray    phi, inner;
-      system.slabs().gather(state.potential, phi);
-      system.levels().gather(state.density, inner);
-      const double        scale = mass / space.volume();
-      Checkpoint          content;
-      std::vector<double> values(n);
-      const auto          add_density = [&](const unsigned long level) {
-        for (double &value : values)
-          value *= scale;
-        content.fields[density_name(level)] = values;
-      };
-      values = system.ends().initial;
-      add_density(0);
-      for (unsigned long l = 1; l < N; ++l)
-        {
-          for (std::size_t i = 0; i < n; ++i)
-            values[i] = inner[i * (N - 1) + l - 1];
-          add_density(l);
-        }
-      values = system.ends().final;
-      add_density(N);
-      for (unsigned long s = 0; s < N; ++s)
-        {
-          for (std::size_t i = 0; i < n; ++i)
-            values[i] = phi[i * N + s];
-          content.fields[potential_name(s + 1)] = values;
-        }
-      content.counts["slabs"] = N;
+      auto       geodesic = geodesic_state(system, state, mass);
+      Checkpoint content;
+      for (std::size_t n = 0; n < geodesic.densities.size(); ++n)
+        content.fields[density_name(n)] = std::move(geodesic.densities[n]);
+      for (std::size_t n = 0; n < geodesic.potentials.size(); ++n)
+        content.fields[potential_name(n + 1)] =
+          std::move(geodesic.potentials[n]);
+      content.counts["slabs"] = system.n_slabs();
       content.numbers["mass"] = mass;
-      CheckpointFolder(state_folder(folder.path()), space.communicator())
-        .write(space, content);
+      CheckpointFolder(state_folder(folder.path()),
+                       system.space().communicator())
+        .write(system.space(), content);
     }
 
 
@@ -95,6 +112,12 @@ namespace otto
 
 
 
+    template GeodesicState geodesic_state(const optimality::System<2> &,
+                                          const optimality::State &,
+                                          double);
+    template GeodesicState geodesic_state(const optimality::System<3> &,
+                                          const optimality::State &,
+                                          double);
     template void          write_geodesic(const optimality::System<2> &,
                                           const optimality::State &,
                                           double,

@@ -22,6 +22,17 @@ namespace otto
     };
 
     /**
+     * The densities and potentials of a state of the optimality system.
+     * Collective.
+     *
+     * @param mass The total mass, by which densities are scaled.
+     */
+    template <int dim>
+    GeodesicState geodesic_state(const optimality::System<dim> &system,
+                                 const optimality::State       &state,
+                                 double                         mass);
+
+    /**
      * Writes a geodesic to the folder "state" of a run, as an HDF5 file in the
      * form of CheckpointFolder: fields "density 0" .. "density N" and
      * "potential 1" .. "potential N". Collective.

@@ -169,6 +169,17 @@ namespace otto
     }
 
     template <int dim>
+    void PotentialEnergy<dim>::set_values(const space::Space<dim> &space,
+                                          std::vector<double>      values)
+    {
+      AssertThrow(values.size() == space.n_local(),
+                  dealii::ExcDimensionMismatch(values.size(),
+                                               space.n_local()));
+      space_  = &space;
+      values_ = std::move(values);
+    }
+
+    template <int dim>
     double PotentialEnergy<dim>::value(const std::vector<double> &rho) const
     {
       const auto &space = attached(space_);
@@ -200,7 +211,7 @@ namespace otto
     std::string PotentialEnergy<dim>::description() const
     {
       return "int V rho, V = " +
-             (potential_ ? potential_->expression() : std::string("?"));
+             (potential_ ? potential_->expression() : "values at vertices");
     }
 
 

@@ -66,28 +66,25 @@ namespace otto
 
 
 
+    // The matrix of a velocity(cell, point) in the quadrature points.
     template <int dim>
-    std::vector<double>
-    Convection<dim>::from_potential(const std::vector<double> &potential) const
+    template <typename Value>
+    std::vector<double> Convection<dim>::from_cells(const Value &velocity) const
     {
       const auto         &cells = space_.cells();
       const unsigned int  n     = cells.n_vertices;
       std::vector<double> result(space_.pattern().column.size(), 0.);
-      std::vector<double> slope(cells.size() * cells.n_points * n);
+      std::vector<double> flow(cells.size() * cells.n_points * n);
       for (std::size_t c = 0; c < cells.size(); ++c)
         for (std::size_t p = c * cells.n_points; p < (c + 1) * cells.n_points;
              ++p)
           {
-            dealii::Tensor<1, dim> velocity;
+            const dealii::Tensor<1, dim> v = velocity(c, p);
             const double *gradient = cells.gradient.data() + p * n * dim;
             for (unsigned int a = 0; a < n; ++a)
               for (unsigned int d = 0; d < dim; ++d)
-                velocity[d] +=
-                  potential[cells.vertex[c * n + a]] * gradient[a * dim + d];
-            for (unsigned int a = 0; a < n; ++a)
-              for (unsigned int d = 0; d < dim; ++d)
-                slope[p * n + a] +=
-                  cells.weight[p] * velocity[d] * gradient[a * dim + d];
+                flow[p * n + a] +=
+                  cells.weight[p] * v[d] * gradient[a * dim + d];
           }
       for_all_entries([&](const std::size_t  c,
                           const unsigned int q,
@@ -95,9 +92,68 @@ namespace otto
                           const unsigned int b,
                           const std::size_t  entry) {
         result[entry] +=
-          slope[(c * cells.n_points + q) * n + a] * cells.value[q * n + b];
+          flow[(c * cells.n_points + q) * n + a] * cells.value[q * n + b];
       });
       return result;
+    }
+
+
+
+    // The gradient of a component of a finite element function.
+    template <int dim>
+    dealii::Tensor<1, dim>
+    Convection<dim>::slope(const std::vector<double> &values,
+                           const std::size_t          cell,
+                           const std::size_t          point,
+                           const unsigned int         n_components,
+                           const unsigned int         component) const
+    {
+      const auto            &cells = space_.cells();
+      const unsigned int     n     = cells.n_vertices;
+      const double          *gradient = cells.gradient.data() + point * n * dim;
+      dealii::Tensor<1, dim> result;
+      for (unsigned int a = 0; a < n; ++a)
+        for (unsigned int d = 0; d < dim; ++d)
+          result[d] += values[cells.vertex[cell * n + a] * n_components +
+                              component] *
+                       gradient[a * dim + d];
+      return result;
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    Convection<dim>::from_potential(const std::vector<double> &potential) const
+    {
+      return from_cells([&](const std::size_t c, const std::size_t p) {
+        return slope(potential, c, p, 1, 0);
+      });
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    Convection<dim>::from_stream(const std::vector<double> &stream) const
+    {
+      return from_cells([&](const std::size_t c, const std::size_t p) {
+        dealii::Tensor<1, dim> curl;
+        if (dim == 2)
+          {
+            const auto gradient = slope(stream, c, p, 1, 0);
+            curl[0]             = gradient[1];
+            curl[1]             = -gradient[0];
+          }
+        else
+          for (unsigned int i = 0; i < dim; ++i)
+            {
+              const unsigned int j = (i + 1) % dim, k = (i + 2) % dim;
+              curl[i] = slope(stream, c, p, dim, k)[j] -
+                        slope(stream, c, p, dim, j)[k];
+            }
+        return curl;
+      });
     }
 
 

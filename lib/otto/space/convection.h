@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <deal.II/base/tensor.h>
+
 #include <otto/space/space.h>
 
 #include <vector>
@@ -44,6 +46,17 @@ namespace otto
       std::vector<double>
       from_potential(const std::vector<double> &potential) const;
 
+      /**
+       * k_ij = int w_j v . grad w_i with the velocity v = curl psi of a finite
+       * element function in each cell: (d_y psi, -d_x psi) in the plane; in
+       * space psi is a vector. Where psi vanishes on the boundary,
+       * sum_j k_ij = 0: v is free of divergence also discretely, and a constant
+       * density stays as it is.
+       *
+       * @param stream psi on local vertices, in space [vertex][3].
+       */
+      std::vector<double> from_stream(const std::vector<double> &stream) const;
+
       /// For each entry of the pattern the position of its transpose.
       const std::vector<unsigned int> &transposed() const
       {
@@ -56,6 +69,13 @@ namespace otto
     private:
       template <typename Add>
       void for_all_entries(const Add &add) const;
+      template <typename Value>
+      std::vector<double> from_cells(const Value &velocity) const;
+      dealii::Tensor<1, dim> slope(const std::vector<double> &values,
+                                   std::size_t                cell,
+                                   std::size_t                point,
+                                   unsigned int               n_components,
+                                   unsigned int               component) const;
 
       const Space<dim> &space_;
       /// int w_j grad w_i, [entry (i, j)][dim].

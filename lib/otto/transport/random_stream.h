@@ -36,6 +36,9 @@ namespace otto
         return radius * std::cos(2 * M_PI * uniform());
       }
 
+      /// Uniform on all integers of 64 bits: the seed of further streams.
+      std::uint64_t integer() { return next(); }
+
     private:
       std::uint64_t next()
       {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/dataset/random_density_library.h>
+
+namespace otto
+{
+  namespace dataset
+  {
+    template <int dim>
+    void
+    RandomDensity<dim>::declare_parameters(dealii::ParameterHandler &) const
+    {
+    }
+
+
+
+    template <int dim>
+    void RandomDensity<dim>::parse_parameters(dealii::ParameterHandler &)
+    {
+    }
+
+
+
+    template <int dim>
+    void RandomDensity<dim>::attach(const Domain<dim> &domain)
+    {
+      domain_ = &domain;
+    }
+
+
+
+    template <int dim>
+    RandomDensityTypes<dim> random_density_types()
+    {
+      RandomDensityTypes<dim> types("family of densities");
+      add_random_density<RandomMixture<dim>>(types);
+      add_random_density<RandomBumps<dim>>(types);
+      add_random_density<RandomField<dim>>(types);
+      add_random_density<FixedDensity<dim>>(types);
+      return types;
+    }
+
+
+
+    template class RandomDensity<2>;
+    template class RandomDensity<3>;
+    template RandomDensityTypes<2> random_density_types();
+    template RandomDensityTypes<3> random_density_types();
+  } // namespace dataset
+} // namespace otto

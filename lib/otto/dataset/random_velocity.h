@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/base/registry.h>
+#include <otto/dataset/field_velocity.h>
+#include <otto/dataset/matern_field.h>
+#include <otto/dataset/random_place.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace otto
+{
+  namespace dataset
+  {
+    /// A velocity as it was drawn.
+    struct DrawnVelocity
+    {
+      /// Potentials or stream functions at the vertices of the space of the
+      /// domain: none, one, or the two of FieldVelocity.
+      std::vector<std::vector<double>> fields;
+      /// The angular frequency of two of them.
+      double omega = 0;
+      /// The numbers that describe it, as many as names() says.
+      std::vector<double> numbers;
+    };
+
+    /// A family of velocities, from which one is drawn for each sample. The
+    /// class to derive from for a family of one's own.
+    template <int dim>
+    class RandomVelocity
+    {
+    public:
+      virtual ~RandomVelocity() = default;
+
+      /// See RandomDensity.
+      virtual void declare_parameters(dealii::ParameterHandler &prm) const;
+      virtual void parse_parameters(dealii::ParameterHandler &prm);
+      virtual void attach(const Domain<dim> &domain);
+
+      virtual DrawnVelocity draw(const RandomSource &source) const = 0;
+
+      /// What the fields of a draw are.
+      virtual FieldKind kind() const { return FieldKind::stream; }
+      /// How many fields a draw has.
+      virtual unsigned int n_fields() const { return 0; }
+      /// Whether the velocities do not depend on time.
+      virtual bool steady() const = 0;
+
+      /**
+       * The velocity of a draw on a space, on which it is attached. Collective.
+       *
+       * @param drawn With the fields on the local vertices of that space.
+       */
+      virtual std::shared_ptr<model::Velocity<dim>>
+      velocity(const space::Space<dim> &space, DrawnVelocity drawn) const;
+
+      virtual std::vector<std::string> names() const { return {}; }
+      virtual std::string              description() const = 0;
+
+    protected:
+      const Domain<dim> *domain_ = nullptr;
+    };
+
+    /// The families that a parameter file can name.
+    template <int dim>
+    using RandomVelocityTypes = base::Registry<RandomVelocity<dim>>;
+
+    /// The families of the library: stream, potential, fixed.
+    template <int dim>
+    RandomVelocityTypes<dim> random_velocity_types();
+
+    /**
+     * Velocities from a Gaussian random field: its curl, where the field
+     * vanishes at the boundary and v is free of divergence and tangential to
+     * it; or its gradient, where the field has no normal derivative. Turning
+     * with a frequency, v is the combination of two independent fields, which
+     * has the same distribution at all times.
+     */
+    template <int dim, FieldKind field_kind>
+    class RandomFieldVelocity : public RandomVelocity<dim>
+    {
+    public:
+      static std::string name()
+      {
+        return field_kind == FieldKind::stream ? "stream" : "potential";
+      }
+      static std::string documentation()
+      {
+        return field_kind == FieldKind::stream
+                 ? "the curl of a random field that is zero at the boundary, "
+                   "without divergence"
+                 : "the gradient of a random field";
+      }
+      void declare_parameters(dealii::ParameterHandler &prm) const override;
+      void parse_parameters(dealii::ParameterHandler &prm) override;
+      void attach(const Domain<dim> &domain) override;
+      DrawnVelocity draw(const RandomSource &source) const override;
+      FieldKind     kind() const override { return field_kind; }
+      unsigned int  n_fields() const override;
+      bool          steady() const override { return n_fields() == 1; }
+      std::vector<std::string> names() const override;
+      std::string              description() const override;
+
+    private:
+      MaternParameters                  parameters_;
+      Range                             speed_, frequency_;
+      std::unique_ptr<MaternField<dim>> field_;
+    };
+
+    /// The same velocity in all samples, one of the library's.
+    template <int dim>
+    class FixedVelocity : public RandomVelocity<dim>
+    {
+    public:
+      static std::string name() { return "fixed"; }
+      static std::string documentation()
+      {
+        return "the same velocity in all samples";
+      }
+      void declare_parameters(dealii::ParameterHandler &prm) const override;
+      void parse_parameters(dealii::ParameterHandler &prm) override;
+      DrawnVelocity draw(const RandomSource &source) const override;
+      bool          steady() const override;
+      std::shared_ptr<model::Velocity<dim>>
+                  velocity(const space::Space<dim> &space,
+                           DrawnVelocity            drawn) const override;
+      std::string description() const override;
+
+    private:
+      std::shared_ptr<model::Velocity<dim>> velocity_;
+      /// The space that it is attached to.
+      mutable const space::Space<dim> *space_ = nullptr;
+    };
+  } // namespace dataset
+} // namespace otto

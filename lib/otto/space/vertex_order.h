@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/space/space.h>
+
+#include <vector>
+
+namespace otto
+{
+  namespace space
+  {
+    /**
+     * The vertices of a mesh in the order of their indices in the
+     * triangulation, which is the same for all numbers of ranks and all
+     * partitions: what files and random numbers refer to.
+     */
+    template <int dim>
+    class VertexOrder
+    {
+    public:
+      using Index = dealii::types::global_dof_index;
+
+      /// @param space Must outlive this object.
+      explicit VertexOrder(const Space<dim> &space);
+
+      /// The position of the vertex with this global number of the space.
+      Index operator()(const Index global) const { return position_[global]; }
+
+      /// All vertices, [vertex][dim] in this order.
+      const std::vector<double> &points() const { return points_; }
+
+      /**
+       * The values of all ranks in this order, on rank 0; empty on the others.
+       * Collective.
+       *
+       * @param local On local vertices, [vertex][n]; ghosts are not used.
+       */
+      std::vector<double> gather(const std::vector<double> &local,
+                                 unsigned int               n = 1) const;
+
+      /// The values on the local vertices of this rank, [vertex][n].
+      std::vector<double> local(const std::vector<double> &all,
+                                unsigned int               n = 1) const;
+
+    private:
+      const Space<dim>   &space_;
+      std::vector<Index>  position_;
+      std::vector<double> points_;
+    };
+  } // namespace space
+} // namespace otto
