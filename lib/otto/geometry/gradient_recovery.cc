@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/geometry/gradient_recovery.h>
+#include <otto/space/global_values.h>
+
+#include <deal.II/lac/full_matrix.h>
+
+#include <algorithm>
+#include <array>
+
+namespace otto
+{
+  namespace geometry
+  {
+    using dealii::Point;
+
+    namespace
+    {
+      // The terms of a quadratic polynomial in dim variables.
+      template <int dim>
+      constexpr unsigned int n_terms = 1 + dim + dim * (dim + 1) / 2;
+
+      // Weights are at least this part of the largest one around a vertex.
+      const double weight_floor = 1e-6;
+      // Vertices with more than this part of it count as known.
+      const double known = 1e-3;
+      // Added to the diagonal of linear and of quadratic terms, for vertices
+      // with too few neighbours.
+      const double linear_ridge = 1e-12, quadratic_ridge = 1e-10;
+
+      // 1, x, y, x^2, x y, y^2
+      template <int dim>
+      std::array<double, n_terms<dim>>
+      monomials(const dealii::Tensor<1, dim> &x)
+      {
+        std::array<double, n_terms<dim>> result;
+        unsigned int                     k = 0;
+        result[k++]                        = 1.;
+        for (unsigned int d = 0; d < dim; ++d)
+          result[k++] = x[d];
+        for (unsigned int d = 0; d < dim; ++d)
+          for (unsigned int e = d; e < dim; ++e)
+            result[k++] = x[d] * x[e];
+        return result;
+      }
+    } // namespace
+
+
+
+    // Which cells a vertex has, by global numbers.
+    template <int dim>
+    struct GradientRecovery<dim>::Neighbours
+    {
+      Neighbours(const space::PointLocator<dim> &locator,
+                 const std::size_t               n_vertices)
+        : locator(locator)
+        , start(n_vertices + 1, 0)
+      {
+        const unsigned int n = locator.n_vertices();
+        for (unsigned int c = 0; c < locator.n_cells(); ++c)
+          for (unsigned int v = 0; v < n; ++v)
+            ++start[locator.vertices(c)[v] + 1];
+        for (std::size_t i = 0; i < n_vertices; ++i)
+          start[i + 1] += start[i];
+        cell.resize(start.back());
+        auto next = start;
+        for (unsigned int c = 0; c < locator.n_cells(); ++c)
+          for (unsigned int v = 0; v < n; ++v)
+            cell[next[locator.vertices(c)[v]]++] = c;
+      }
+
+      // The vertices of the cells around the given ones.
+      std::vector<unsigned int>
+      ring(const std::vector<unsigned int> &inner) const
+      {
+        std::vector<unsigned int> result;
+        for (const unsigned int i : inner)
+          for (std::size_t k = start[i]; k < start[i + 1]; ++k)
+            for (unsigned int v = 0; v < locator.n_vertices(); ++v)
+              result.push_back(locator.vertices(cell[k])[v]);
+        std::sort(result.begin(), result.end());
+        result.erase(std::unique(result.begin(), result.end()), result.end());
+        return result;
+      }
+
+      const space::PointLocator<dim> &locator;
+      std::vector<std::size_t>        start;
+      std::vector<unsigned int>       cell;
+    };
+
+
+
+    template <int dim>
+    GradientRecovery<dim>::GradientRecovery(
+      const space::Space<dim>        &space,
+      const space::PointLocator<dim> &locator,
+      const std::vector<double>      &mu)
+      : space_(space)
+      , layout_(space, dim)
+      , row_start_(1, 0)
+    {
+      const auto       points = space::global_points(space);
+      const auto       all    = space::global_values(space, mu);
+      const Neighbours neighbours(locator, points.size());
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        add_vertex(neighbours, points, all, space.global_index(i));
+    }
+
+
+
+    template <int dim>
+    void GradientRecovery<dim>::add_vertex(
+      const Neighbours              &neighbours,
+      const std::vector<Point<dim>> &points,
+      const std::vector<double>     &mu,
+      const unsigned int             i)
+    {
+      const unsigned int m = n_terms<dim>;
+      auto               ring = neighbours.ring({i});
+      double             largest, radius = 0;
+      const auto         measure = [&]() {
+        largest = 0;
+        for (const unsigned int j : ring)
+          {
+            largest = std::max(largest, mu[j]);
+            radius  = std::max(radius, (points[j] - points[i]).norm());
+          }
+        unsigned int n_known = 0;
+        for (const unsigned int j : ring)
+          n_known += mu[j] >= known * largest;
+        return n_known;
+      };
+      if (measure() <= m)
+        {
+          ring = neighbours.ring(ring);
+          measure();
+        }
+
+      dealii::FullMatrix<double> normal(m, m);
+      std::vector<double>        weight;
+      double                     sum = 0;
+      for (const unsigned int j : ring)
+        {
+          weight.push_back(
+            largest > 0. ? std::max(mu[j] / largest, weight_floor) : 1.);
+          sum += weight.back();
+        }
+      for (std::size_t k = 0; k < ring.size(); ++k)
+        {
+          const auto p =
+            monomials<dim>((points[ring[k]] - points[i]) / radius);
+          for (unsigned int a = 0; a < m; ++a)
+            for (unsigned int b = 0; b < m; ++b)
+              normal(a, b) += weight[k] / sum * p[a] * p[b];
+        }
+      for (unsigned int a = 1; a < m; ++a)
+        normal(a, a) += a <= dim ? linear_ridge : quadratic_ridge;
+      normal.gauss_jordan();
+      for (std::size_t k = 0; k < ring.size(); ++k)
+        {
+          const auto p =
+            monomials<dim>((points[ring[k]] - points[i]) / radius);
+          column_.push_back(ring[k]);
+          for (unsigned int d = 0; d < dim; ++d)
+            {
+              double entry = 0;
+              for (unsigned int b = 0; b < m; ++b)
+                entry += normal(1 + d, b) * p[b];
+              coefficient_.push_back(entry * weight[k] / (sum * radius));
+            }
+        }
+      row_start_.push_back(column_.size());
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    GradientRecovery<dim>::gradient(const std::vector<double> &values) const
+    {
+      const auto          all = space::global_values(space_, values);
+      std::vector<double> result(space_.n_owned() * dim, 0.);
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        {
+          // differences, so that constants have the gradient zero
+          const double centre = all[space_.global_index(i)];
+          for (std::size_t k = row_start_[i]; k < row_start_[i + 1]; ++k)
+            for (unsigned int d = 0; d < dim; ++d)
+              result[i * dim + d] +=
+                coefficient_[k * dim + d] * (all[column_[k]] - centre);
+        }
+      layout_.update_ghosts(result);
+      return result;
+    }
+
+
+
+    template class GradientRecovery<2>;
+    template class GradientRecovery<3>;
+  } // namespace geometry
+} // namespace otto
