@@ -62,6 +62,11 @@ namespace otto
     template <int dim>
     void run_metric(const GeometryJob<dim> &job, GeometryResults &results);
 
+    /// Task = exponential. Writes density.pvd, characteristics.pvd and
+    /// history.csv.
+    template <int dim>
+    void run_exponential(const GeometryJob<dim> &job, GeometryResults &results);
+
     /// A table of the Gram matrix of vectors with norms and angles in degrees,
     /// and the same in gram.csv.
     /// @param gram Row by row.

@@ -137,6 +137,8 @@ namespace otto
         const auto &task = job.parameters.task;
         if (task == "metric")
           run_metric(job, results);
+        else if (task == "exponential")
+          run_exponential(job, results);
       }
 
 
