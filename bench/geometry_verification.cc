@@ -4,11 +4,15 @@
 //
 //   otto-geometry-verification [case ...]
 
+#include <otto/geometry/barycentre.h>
 #include <otto/geometry/characteristics.h>
 #include <otto/geometry/eulerian_geodesic.h>
 #include <otto/geometry/tangent_space.h>
 #include <otto/geometry/velocity_norm.h>
 #include <otto/mesh/mesh.h>
+#include <deal.II/base/conditional_ostream.h>
+#include <deal.II/base/timer.h>
+
 #include <otto/model/nodal_density.h>
 #include <otto/verification/density_errors.h>
 #include <otto/verification/exact.h>
@@ -150,6 +154,272 @@ namespace
     print("\n" + cells + "\n\n" + table.markdown() + "\n");
   }
 
+  // A normal density; B symmetric.
+  template <int dim>
+  struct Normal
+  {
+    Point<dim>     mean;
+    Tensor<2, dim> covariance;
+
+    double operator()(const Point<dim> &x) const
+    {
+      const Tensor<1, dim> y = x - mean;
+      return std::exp(-0.5 * (y * (dealii::invert(covariance) * y))) /
+             std::sqrt(std::pow(2 * M_PI, dim) *
+                       dealii::determinant(covariance));
+    }
+  };
+
+  // (int mu |grad(phi) - v|^2)^(1/2) with recovered gradients
+  template <int dim>
+  double velocity_error(
+    const Domain<dim>                                  &domain,
+    const std::vector<double>                          &mu,
+    const std::vector<double>                          &potential,
+    const std::function<Tensor<1, dim>(Point<dim>)>    &v)
+  {
+    const auto gradient =
+      geometry::GradientRecovery<dim>(domain.space, domain.locator, mu)
+        .gradient(potential);
+    double sum = 0;
+    for (unsigned int i = 0; i < domain.space.n_owned(); ++i)
+      {
+        const auto exact = v(domain.space.point(i));
+        for (unsigned int d = 0; d < dim; ++d)
+          sum += domain.space.weights()[i] * mu[i] *
+                 std::pow(gradient[i * dim + d] - exact[d], 2);
+      }
+    return std::sqrt(dealii::Utilities::MPI::sum(sum, MPI_COMM_WORLD));
+  }
+
+  // log of a Gaussian at another one; exp leads back; log of exp.
+  template <int dim>
+  void affine_logarithm(const std::string         &cells,
+                        const std::string         &file,
+                        const std::vector<double> &sizes,
+                        const std::vector<unsigned int> &slabs,
+                        const double                     sigma)
+  {
+    Tensor<2, dim> A, B;
+    Tensor<1, dim> a;
+    for (unsigned int d = 0; d < dim; ++d)
+      {
+        B[d][d] = d == 0 ? 0.25 : -0.2;
+        a[d]    = d == 0 ? 0.12 : -0.08;
+      }
+    B[0][1] = B[1][0] = 0.15;
+    for (unsigned int i = 0; i < dim; ++i)
+      for (unsigned int j = 0; j < dim; ++j)
+        A[i][j] = (i == j) + B[i][j];
+    Normal<dim> from, to;
+    for (unsigned int d = 0; d < dim; ++d)
+      {
+        from.mean[d]          = 0.5 - 0.5 * a[d];
+        from.covariance[d][d] = sigma * sigma;
+      }
+    to.mean       = from.mean + a;
+    to.covariance = A * from.covariance * A;
+    verification::RateTable    table({"W2 relative",
+                                   "velocity of log",
+                                   "L1 of exp(log)",
+                                   "velocity of log(exp)",
+                                   "speed deviation"});
+    dealii::ConditionalOStream no_output(std::cout, false);
+    dealii::TimerOutput        timer(no_output,
+                              dealii::TimerOutput::never,
+                              dealii::TimerOutput::wall_times);
+    const double               exact =
+      std::sqrt(a.norm_square() + sigma * sigma * dealii::trace(B * B));
+    const auto v = [&](const Point<dim> &x) { return a + B * (x - from.mean); };
+    for (std::size_t k = 0; k < sizes.size(); ++k)
+      {
+        const Domain<dim> domain(file, sizes[k]);
+        const auto        scaled = [&](const Normal<dim> &f) {
+          auto result = domain.nodal([&](const Point<dim> &x) { return f(x); });
+          const double mass = model::mass(result, domain.space);
+          for (double &value : result)
+            value /= mass;
+          return result;
+        };
+        const auto mu = scaled(from), nu = scaled(to);
+        const auto psi = domain.nodal([&](const Point<dim> &x) {
+          return 0.5 * (x - from.mean) * (B * (x - from.mean)) +
+                 a * (x - from.mean);
+        });
+        typename geometry::TransportPairs<dim>::Parameters ip;
+        ip.gap_tolerance = 1e-6;
+        geometry::TransportPairs<dim> pairs(
+          domain.space, slabs[k], ip, timer);
+        const auto log = pairs.solve({{&mu, &nu}})[0];
+        const geometry::Characteristics<dim> geodesic(
+          domain.space, domain.locator, mu, log.potential);
+        const auto back = geodesic.push_forward(1.).density;
+        const geometry::Characteristics<dim> given(
+          domain.space, domain.locator, mu, psi);
+        const auto end     = given.push_forward(1.).density;
+        const auto log_exp = pairs.solve({{&mu, &end}})[0];
+        double     distance = 0;
+        for (unsigned int i = 0; i < domain.space.n_owned(); ++i)
+          distance += domain.space.weights()[i] * std::abs(back[i] - nu[i]);
+        distance = dealii::Utilities::MPI::sum(distance, MPI_COMM_WORLD);
+        table.add(domain.h(),
+                  {std::abs(log.w2() / exact - 1.),
+                   velocity_error<dim>(domain, mu, log.potential, v) / exact,
+                   distance,
+                   velocity_error<dim>(domain, mu, log_exp.potential, v) / exact,
+                   log.speed_deviation});
+        print_row("%s: converged %d %d, mass error %.1e, %u steps, %.1f s\n",
+                  cells.c_str(),
+                  log.converged,
+                  log_exp.converged,
+                  geodesic.push_forward(1.).mass_error,
+                  log.steps,
+                  log.seconds);
+      }
+    print("\n" + cells + "\n\n" + table.markdown() + "\n");
+  }
+
+  void logarithm()
+  {
+    print("## The logarithm at a Gaussian, and back\n\n");
+    affine_logarithm<2>("triangles",
+                        "square_tri.geo",
+                        {0.08, 0.04},
+                        {8, 16},
+                        0.08);
+    affine_logarithm<2>("squares",
+                        "square_quad.geo",
+                        {0.08, 0.04},
+                        {8, 16},
+                        0.08);
+  }
+
+  // The fixed point S = sum_i w_i (S^(1/2) S_i S^(1/2))^(1/2).
+  Tensor<2, 2> root(const Tensor<2, 2> &S)
+  {
+    // of a symmetric positive definite matrix in the plane
+    const double       det = std::sqrt(dealii::determinant(S));
+    const double       t   = std::sqrt(dealii::trace(S) + 2 * det);
+    const Tensor<2, 2> I   = dealii::unit_symmetric_tensor<2>();
+    return (S + det * I) / t;
+  }
+
+  Tensor<2, 2> barycentre_covariance(const std::vector<Tensor<2, 2>> &S,
+                                     const std::vector<double>       &w)
+  {
+    auto result = S[0];
+    for (unsigned int k = 0; k < 200; ++k)
+      {
+        const auto   R = root(result), inverse = dealii::invert(R);
+        Tensor<2, 2> sum;
+        for (std::size_t i = 0; i < S.size(); ++i)
+          sum += w[i] * root(R * S[i] * R);
+        result = inverse * (sum * sum) * inverse;
+      }
+    return result;
+  }
+
+  void barycentre_of(const std::string               &cells,
+                     const std::string               &file,
+                     const std::vector<double>       &sizes,
+                     const std::vector<unsigned int> &slabs)
+  {
+    std::vector<Normal<2>>    normals(3);
+    const std::vector<double> w{0.5, 0.3, 0.2};
+    normals[0].mean       = Point<2>(0.42, 0.45);
+    normals[0].covariance = Tensor<2, 2>({{0.006, 0.002}, {0.002, 0.004}});
+    normals[1].mean       = Point<2>(0.6, 0.45);
+    normals[1].covariance = Tensor<2, 2>({{0.003, -0.001}, {-0.001, 0.007}});
+    normals[2].mean       = Point<2>(0.5, 0.6);
+    normals[2].covariance = Tensor<2, 2>({{0.008, 0.}, {0., 0.003}});
+    Normal<2>                 exact;
+    std::vector<Tensor<2, 2>> S;
+    for (unsigned int k = 0; k < 3; ++k)
+      {
+        exact.mean += w[k] * (normals[k].mean - Point<2>());
+        S.push_back(normals[k].covariance);
+      }
+    exact.covariance   = barycentre_covariance(S, w);
+    double functional = 0;
+    for (unsigned int k = 0; k < 3; ++k)
+      {
+        const auto R = root(exact.covariance);
+        functional +=
+          0.5 * w[k] *
+          ((exact.mean - normals[k].mean).norm_square() +
+           dealii::trace(exact.covariance) + dealii::trace(S[k]) -
+           2 * dealii::trace(root(R * S[k] * R)));
+      }
+    verification::RateTable table(
+      {"L1", "functional", "mean", "covariance"});
+    dealii::ConditionalOStream no_output(std::cout, false);
+    dealii::TimerOutput        timer(no_output,
+                              dealii::TimerOutput::never,
+                              dealii::TimerOutput::wall_times);
+    for (std::size_t m = 0; m < sizes.size(); ++m)
+      {
+        const Domain<2>                  domain(file, sizes[m]);
+        std::vector<std::vector<double>> densities;
+        for (const auto &normal : normals)
+          {
+            densities.push_back(
+              domain.nodal([&](const Point<2> &x) { return normal(x); }));
+            const double mass = model::mass(densities.back(), domain.space);
+            for (double &value : densities.back())
+              value /= mass;
+          }
+        geometry::TransportPairs<2>::Parameters ip;
+        ip.gap_tolerance = 1e-5;
+        geometry::TransportPairs<2> pairs(domain.space, slabs[m], ip, timer);
+        geometry::Barycentre<2>     barycentre(
+          domain.space, domain.locator, pairs, densities, w);
+        geometry::Barycentre<2>::Parameters parameters;
+        parameters.tolerance = 1e-3;
+        const auto outcome   = barycentre.descend(
+          densities[0],
+          parameters,
+          [](const geometry::BarycentreStep &step, const std::vector<double> &) {
+            print_row("  step %u: F %.8f +- %.1e, gradient %.2e, excess %.1e\n",
+                      step.step,
+                      step.functional,
+                      step.accuracy,
+                      step.gradient_norm,
+                      step.excess);
+          });
+        Tensor<1, 2> mean;
+        Tensor<2, 2> second;
+        for (unsigned int i = 0; i < domain.space.n_owned(); ++i)
+          {
+            const Tensor<1, 2> x = domain.space.point(i) - exact.mean;
+            const double       m = domain.space.weights()[i] *
+                             outcome.density[i];
+            mean += m * x;
+            second += m * dealii::outer_product(x, x);
+          }
+        mean   = dealii::Utilities::MPI::sum(mean, MPI_COMM_WORLD);
+        second = dealii::Utilities::MPI::sum(second, MPI_COMM_WORLD);
+        table.add(domain.h(),
+                  {verification::l1_error<2>(domain.space,
+                                             outcome.density,
+                                             [&](const Point<2> &x) {
+                                               return exact(x);
+                                             }),
+                   std::abs(outcome.history.back().functional / functional - 1.),
+                   mean.norm(),
+                   (second - exact.covariance).norm() /
+                     exact.covariance.norm()});
+        print("  " + outcome.reason + "\n");
+      }
+    print("\n" + cells + "\n\n" + table.markdown() + "\n");
+  }
+
+  void barycentre()
+  {
+    print("## The barycentre of Gaussians\n\n");
+    barycentre_of("triangles", "square_tri.geo", {0.08, 0.04}, {8, 12});
+    barycentre_of("squares", "square_quad.geo", {0.08, 0.04}, {8, 12});
+  }
+
   void exponential()
   {
     print("## The exponential map at a Gaussian\n\n");
@@ -162,7 +432,8 @@ int main(int argc, char **argv)
 {
   dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   const std::map<std::string, std::function<void()>> cases{
-    {"exponential", exponential}};
+    {"exponential", exponential}, {"logarithm", logarithm},
+    {"barycentre", barycentre}};
   for (const auto &[name, run] : cases)
     {
       bool wanted = argc == 1;

@@ -67,6 +67,19 @@ namespace otto
     template <int dim>
     void run_exponential(const GeometryJob<dim> &job, GeometryResults &results);
 
+    /// Task = logarithm. Writes logarithm.pvd, pairs.csv and gram.csv.
+    template <int dim>
+    void run_logarithm(const GeometryJob<dim> &job, GeometryResults &results);
+
+    /// Task = distances. Writes distances.csv, pairs.csv, coordinates.csv,
+    /// eigenvalues.csv and densities.pvd.
+    template <int dim>
+    void run_distances(const GeometryJob<dim> &job, GeometryResults &results);
+
+    /// Task = barycentre. Writes density.pvd and history.csv.
+    template <int dim>
+    void run_barycentre(const GeometryJob<dim> &job, GeometryResults &results);
+
     /// A table of the Gram matrix of vectors with norms and angles in degrees,
     /// and the same in gram.csv.
     /// @param gram Row by row.

@@ -139,6 +139,12 @@ namespace otto
           run_metric(job, results);
         else if (task == "exponential")
           run_exponential(job, results);
+        else if (task == "logarithm")
+          run_logarithm(job, results);
+        else if (task == "distances")
+          run_distances(job, results);
+        else
+          run_barycentre(job, results);
       }
 
 
@@ -273,7 +279,9 @@ namespace otto
 
 
 
-    template void run_geometry<2>(const GeometryParameters &,
+    template struct GeometryJob<2>;
+    template struct GeometryJob<3>;
+    template void   run_geometry<2>(const GeometryParameters &,
                                   dealii::ParameterHandler &,
                                   const CommandLine &);
     template void run_geometry<3>(const GeometryParameters &,

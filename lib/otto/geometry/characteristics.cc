@@ -26,8 +26,9 @@ namespace otto
       const double outside = 0.2;
       // Halvings of the time after which a characteristic is outside.
       const unsigned int n_bisections = 40;
-      // No cell is compressed by more than this.
-      const double smallest_weight = 1e-6;
+      // No vertex is compressed by more than this; where cells are turned over,
+      // which happens with little mass only, by no more than the second number.
+      const double smallest_weight = 1e-6, smallest_folded_weight = 0.2;
       // Steps inward, over the way to the neighbours, from a point of a curved
       // wall that the moved mesh does not reach.
       const double inward[] = {0., 1e-8, 0.01, 0.1, 0.3};
@@ -262,6 +263,7 @@ namespace otto
       const auto         &cells = space_.cells();
       const unsigned int  n     = cells.n_vertices;
       std::vector<double> weight(space_.n_owned(), 0.);
+      std::vector<bool>   folded(space_.n_owned(), false);
       for (std::size_t c = 0; c < cells.size(); ++c)
         for (unsigned int q = 0; q < cells.n_points; ++q)
           {
@@ -272,18 +274,22 @@ namespace otto
                 for (unsigned int j = 0; j < dim; ++j)
                   J[i][j] += t * velocity[cells.vertex[c * n + a] * dim + i] *
                              cells.gradient[(point * n + a) * dim + j];
-            const double volume =
-              cells.weight[point] * dealii::determinant(J);
+            const double det = dealii::determinant(J);
             for (unsigned int a = 0; a < n; ++a)
-              if (cells.vertex[c * n + a] < space_.n_owned())
-                weight[cells.vertex[c * n + a]] +=
-                  cells.value[q * n + a] * volume;
+              if (const auto i = cells.vertex[c * n + a]; i < space_.n_owned())
+                {
+                  weight[i] += cells.value[q * n + a] * cells.weight[point] *
+                               std::abs(det);
+                  folded[i] = folded[i] || det <= 0.;
+                }
           }
       std::vector<double> result(space_.n_owned());
       for (unsigned int i = 0; i < result.size(); ++i)
         {
           const double D = space_.weights()[i];
-          result[i] = D * mu_[i] / std::max(weight[i], smallest_weight * D);
+          const double smallest =
+            folded[i] ? smallest_folded_weight : smallest_weight;
+          result[i] = D * mu_[i] / std::max(weight[i], smallest * D);
         }
       return result;
     }
