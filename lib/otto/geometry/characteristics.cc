@@ -80,7 +80,8 @@ namespace otto
       , all_velocity_(space::global_values(space, velocity_, dim))
       , vacuum_(vacuum * model::mass(mu_, space) / space.volume())
     {
-      walls_.make_tangential(all_velocity_);
+      for (unsigned int i = 0; i < points_.size(); ++i)
+        walls_.make_tangential(i, all_velocity_.data() + std::size_t(i) * dim);
     }
 
 

@@ -37,6 +37,7 @@ namespace otto
       , layout_(space, 1)
       , forms_(space)
       , scheme_(space, forms_)
+      , walls_(space)
       , rho_(std::move(mu))
       , phi_(std::move(potential))
       , weighted_(space, locator, rho_)
@@ -142,6 +143,21 @@ namespace otto
 
 
 
+    // With recovered gradients: those of cells have errors of first order on
+    // tetrahedra.
+    template <int dim>
+    std::vector<double> EulerianGeodesic<dim>::convection(
+      const std::vector<double> &phi) const
+    {
+      auto velocity = recovery_.gradient(phi);
+      for (unsigned int i = 0; i < space_.n_local(); ++i)
+        walls_.make_tangential(space_.global_index(i),
+                               velocity.data() + std::size_t(i) * dim);
+      return forms_.from_velocity(velocity);
+    }
+
+
+
     template <int dim>
     void EulerianGeodesic<dim>::step(const double tau)
     {
@@ -168,7 +184,7 @@ namespace otto
             stage[i] = r * r * (1. + 2. * s) * phi_[i] +
                        s * s * (1. + 2. * r) * next[i] +
                        tau * s * r * (r * start[i] - s * end[i]);
-          return forms_.from_potential(stage);
+          return convection(stage);
         },
         time_,
         tau);
@@ -186,8 +202,7 @@ namespace otto
       double       part  = cfl_;
       while (time_ < to - 1e-12 * whole)
         {
-          const double bound =
-            scheme_.largest_step(forms_.from_potential(phi_));
+          const double bound   = scheme_.largest_step(convection(phi_));
           const double longest = part * bound;
           if (!(longest * most_steps > whole))
             throw base::RunError(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/geometry/gradient_recovery.h>
+#include <otto/geometry/walls.h>
 #include <otto/transport/flux_correction.h>
 
 #include <vector>
@@ -17,7 +18,8 @@ namespace otto
      *     d_t phi + |grad phi|^2/2 = 0,      phi(0) = Psi,
      *
      * on the mesh, as long as it is smooth: flux correction for the density
-     * (transport::FluxCorrection), and for the potential nodal values with
+     * (transport::FluxCorrection) in the nodal velocity G, the recovered gradient
+     * of phi without its part normal to walls, and for the potential nodal values with
      * recovered gradients and an edge viscosity that acts on third differences,
      *
      *     d_t phi_i = -|G_i|^2/2 + sum_j a_ij (phi_j - phi_i
@@ -67,12 +69,14 @@ namespace otto
     private:
       void                continue_potential();
       std::vector<double> rate(const std::vector<double> &phi) const;
+      std::vector<double> convection(const std::vector<double> &phi) const;
       void                step(double tau);
 
       const space::Space<dim>       &space_;
       time::Layout                   layout_;
       space::Convection<dim>         forms_;
       transport::FluxCorrection<dim> scheme_;
+      Walls<dim>                     walls_;
       std::vector<double>            rho_, phi_;
       GradientRecovery<dim>          weighted_, recovery_;
       double                         cfl_, vacuum_;

@@ -21,11 +21,14 @@ namespace otto
 
       // Weights are at least this part of the largest one around a vertex.
       const double weight_floor = 1e-6;
-      // Vertices with more than this part of it count as known.
-      const double known = 1e-3;
       // Added to the diagonal of linear and of quadratic terms, for vertices
       // with too few neighbours.
-      const double linear_ridge = 1e-12, quadratic_ridge = 1e-10;
+      const double linear_ridge = 1e-13, quadratic_ridge = 1e-11;
+      // The variance of a coefficient, for values of variance one, up to which
+      // the polynomial is well determined; the rings of cells in which vertices
+      // are looked for.
+      const double       largest_variance = 1e4;
+      const unsigned int most_rings       = 3;
 
       // 1, x, y, x^2, x y, y^2
       template <int dim>
@@ -115,57 +118,59 @@ namespace otto
       const unsigned int             i)
     {
       const unsigned int m = n_terms<dim>;
-      auto               ring = neighbours.ring({i});
-      double             largest, radius = 0;
-      const auto         measure = [&]() {
-        largest = 0;
-        for (const unsigned int j : ring)
-          {
-            largest = std::max(largest, mu[j]);
-            radius  = std::max(radius, (points[j] - points[i]).norm());
-          }
-        unsigned int n_known = 0;
-        for (const unsigned int j : ring)
-          n_known += mu[j] >= known * largest;
-        return n_known;
-      };
-      if (measure() <= m)
-        {
-          ring = neighbours.ring(ring);
-          measure();
-        }
-
-      dealii::FullMatrix<double> normal(m, m);
+      auto                       ring = neighbours.ring({i});
       std::vector<double>        weight;
-      double                     sum = 0;
-      for (const unsigned int j : ring)
+      double                     radius = 1.;
+      dealii::FullMatrix<double> inverse(m, m);
+      // more vertices as long as they do not determine the polynomial
+      for (unsigned int k = 1; k <= most_rings; ++k)
         {
-          weight.push_back(
-            largest > 0. ? std::max(mu[j] / largest, weight_floor) : 1.);
-          sum += weight.back();
-        }
-      for (std::size_t k = 0; k < ring.size(); ++k)
-        {
-          const auto p =
-            monomials<dim>((points[ring[k]] - points[i]) / radius);
+          if (k > 1)
+            ring = neighbours.ring(ring);
+          radius = 0.;
+          double largest = 0, sum = 0;
+          for (const unsigned int j : ring)
+            {
+              largest = std::max(largest, mu[j]);
+              radius  = std::max(radius, (points[j] - points[i]).norm());
+            }
+          weight.clear();
+          for (const unsigned int j : ring)
+            {
+              weight.push_back(
+                largest > 0. ? std::max(mu[j] / largest, weight_floor) : 1.);
+              sum += weight.back();
+            }
+          inverse = 0.;
+          for (std::size_t n = 0; n < ring.size(); ++n)
+            {
+              weight[n] /= sum;
+              const auto p =
+                monomials<dim>((points[ring[n]] - points[i]) / radius);
+              for (unsigned int a = 0; a < m; ++a)
+                for (unsigned int b = 0; b < m; ++b)
+                  inverse(a, b) += weight[n] * p[a] * p[b];
+            }
+          for (unsigned int a = 1; a < m; ++a)
+            inverse(a, a) += a <= dim ? linear_ridge : quadratic_ridge;
+          inverse.gauss_jordan();
+          double variance = 0;
           for (unsigned int a = 0; a < m; ++a)
-            for (unsigned int b = 0; b < m; ++b)
-              normal(a, b) += weight[k] / sum * p[a] * p[b];
+            variance = std::max(variance, inverse(a, a));
+          if (variance < largest_variance)
+            break;
         }
-      for (unsigned int a = 1; a < m; ++a)
-        normal(a, a) += a <= dim ? linear_ridge : quadratic_ridge;
-      normal.gauss_jordan();
-      for (std::size_t k = 0; k < ring.size(); ++k)
+      for (std::size_t n = 0; n < ring.size(); ++n)
         {
           const auto p =
-            monomials<dim>((points[ring[k]] - points[i]) / radius);
-          column_.push_back(ring[k]);
+            monomials<dim>((points[ring[n]] - points[i]) / radius);
+          column_.push_back(ring[n]);
           for (unsigned int d = 0; d < dim; ++d)
             {
               double entry = 0;
               for (unsigned int b = 0; b < m; ++b)
-                entry += normal(1 + d, b) * p[b];
-              coefficient_.push_back(entry * weight[k] / (sum * radius));
+                entry += inverse(1 + d, b) * p[b];
+              coefficient_.push_back(entry * weight[n] / radius);
             }
         }
       row_start_.push_back(column_.size());

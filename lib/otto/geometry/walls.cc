@@ -87,17 +87,17 @@ namespace otto
 
 
     template <int dim>
-    void Walls<dim>::make_tangential(std::vector<double> &field) const
+    void Walls<dim>::make_tangential(const unsigned int vertex,
+                                     double            *vector) const
     {
-      for (std::size_t i = 0; i < normals_.size(); ++i)
-        for (const auto &normal : normals_[i])
-          {
-            double product = 0;
-            for (unsigned int d = 0; d < dim; ++d)
-              product += normal[d] * field[i * dim + d];
-            for (unsigned int d = 0; d < dim; ++d)
-              field[i * dim + d] -= product * normal[d];
-          }
+      for (const auto &normal : normals_[vertex])
+        {
+          double product = 0;
+          for (unsigned int d = 0; d < dim; ++d)
+            product += normal[d] * vector[d];
+          for (unsigned int d = 0; d < dim; ++d)
+            vector[d] -= product * normal[d];
+        }
     }
 
 

@@ -26,13 +26,13 @@ namespace otto
       }
 
       /**
-       * Takes away the parts of a field that are normal to the walls; at an
-       * edge or a corner to all of them, while faces that meet at less than 30
-       * degrees count as one wall.
+       * Takes away the parts of a vector that are normal to the walls at a
+       * vertex, by its global number; at an edge or a corner to all of them,
+       * while faces that meet at less than 30 degrees count as one wall.
        *
-       * @param field [vertex][dim] by global numbers.
+       * @param vector dim numbers.
        */
-      void make_tangential(std::vector<double> &field) const;
+      void make_tangential(unsigned int vertex, double *vector) const;
 
     private:
       /// Orthonormal, of each vertex by its global number.
