@@ -51,6 +51,7 @@ def draw_densities(axes, steps, colours):
                       fontsize=9)
     axes.set_aspect("equal")
     axes.autoscale()
+    axes.margins(0.02)
     axes.set_axis_off()
 
 

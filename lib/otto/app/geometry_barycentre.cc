@@ -85,6 +85,11 @@ namespace otto
                                 .c_str() :
                               step.theta > 0. ? "?" : "-");
         job.console(text);
+        if (std::isfinite(step.end))
+          job.console("  note: more than 1 % of the mass of this step met, or "
+                      "left the domain, after " +
+                      base::short_number(step.end, 3) +
+                      " of it; geodesics that bend at a wall are not followed");
         std::vector<double> row{double(step.step),
                                 job.mass * step.functional,
                                 root * step.gradient_norm,

@@ -58,7 +58,7 @@ namespace otto
                              job.vectors[0].potential)
           , output_(job.space)
           , density_(job.folder, "density", world)
-          , points_(job.folder, "characteristics", world)
+          , points_(job.folder, "particles", world)
           , csv_(job.folder.path("history.csv"),
                  {"time",
                   "smallest_determinant",
@@ -164,7 +164,8 @@ namespace otto
         geometry::PushForward carried;
         {
           dealii::TimerOutput::Scope scope(job_.timer, "Characteristics");
-          carried = characteristics_.push_forward(time);
+          carried = characteristics_.push_forward(time,
+                                                job_.parameters.mass_tolerance);
         }
         const bool both = pair_ && pair_error_.empty();
         double     largest = 0, defect = unknown, speed = unknown;
@@ -297,7 +298,7 @@ namespace otto
         conclude(end, horizon, results);
         results.files.insert(results.files.end(),
                              {"density.pvd",
-                              "characteristics.pvd",
+                              "particles.pvd",
                               "history.csv"});
       }
     } // namespace

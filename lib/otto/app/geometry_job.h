@@ -62,7 +62,7 @@ namespace otto
     template <int dim>
     void run_metric(const GeometryJob<dim> &job, GeometryResults &results);
 
-    /// Task = exponential. Writes density.pvd, characteristics.pvd and
+    /// Task = exponential. Writes density.pvd, particles.pvd and
     /// history.csv.
     template <int dim>
     void run_exponential(const GeometryJob<dim> &job, GeometryResults &results);

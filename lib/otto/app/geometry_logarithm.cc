@@ -15,6 +15,9 @@ namespace otto
     {
       const MPI_Comm world = MPI_COMM_WORLD;
 
+      // The part of the mass whose characteristics may end before.
+      const double lost_mass = 1e-2;
+
       // exp of the logarithm to density k, and what is wrong with it.
       template <int dim>
       void check_exponential(const GeometryJob<dim>         &job,
@@ -44,6 +47,16 @@ namespace otto
         is("W2", w2);
         is("norm", metric);
         is("L1 distance of its exponential to the density", l1);
+        const auto geodesic_end = characteristics.end(1., lost_mass);
+        results.record.add(group, "end of the exponential", geodesic_end.time);
+        if (geodesic_end.time <= 1.)
+          job.console("  note: to density " + number + " " +
+                      geodesic_end.text() +
+                      (geodesic_end.kind ==
+                           geometry::GeodesicEnd<dim>::Kind::boundary ?
+                         ": the geodesic bends at a wall, which its exponential "
+                         "cannot follow" :
+                         ""));
         fields.push_back({"potential_" + number, false, geodesic.potential});
         fields.push_back(
           {"velocity_" + number, true, characteristics.velocity()});

@@ -76,6 +76,38 @@ namespace otto
 
 
 
+      // Whether all densities have the same mass in each part of a domain that
+      // consists of several.
+      template <int dim>
+      void check_components(const GeometryJob<dim> &job)
+      {
+        const auto components = model::vertex_components(job.space);
+        std::vector<double> first;
+        for (std::size_t k = 0; k < job.densities.size(); ++k)
+          {
+            std::vector<double> masses(components.number, 0.);
+            for (unsigned int i = 0; i < job.space.n_owned(); ++i)
+              masses[components.of_vertex[i]] +=
+                job.space.weights()[i] * job.densities[k][i];
+            dealii::Utilities::MPI::sum(masses, world, masses);
+            if (k == 0)
+              first = masses;
+            for (unsigned int c = 0; c < components.number; ++c)
+              if (std::abs(masses[c] - first[c]) > mass_tolerance * job.mass)
+                throw base::InputError(
+                  "'" + density_section(k + 1) + "' has " +
+                  base::short_number(100 * masses[c] / job.mass, 4) +
+                  " % of its mass in component " + std::to_string(c + 1) +
+                  " of the domain, which is not connected to the rest, and "
+                  "'Density 1' has " +
+                  base::short_number(100 * first[c] / job.mass, 4) +
+                  " % there, so that no transport exists; change the densities "
+                  "so that the mass of each component is the same.");
+          }
+      }
+
+
+
       // The tangent space at density 1, and where it degenerates.
       template <int dim>
       void make_tangent_space(GeometryJob<dim> &job)
@@ -228,6 +260,8 @@ namespace otto
       GeometryJob<dim>           job{
         parameters, space, {}, 1., {}, nullptr, {}, folder, console, timer, {}};
       read_densities(parameters, prm, mesh.regions(), job);
+      if (parameters.task != "metric" && parameters.task != "exponential")
+        check_components(job);
       if (parameters.task != "distances" && parameters.task != "barycentre")
         make_tangent_space(job);
       if (parameters.task == "metric" || parameters.task == "exponential")

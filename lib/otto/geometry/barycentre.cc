@@ -4,6 +4,7 @@
 #include <otto/model/nodal_density.h>
 
 #include <cmath>
+#include <limits>
 
 namespace otto
 {
@@ -13,6 +14,8 @@ namespace otto
     {
       // Theta is not halved below this part of what was asked for.
       const double smallest_theta = 1. / 8;
+      // The part of the mass whose characteristics may end before.
+      const double lost_mass = 1e-2;
     } // namespace
 
 
@@ -121,6 +124,7 @@ namespace otto
                                           locator_,
                                           result.density,
                                           result.potential);
+      const double end = geodesic.end(theta, lost_mass).time;
       while (true)
         {
           const auto          next = geodesic.push_forward(theta).density;
@@ -136,6 +140,7 @@ namespace otto
               const double g = step.gradient_norm;
               after.excess   = change + theta * (1. - 0.5 * theta) * g * g;
               after.step     = step.step + 1;
+              after.end      = end;
               step             = after;
               result.density   = next;
               result.potential = potential;

@@ -31,6 +31,10 @@ namespace otto
       /// step, which holds because the curvature is not negative: not above zero
       /// on a convex domain (in squared length).
       double excess = 0;
+      /// How long the characteristics of the step could be followed, for 99 %
+      /// of the mass: less than theta on a domain that is not convex, where
+      /// geodesics bend at walls.
+      double end = std::numeric_limits<double>::infinity();
       /// W2 to each density.
       std::vector<double> distances;
     };

@@ -97,6 +97,32 @@ namespace otto
 
 
 
+    // The middle of a reference cell.
+    template <int dim>
+    Point<dim> Characteristics<dim>::middle() const
+    {
+      Point<dim> result;
+      for (unsigned int d = 0; d < dim; ++d)
+        result[d] = locator_.n_vertices() == dim + 1 ? 1. / (dim + 1) : 0.5;
+      return result;
+    }
+
+
+
+    template <int dim>
+    double Characteristics<dim>::cell_mass(const unsigned int cell) const
+    {
+      const double unit_volume = locator_.n_vertices() > dim + 1 ? 1. :
+                                 dim == 2                        ? 1. / 2 :
+                                                                   1. / 6;
+      double       mean        = 0;
+      for (unsigned int v = 0; v < locator_.n_vertices(); ++v)
+        mean += all_mu_[locator_.vertices(cell)[v]] / locator_.n_vertices();
+      return mean * unit_volume * locator_.determinant(cell, middle());
+    }
+
+
+
     template <int dim>
     std::vector<Point<dim>>
     Characteristics<dim>::all_places(const double t) const
@@ -129,12 +155,6 @@ namespace otto
     {
       const unsigned int rank = MPI::this_mpi_process(space_.communicator());
       const unsigned int n_ranks = MPI::n_mpi_processes(space_.communicator());
-      Point<dim>         middle;
-      for (unsigned int d = 0; d < dim; ++d)
-        middle[d] = locator_.n_vertices() == dim + 1 ? 1. / (dim + 1) : 0.5;
-      const double unit_volume = locator_.n_vertices() > dim + 1 ? 1. :
-                                 dim == 2                        ? 1. / 2 :
-                                                                   1. / 6;
       for (unsigned int c = rank; c < locator_.n_cells(); c += n_ranks)
         {
           if (!has_mass(c))
@@ -145,13 +165,8 @@ namespace otto
             time = std::min(time, first_root(determinant_polynomial(A), until));
           if (!(time <= until))
             continue;
-          double mean = 0;
-          for (unsigned int v = 0; v < locator_.n_vertices(); ++v)
-            mean += all_mu_[locator_.vertices(c)[v]] / locator_.n_vertices();
           events.push_back(
-            {time,
-             mean * unit_volume * locator_.determinant(c, middle),
-             locator_.place(c, middle).point});
+            {time, cell_mass(c), locator_.place(c, middle()).point});
         }
     }
 
@@ -332,11 +347,14 @@ namespace otto
 
 
     template <int dim>
-    PushForward Characteristics<dim>::push_forward(const double t) const
+    PushForward
+    Characteristics<dim>::push_forward(const double t,
+                                       const double mass_tolerance) const
     {
       const auto        places = all_places(t);
       std::vector<bool> found(locator_.n_cells());
       PushForward       result;
+      std::vector<std::pair<double, double>> determinants;
       for (unsigned int c = 0; c < found.size(); ++c)
         {
           if (!has_mass(c))
@@ -348,9 +366,18 @@ namespace otto
               std::min(smallest,
                        polynomial_value(determinant_polynomial(A), t));
           found[c] = smallest > 0.;
-          result.smallest_determinant =
-            std::min(result.smallest_determinant, smallest);
+          if (smallest < 1.)
+            determinants.emplace_back(smallest, cell_mass(c));
         }
+      const double wanted = model::mass(mu_, space_);
+      std::sort(determinants.begin(), determinants.end());
+      double left_out = 0;
+      for (const auto &[determinant, mass] : determinants)
+        if ((left_out += mass) > mass_tolerance * wanted)
+          {
+            result.smallest_determinant = determinant;
+            break;
+          }
       const space::PointLocator<dim> moved(locator_, places, found);
       const auto local   = densities(t);
       const auto density = space::global_values(space_, local);
@@ -372,7 +399,6 @@ namespace otto
                 !wall)
               break;
         }
-      const double wanted = model::mass(mu_, space_);
       const double given  = model::mass(result.density, space_);
       result.mass_error   = std::abs(given / wanted - 1.);
       if (given > 0.)

@@ -43,7 +43,8 @@ namespace otto
       std::vector<double> density;
       /// The relative error of the mass before it was corrected.
       double mass_error = 0;
-      /// The smallest det J of cells with mass.
+      /// The smallest det J of a cell, when cells with a part of the mass have
+      /// been left out.
       double smallest_determinant = 1;
     };
 
@@ -89,8 +90,13 @@ namespace otto
        */
       GeodesicEnd<dim> end(double until, double mass_tolerance) const;
 
-      /// rho(t). Collective.
-      PushForward push_forward(double t) const;
+      /**
+       * rho(t). Collective.
+       *
+       * @param mass_tolerance The part of the mass that does not count for the
+       *   smallest determinant.
+       */
+      PushForward push_forward(double t, double mass_tolerance = 0.) const;
 
       /// The places X(t) of the owned vertices.
       std::vector<dealii::Point<dim>> places(double t) const;
@@ -102,6 +108,8 @@ namespace otto
       struct Event;
 
       bool            has_mass(unsigned int cell) const;
+      double          cell_mass(unsigned int cell) const;
+      dealii::Point<dim> middle() const;
       void            add_shocks(double until, std::vector<Event> &events) const;
       void            add_leaving(double until, std::vector<Event> &events) const;
       GeodesicEnd<dim> first(const std::vector<Event>         &events,
