@@ -115,6 +115,17 @@ for word in remaining "triangle inequality" "constant speed"; do
 done
 grep -q "remaining" barycentre_1.txt || fail "no remaining time"
 
+# the logarithm of a run of otto-transport: its norm is W2
+transport=$(dirname "$program")/otto-transport
+"$transport" --mesh "$meshes/square_quad.geo" --set Mesh/Size=0.08 \
+  --set Discretisation/Slabs=8 --output run >run.txt || fail "transport: $?"
+"$program" --mesh "$meshes/square_quad.geo" --set Mesh/Size=0.08 \
+  --set "Vector 1/Type=transport" --set "Vector 1/Folder=run" \
+  --output of_run >of_run.txt || fail "vector of a run: exit code $?"
+near "norm of the logarithm of a run" \
+  "$(awk -F, 'NR == 2 { print $2 }' of_run/gram.csv)" \
+  "$(awk '$1 == "W2" { print $2 }' run.txt)" 0.01
+
 # too few Newton steps: exit code 1, and everything is written
 code=0
 "$program" --mesh "$meshes/square_quad.msh" --set Task=distances \

@@ -58,6 +58,16 @@ wrong "a gap in the numbers" "'Density 5' but no 'Density 4'" --mesh $disk \
   --set "Density 5/Type=uniform"
 wrong "no slabs" "Slabs" --mesh $disk --set Discretisation/Slabs=1
 
+wrong "no run" "Vector 1.*Folder = 'nowhere'.*otto-transport" --mesh $disk \
+  --set "$v/Type=transport" --set "$v/Folder=nowhere"
+wrong "no folder" "Vector 1.*Folder = ''" --mesh $disk \
+  --set "$v/Type=transport"
+"$(dirname "$program")/otto-transport" --mesh $disk --output run \
+  --set Discretisation/Slabs=4 >out.txt || fail "the transport run: $?"
+wrong "another density" "Folder = 'run'.*another density than density 1" \
+  --mesh $disk --set "$v/Type=transport" --set "$v/Folder=run" \
+  --set "Density 1/Type=uniform"
+
 cat >one.prm <<TEXT
 subsection Density 1
   set Type = uniform

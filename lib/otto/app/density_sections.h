@@ -25,8 +25,8 @@ namespace otto
      * file they stand in, if they are not found from the working folder: the
      * mesh, the images, the field of a potential, the run with a velocity.
      *
-     * @param sections The names of the sections of densities, and "Energy" and
-     *   "Velocity" where there are such.
+     * @param sections The names of the sections of densities, and "Energy",
+     *   "Velocity" and "Vector ..." where there are such.
      */
     void resolve_files(dealii::ParameterHandler       &prm,
                        const std::string              &parameter_file,

@@ -2,8 +2,11 @@
 #include <otto/app/tangent_vector.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/geometry/transport_pairs.h>
+#include <otto/io/geodesic_state.h>
 #include <otto/model/entry_values.h>
 #include <otto/model/formula.h>
+#include <otto/model/nodal_density.h>
 #include <otto/model/type_section.h>
 
 #include <deal.II/base/mpi.h>
@@ -18,6 +21,9 @@ namespace otto
   {
     namespace
     {
+      // The L1 distance of probability densities that are the same.
+      const double same_density = 1e-6;
+
       // Nodal values of the formulas that an entry separates by semicolons,
       // [vertex][formula].
       template <int dim>
@@ -103,6 +109,55 @@ namespace otto
 
 
 
+      // The logarithm that a run of otto-transport has found.
+      template <int dim>
+      std::vector<double> of_run(const dealii::ParameterHandler &prm,
+                                 const space::Space<dim>        &space,
+                                 const std::vector<double>      &mu)
+      {
+        const std::string folder = prm.get("Folder");
+        const std::string named  = "Folder = '" + folder + "': ";
+        if (folder.empty())
+          throw base::InputError(named + "give the folder of a finished run of "
+                                         "otto-transport.");
+        io::GeodesicState geodesic;
+        try
+          {
+            geodesic = io::read_geodesic(folder, space);
+          }
+        catch (const base::InputError &error)
+          {
+            throw base::InputError(named +
+                                   "it is not that of a finished run of "
+                                   "otto-transport on this mesh: " +
+                                   error.what());
+          }
+        double       sums[2] = {0., 0.};
+        const double mass    = model::mass(mu, space);
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          {
+            const double initial = geodesic.densities[0][i] / geodesic.mass;
+            sums[0] += space.weights()[i] * std::abs(initial - mu[i] / mass);
+          }
+        dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
+        if (!(sums[0] < same_density))
+          throw base::InputError(
+            named + "the run starts with another density than density 1 (L1 "
+                    "distance " +
+            base::short_number(sums[0], 3) + "); give density 1 as its "
+                                             "initial density.");
+        std::vector<double> density(space.n_local());
+        for (std::size_t i = 0; i < density.size(); ++i)
+          density[i] = geodesic.densities[0][i] + geodesic.densities[1][i];
+        return geometry::initial_potential(space,
+                                           space::PointLocator<dim>(space),
+                                           density,
+                                           geodesic.potentials[0],
+                                           1. / geodesic.potentials.size());
+      }
+
+
+
       template <int dim>
       TangentVector
       in_section(dealii::ParameterHandler               &prm,
@@ -124,6 +179,12 @@ namespace otto
             result.field     = nodal_formulas(prm, "Formula", space, dim);
             result.parts     = tangent.decompose(result.field);
             result.potential = result.parts.potential;
+          }
+        else if (type == "transport")
+          {
+            result.potential =
+              tangent.centred(of_run(prm, space, tangent.density()));
+            result.description = "logarithm in '" + prm.get("Folder") + "'";
           }
         else if (type == "difference")
           {
@@ -153,11 +214,12 @@ namespace otto
       prm.declare_entry(
         "Type",
         "tilt",
-        Selection("rate|potential|field|difference|tilt"),
+        Selection("rate|potential|field|difference|tilt|transport"),
         "rate: s in mass per volume and time, which must not change the mass; "
         "potential: Psi; field: a vector field, projected on gradients; "
         "difference: of two densities; tilt: the rate of mu times the distance "
-        "from the centre of mass in a direction.");
+        "from the centre of mass in a direction; transport: the initial "
+        "potential of a run of otto-transport from density 1.");
       prm.declare_entry("Formula",
                         "0",
                         Anything(),
@@ -176,6 +238,10 @@ namespace otto
                         number % 2 == 1 ? "1, 0" : "0, 1",
                         Anything(),
                         "Of a tilt.");
+      prm.declare_entry("Folder",
+                        "",
+                        Anything(),
+                        "That of a run of otto-transport on the same mesh.");
     }
 
 

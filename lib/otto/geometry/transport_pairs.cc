@@ -123,6 +123,25 @@ namespace otto
 
 
 
+    template <int dim>
+    std::vector<double>
+    initial_potential(const space::Space<dim>        &space,
+                      const space::PointLocator<dim> &locator,
+                      const std::vector<double>      &density,
+                      std::vector<double>             potential,
+                      const double                    tau)
+    {
+      const auto slope =
+        GradientRecovery<dim>(space, locator, density).gradient(potential);
+      for (std::size_t i = 0; i < potential.size(); ++i)
+        for (unsigned int d = 0; d < dim; ++d)
+          potential[i] +=
+            0.25 * tau * slope[i * dim + d] * slope[i * dim + d];
+      return potential;
+    }
+
+
+
     // The mesh and its space on this rank alone, and for each vertex of it the
     // number of the vertex on all ranks together.
     template <int dim>
@@ -230,14 +249,10 @@ namespace otto
               std::max(result.speed_deviation,
                        std::abs(speed / std::sqrt(result.upper) - 1.));
         }
-      // now that of the first slab
-      const auto slope =
-        GradientRecovery<dim>(space, locator, density).gradient(potential);
-      for (std::size_t i = 0; i < n; ++i)
-        for (unsigned int d = 0; d < dim; ++d)
-          potential[i] += slope[i * dim + d] * slope[i * dim + d] / (4 * N);
-      result.potential = std::move(potential);
-      result.seconds   = clock.wall_time();
+      // now those of the first slab
+      result.potential = initial_potential(
+        space, locator, density, std::move(potential), 1. / N);
+      result.seconds = clock.wall_time();
       return result;
     }
 
@@ -346,6 +361,18 @@ namespace otto
 
 
 
+    template std::vector<double>
+    initial_potential(const space::Space<2> &,
+                      const space::PointLocator<2> &,
+                      const std::vector<double> &,
+                      std::vector<double>,
+                      double);
+    template std::vector<double>
+    initial_potential(const space::Space<3> &,
+                      const space::PointLocator<3> &,
+                      const std::vector<double> &,
+                      std::vector<double>,
+                      double);
     template class TransportPairs<2>;
     template class TransportPairs<3>;
   } // namespace geometry

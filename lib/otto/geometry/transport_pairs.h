@@ -35,15 +35,28 @@ namespace otto
     };
 
     /**
+     * The potential of a geodesic at t = 0 from that of the first slab, which
+     * is at t = tau/2, by the Hamilton-Jacobi equation: phi(0) = phi_1 + tau/4
+     * |grad phi_1|^2, of second order in tau. Collective.
+     *
+     * @param density The mean density of the slab, on local vertices, in any
+     *   unit: weights of the recovered gradient.
+     * @param potential phi_1 on local vertices.
+     */
+    template <int dim>
+    std::vector<double>
+    initial_potential(const space::Space<dim>        &space,
+                      const space::PointLocator<dim> &locator,
+                      const std::vector<double>      &density,
+                      std::vector<double>             potential,
+                      double                          tau);
+
+    /**
      * The geodesics between many pairs of densities on one mesh.
      *
      * With at least as many pairs as ranks, each rank solves pairs of its own,
      * one after the other and as they come, on a copy of the mesh, so that
      * nothing is communicated; otherwise all ranks solve each pair together.
-     *
-     * The potential at t = 0 follows from that of the first slab, in its middle,
-     * by the Hamilton-Jacobi equation: phi(0) = phi_1 + tau/4 |grad phi_1|^2,
-     * with recovered gradients.
      */
     template <int dim>
     class TransportPairs
