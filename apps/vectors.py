@@ -31,13 +31,17 @@ def arrows(axes, step, vectors, scale, colour):
                 width=0.006)
 
 
-def panel(axes, step, title, values, vectors):
-    """A potential (or the density, for a remainder) and arrows."""
+def panel(axes, step, title, values, vectors, target=None):
+    """A potential (none for a remainder) and arrows, and where they lead."""
     density = step.fields["density"]
     mass = density > 0.03 * density.max()
     mesh = (*step.points[:, :2].T, step.triangles())
     axes.tripcolor(*mesh, density, shading="gouraud", cmap="Greys",
                    vmin=0, vmax=2.5 * density.max(), rasterized=True)
+    if target is not None:
+        axes.tricontourf(*mesh, target, colors=[(.9, .6, .2, a) for a in
+                                                (.25, .5, .75)],
+                         levels=target.max() * np.array([.1, .4, .7, 1]))
     if values is not None:
         low, high = values[mass].min(), values[mass].max()
         axes.tricontour(*mesh, values, levels=np.linspace(low, high, 13),
@@ -74,7 +78,8 @@ def draw(folder, output):
         k = name.split("_")[1]
         what = f"vector {k}" if file.stem == "tangent" else \
             f"logarithm to density {k}"
-        panels.append((what, step.fields[name], step.fields["velocity_" + k]))
+        panels.append((what, step.fields[name], step.fields["velocity_" + k],
+                       step.fields.get("density_" + k)))
         if "remainder_" + k in step.fields:
             panels.append((f"remainder of the field {k}", None,
                            step.fields["remainder_" + k]))
@@ -82,8 +87,8 @@ def draw(folder, output):
     figure, axes = plt.subplots(
         1, len(panels), squeeze=False, layout="constrained",
         figsize=(3. * len(panels), 3. * extent[1] / extent[0] + 0.3))
-    for place, (title, values, vectors) in zip(axes[0], panels):
-        panel(place, step, title, values, vectors)
+    for place, content in zip(axes[0], panels):
+        panel(place, step, *content)
     figure.savefig(output, dpi=110)
 
 

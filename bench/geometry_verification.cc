@@ -4,14 +4,14 @@
 //
 //   otto-geometry-verification [case ...]
 
+#include <deal.II/base/conditional_ostream.h>
+#include <deal.II/base/timer.h>
 #include <otto/geometry/barycentre.h>
 #include <otto/geometry/characteristics.h>
 #include <otto/geometry/eulerian_geodesic.h>
 #include <otto/geometry/tangent_space.h>
 #include <otto/geometry/velocity_norm.h>
 #include <otto/mesh/mesh.h>
-#include <deal.II/base/conditional_ostream.h>
-#include <deal.II/base/timer.h>
 
 #include <otto/base/text.h>
 #include <otto/model/nodal_density.h>
@@ -124,31 +124,32 @@ namespace
         const auto psi = domain.nodal([&](const Point<dim> &x) {
           return 0.5 * (x - c0) * (B * (x - c0)) + a * (x - c0);
         });
-        const geometry::Characteristics<dim> characteristics(
-          domain.space, domain.locator, mu, psi);
-        geometry::EulerianGeodesic<dim> pair(
-          domain.space, domain.locator, mu, psi);
-        const double speed = pair.speed();
+        const geometry::Characteristics<dim> characteristics(domain.space,
+                                                             domain.locator,
+                                                             mu,
+                                                             psi);
+        geometry::EulerianGeodesic<dim>      pair(domain.space,
+                                             domain.locator,
+                                             mu,
+                                             psi);
+        const double                         speed = pair.speed();
         pair.advance(1.);
         const Tensor<2, dim> inverse = dealii::invert(A);
         const Function<dim>  exact   = [&](const Point<dim> &y) {
           return density(c0 + inverse * (y - c1)) / dealii::determinant(A);
         };
-        const auto pushed = characteristics.push_forward(1.);
+        const auto pushed  = characteristics.push_forward(1.);
         double     between = 0;
         for (unsigned int i = 0; i < domain.space.n_owned(); ++i)
           between += domain.space.weights()[i] *
                      std::abs(pushed.density[i] - pair.density()[i]);
         between = dealii::Utilities::MPI::sum(between, MPI_COMM_WORLD);
-        table.add(domain.h(),
-                  {verification::l1_error<dim>(domain.space,
-                                               pushed.density,
-                                               exact),
-                   verification::l1_error<dim>(domain.space,
-                                               pair.density(),
-                                               exact),
-                   between,
-                   std::abs(pair.speed() / speed - 1.)});
+        table.add(
+          domain.h(),
+          {verification::l1_error<dim>(domain.space, pushed.density, exact),
+           verification::l1_error<dim>(domain.space, pair.density(), exact),
+           between,
+           std::abs(pair.speed() / speed - 1.)});
       }
     print("\n" + cells + "\n\n" + table.markdown() + "\n");
   }
@@ -171,11 +172,10 @@ namespace
 
   // (int mu |grad(phi) - v|^2)^(1/2) with recovered gradients
   template <int dim>
-  double velocity_error(
-    const Domain<dim>                                  &domain,
-    const std::vector<double>                          &mu,
-    const std::vector<double>                          &potential,
-    const std::function<Tensor<1, dim>(Point<dim>)>    &v)
+  double velocity_error(const Domain<dim>         &domain,
+                        const std::vector<double> &mu,
+                        const std::vector<double> &potential,
+                        const std::function<Tensor<1, dim>(Point<dim>)> &v)
   {
     const auto gradient =
       geometry::GradientRecovery<dim>(domain.space, domain.locator, mu)
@@ -193,9 +193,9 @@ namespace
 
   // log of a Gaussian at another one; exp leads back; log of exp.
   template <int dim>
-  void affine_logarithm(const std::string         &cells,
-                        const std::string         &file,
-                        const std::vector<double> &sizes,
+  void affine_logarithm(const std::string               &cells,
+                        const std::string               &file,
+                        const std::vector<double>       &sizes,
                         const std::vector<unsigned int> &slabs,
                         const double                     sigma)
   {
@@ -219,10 +219,10 @@ namespace
     to.mean       = from.mean + a;
     to.covariance = A * from.covariance * A;
     verification::RateTable    table({"W2 relative",
-                                   "velocity of log",
-                                   "L1 of exp(log)",
-                                   "velocity of log(exp)",
-                                   "speed deviation"});
+                                      "velocity of log",
+                                      "L1 of exp(log)",
+                                      "velocity of log(exp)",
+                                      "speed deviation"});
     dealii::ConditionalOStream no_output(std::cout, false);
     dealii::TimerOutput        timer(no_output,
                               dealii::TimerOutput::never,
@@ -247,16 +247,19 @@ namespace
         });
         typename geometry::TransportPairs<dim>::Parameters ip;
         ip.gap_tolerance = 1e-6;
-        geometry::TransportPairs<dim> pairs(
-          domain.space, slabs[k], ip, timer);
-        const auto log = pairs.solve({{&mu, &nu}})[0];
-        const geometry::Characteristics<dim> geodesic(
-          domain.space, domain.locator, mu, log.potential);
+        geometry::TransportPairs<dim> pairs(domain.space, slabs[k], ip, timer);
+        const auto                    log = pairs.solve({{&mu, &nu}})[0];
+        const geometry::Characteristics<dim> geodesic(domain.space,
+                                                      domain.locator,
+                                                      mu,
+                                                      log.potential);
         const auto back = geodesic.push_forward(1.).density;
-        const geometry::Characteristics<dim> given(
-          domain.space, domain.locator, mu, psi);
-        const auto end     = given.push_forward(1.).density;
-        const auto log_exp = pairs.solve({{&mu, &end}})[0];
+        const geometry::Characteristics<dim> given(domain.space,
+                                                   domain.locator,
+                                                   mu,
+                                                   psi);
+        const auto end      = given.push_forward(1.).density;
+        const auto log_exp  = pairs.solve({{&mu, &end}})[0];
         double     distance = 0;
         for (unsigned int i = 0; i < domain.space.n_owned(); ++i)
           distance += domain.space.weights()[i] * std::abs(back[i] - nu[i]);
@@ -265,7 +268,8 @@ namespace
                   {std::abs(log.w2() / exact - 1.),
                    velocity_error<dim>(domain, mu, log.potential, v) / exact,
                    distance,
-                   velocity_error<dim>(domain, mu, log_exp.potential, v) / exact,
+                   velocity_error<dim>(domain, mu, log_exp.potential, v) /
+                     exact,
                    log.speed_deviation});
         if (!log.converged || !log_exp.converged)
           print("not converged\n");
@@ -276,16 +280,10 @@ namespace
   void logarithm()
   {
     print("## The logarithm at a Gaussian, and back\n\n");
-    affine_logarithm<2>("triangles",
-                        "square_tri.geo",
-                        {0.08, 0.0534, 0.04},
-                        {8, 12, 16},
-                        0.08);
-    affine_logarithm<2>("squares",
-                        "square_quad.geo",
-                        {0.08, 0.0534, 0.04},
-                        {8, 12, 16},
-                        0.08);
+    affine_logarithm<2>(
+      "triangles", "square_tri.geo", {0.08, 0.0534, 0.04}, {8, 12, 16}, 0.08);
+    affine_logarithm<2>(
+      "squares", "square_quad.geo", {0.08, 0.0534, 0.04}, {8, 12, 16}, 0.08);
   }
 
   // The fixed point S = sum_i w_i (S^(1/2) S_i S^(1/2))^(1/2).
@@ -333,19 +331,17 @@ namespace
         exact.mean += w[k] * (normals[k].mean - Point<2>());
         S.push_back(normals[k].covariance);
       }
-    exact.covariance   = barycentre_covariance(S, w);
+    exact.covariance  = barycentre_covariance(S, w);
     double functional = 0;
     for (unsigned int k = 0; k < 3; ++k)
       {
         const auto R = root(exact.covariance);
-        functional +=
-          0.5 * w[k] *
-          ((exact.mean - normals[k].mean).norm_square() +
-           dealii::trace(exact.covariance) + dealii::trace(S[k]) -
-           2 * dealii::trace(root(R * S[k] * R)));
+        functional += 0.5 * w[k] *
+                      ((exact.mean - normals[k].mean).norm_square() +
+                       dealii::trace(exact.covariance) + dealii::trace(S[k]) -
+                       2 * dealii::trace(root(R * S[k] * R)));
       }
-    verification::RateTable table(
-      {"L1", "functional", "mean", "covariance"});
+    verification::RateTable table({"L1", "functional", "mean", "covariance"});
     dealii::ConditionalOStream no_output(std::cout, false);
     dealii::TimerOutput        timer(no_output,
                               dealii::TimerOutput::never,
@@ -372,7 +368,8 @@ namespace
         const auto outcome   = barycentre.descend(
           densities[0],
           parameters,
-          [](const geometry::BarycentreStep &step, const std::vector<double> &) {
+          [](const geometry::BarycentreStep &step,
+             const std::vector<double> &) {
             print_row("  step %u: F %.8f +- %.1e, gradient %.2e, excess %.1e\n",
                       step.step,
                       step.functional,
@@ -385,23 +382,22 @@ namespace
         for (unsigned int i = 0; i < domain.space.n_owned(); ++i)
           {
             const Tensor<1, 2> x = domain.space.point(i) - exact.mean;
-            const double       m = domain.space.weights()[i] *
-                             outcome.density[i];
+            const double m = domain.space.weights()[i] * outcome.density[i];
             mean += m * x;
             second += m * dealii::outer_product(x, x);
           }
         mean   = dealii::Utilities::MPI::sum(mean, MPI_COMM_WORLD);
         second = dealii::Utilities::MPI::sum(second, MPI_COMM_WORLD);
-        table.add(domain.h(),
-                  {verification::l1_error<2>(domain.space,
-                                             outcome.density,
-                                             [&](const Point<2> &x) {
-                                               return exact(x);
-                                             }),
-                   std::abs(outcome.history.back().functional / functional - 1.),
-                   mean.norm(),
-                   (second - exact.covariance).norm() /
-                     exact.covariance.norm()});
+        table.add(
+          domain.h(),
+          {verification::l1_error<2>(domain.space,
+                                     outcome.density,
+                                     [&](const Point<2> &x) {
+                                       return exact(x);
+                                     }),
+           std::abs(outcome.history.back().functional / functional - 1.),
+           mean.norm(),
+           (second - exact.covariance).norm() / exact.covariance.norm()});
         print("  " + outcome.reason + "\n");
       }
     print("\n" + cells + "\n\n" + table.markdown() + "\n");
@@ -410,8 +406,14 @@ namespace
   void barycentre()
   {
     print("## The barycentre of Gaussians\n\n");
-    barycentre_of("triangles", "square_tri.geo", {0.08, 0.0534, 0.04}, {8, 12, 16});
-    barycentre_of("squares", "square_quad.geo", {0.08, 0.0534, 0.04}, {8, 12, 16});
+    barycentre_of("triangles",
+                  "square_tri.geo",
+                  {0.08, 0.0534, 0.04},
+                  {8, 12, 16});
+    barycentre_of("squares",
+                  "square_quad.geo",
+                  {0.08, 0.0534, 0.04},
+                  {8, 12, 16});
   }
 
   // W2 of Gaussians in space.
@@ -438,9 +440,8 @@ namespace
       }
     const double exact =
       std::sqrt(a.norm_square() + sigma * sigma * dealii::trace(B * B));
-    verification::RateTable    table({"W2 relative",
-                                   "velocity of log",
-                                   "L1 of exp(log)"});
+    verification::RateTable table(
+      {"W2 relative", "velocity of log", "L1 of exp(log)"});
     dealii::ConditionalOStream no_output(std::cout, false);
     dealii::TimerOutput        timer(no_output,
                               dealii::TimerOutput::never,
@@ -448,8 +449,7 @@ namespace
     for (std::size_t k = 0; k < sizes.size(); ++k)
       {
         const Domain<dim> domain(file, sizes[k]);
-        auto              mu =
-          domain.nodal([&](const Point<dim> &x) { return from(x); });
+        auto mu = domain.nodal([&](const Point<dim> &x) { return from(x); });
         auto nu = domain.nodal([&](const Point<dim> &x) { return to(x); });
         for (auto *density : {&mu, &nu})
           {
@@ -459,26 +459,26 @@ namespace
           }
         typename geometry::TransportPairs<dim>::Parameters ip;
         ip.gap_tolerance = 1e-5;
-        geometry::TransportPairs<dim> pairs(
-          domain.space, slabs[k], ip, timer);
-        const auto log = pairs.solve({{&mu, &nu}})[0];
+        geometry::TransportPairs<dim> pairs(domain.space, slabs[k], ip, timer);
+        const auto                    log = pairs.solve({{&mu, &nu}})[0];
         if (!log.converged)
           print("not converged\n");
-        const geometry::Characteristics<dim> geodesic(
-          domain.space, domain.locator, mu, log.potential);
+        const geometry::Characteristics<dim> geodesic(domain.space,
+                                                      domain.locator,
+                                                      mu,
+                                                      log.potential);
         const auto back     = geodesic.push_forward(1.).density;
         double     distance = 0;
         for (unsigned int i = 0; i < domain.space.n_owned(); ++i)
           distance += domain.space.weights()[i] * std::abs(back[i] - nu[i]);
         table.add(domain.h(),
                   {std::abs(log.w2() / exact - 1.),
-                   velocity_error<dim>(
-                     domain,
-                     mu,
-                     log.potential,
-                     [&](const Point<dim> &x) {
-                       return a + B * (x - from.mean);
-                     }) /
+                   velocity_error<dim>(domain,
+                                       mu,
+                                       log.potential,
+                                       [&](const Point<dim> &x) {
+                                         return a + B * (x - from.mean);
+                                       }) /
                      exact,
                    dealii::Utilities::MPI::sum(distance, MPI_COMM_WORLD)});
       }
@@ -487,6 +487,7 @@ namespace
 
   void logarithm_3d()
   {
+    print("## The logarithm in space\n\n");
     logarithm_in_space<3>(
       "hexahedra", "hex_box.geo", {0.14, 0.1, 0.075}, {5, 7, 10}, 0.5, 0.11);
     logarithm_in_space<3>(
@@ -502,8 +503,7 @@ namespace
       "triangles", "square_tri.geo", {0.05, 0.025, 0.0125}, 0.5, 0.07);
     affine_exponential<2>(
       "squares", "square_quad.geo", {0.05, 0.025, 0.0125}, 0.5, 0.07);
-    affine_exponential<3>(
-      "tetrahedra", "ball.geo", {0.2, 0.1, 0.065}, 0., 0.2);
+    affine_exponential<3>("tetrahedra", "ball.geo", {0.2, 0.1, 0.065}, 0., 0.2);
     affine_exponential<3>(
       "hexahedra", "hex_box.geo", {0.1, 0.05, 0.033}, 0.5, 0.09);
   }
@@ -516,18 +516,20 @@ namespace
                 const std::vector<double> &sizes)
   {
     const double            a = 0.5;
-    verification::RateTable table({"time of the shock, relative",
-                                   "L1 at half of it"});
+    verification::RateTable table(
+      {"time of the shock, relative", "L1 at half of it"});
     for (const double size : sizes)
       {
         const Domain<2>           domain(file, size);
         const std::vector<double> mu(domain.space.n_local(), 1.);
-        const auto psi = domain.nodal([&](const Point<2> &x) {
+        const auto                psi = domain.nodal([&](const Point<2> &x) {
           return -a * std::cos(2 * M_PI * x[0]) / (4 * M_PI * M_PI);
         });
-        const geometry::Characteristics<2> geodesic(
-          domain.space, domain.locator, mu, psi);
-        const double t = 0.5 / a;
+        const geometry::Characteristics<2> geodesic(domain.space,
+                                                    domain.locator,
+                                                    mu,
+                                                    psi);
+        const double                       t = 0.5 / a;
         // rho(t, X) = 1/(1 + a t cos(2 pi x)), X = x + a t sin(2 pi x)/(2 pi)
         const auto exact = [&](const Point<2> &X) {
           double x = X[0];
@@ -568,9 +570,8 @@ namespace
         const Domain<2>                 domain(file, 0.05);
         std::vector<double>             mu(domain.space.n_local(), 1.);
         const geometry::TangentSpace<2> tangent(domain.space, mu);
-        const auto rate = domain.nodal([](const Point<2> &x) {
-          return std::cos(M_PI * x[0]) + 0.5 * std::cos(2 * M_PI * x[0]) *
-                                           std::cos(M_PI * x[1]);
+        const auto   rate = domain.nodal([](const Point<2> &x) {
+          return std::cos(M_PI * x[0]) + 0.5 * std::cos(2 * M_PI * x[0]);
         });
         const auto   psi  = tangent.lift(rate);
         const double norm = std::sqrt(tangent.metric(psi, psi));
@@ -587,18 +588,18 @@ namespace
             const double mass = model::mass(nu, domain.space);
             for (double &value : nu)
               value /= mass;
-            const double w2 = pairs.solve({{&mu, &nu}})[0].w2();
+            const double w2         = pairs.solve({{&mu, &nu}})[0].w2();
             const double difference = std::abs(w2 - eps * norm);
-            print_row("| %s | %g | %.7f | %.7f | %.2e | %s |\n",
-                      file.substr(7, 4).c_str(),
-                      eps,
-                      w2,
-                      eps * norm,
-                      difference,
-                      last > 0. ? base::short_number(
-                                    std::log2(last / difference), 3)
-                                    .c_str() :
-                                  "");
+            print_row(
+              "| %s | %g | %.7f | %.7f | %.2e | %s |\n",
+              file.substr(7, 4).c_str(),
+              eps,
+              w2,
+              eps * norm,
+              difference,
+              last > 0.
+                ? base::short_number(std::log2(last / difference), 3).c_str()
+                : "");
             last = difference;
           }
       }
@@ -613,22 +614,19 @@ namespace
                  const std::string         &file,
                  const std::vector<double> &sizes)
   {
-    verification::RateTable table({"uniform, g of cos(2 pi x)",
-                                   "Bures, translation",
-                                   "Bures, stretch"});
-    const double            sigma = dim == 2 ? 0.075 : 0.11;
+    verification::RateTable table(
+      {"uniform, g of cos(2 pi x)", "Bures, translation", "Bures, stretch"});
+    const double sigma = dim == 2 ? 0.075 : 0.11;
     for (const double size : sizes)
       {
         const Domain<dim>                 domain(file, size);
         const auto                       &space = domain.space;
         const geometry::TangentSpace<dim> uniform(
           space, std::vector<double>(space.n_local(), 3.));
-        const double k = 2 * M_PI;
-        const auto   cosine =
-          uniform.lift(domain.nodal([&](const Point<dim> &x) {
-            return std::cos(k * x[0]);
-          }));
-        Normal<dim> normal;
+        const double k      = 2 * M_PI;
+        const auto   cosine = uniform.lift(domain.nodal(
+          [&](const Point<dim> &x) { return std::cos(k * x[0]); }));
+        Normal<dim>  normal;
         for (unsigned int d = 0; d < dim; ++d)
           {
             normal.mean[d]          = 0.5;
@@ -637,25 +635,23 @@ namespace
         const geometry::TangentSpace<dim> tangent(
           space, domain.nodal([&](const Point<dim> &x) { return normal(x); }));
         // the rates of Psi = 2 x - y and of x^2 + x y about the mean
-        const auto shift =
-          tangent.lift(domain.nodal([&](const Point<dim> &x) {
-            const auto y = x - normal.mean;
-            return normal(x) * (2 * y[0] - y[1]) / (sigma * sigma);
-          }));
+        const auto shift = tangent.lift(domain.nodal([&](const Point<dim> &x) {
+          const auto y = x - normal.mean;
+          return normal(x) * (2 * y[0] - y[1]) / (sigma * sigma);
+        }));
         const auto stretch =
           tangent.lift(domain.nodal([&](const Point<dim> &x) {
             const auto y = x - normal.mean;
-            return normal(x) * (((2 * y[0] + y[1]) * y[0] + y[0] * y[1]) /
-                                  (sigma * sigma) -
-                                2.);
+            return normal(x) *
+                   (((2 * y[0] + y[1]) * y[0] + y[0] * y[1]) / (sigma * sigma) -
+                    2.);
           }));
-        table.add(domain.h(),
-                  {std::abs(uniform.metric(cosine, cosine) * 2 * k * k * 3. -
-                            1.),
-                   std::abs(tangent.metric(shift, shift) / 5. - 1.),
-                   std::abs(tangent.metric(stretch, stretch) /
-                              (6. * sigma * sigma) -
-                            1.)});
+        table.add(
+          domain.h(),
+          {std::abs(uniform.metric(cosine, cosine) * 2 * k * k * 3. - 1.),
+           std::abs(tangent.metric(shift, shift) / 5. - 1.),
+           std::abs(tangent.metric(stretch, stretch) / (6. * sigma * sigma) -
+                    1.)});
       }
     print("\n" + cells + "\n\n" + table.markdown() + "\n");
   }
@@ -669,9 +665,10 @@ namespace
   }
 } // namespace
 
-int main(int argc, char **argv)
+int
+main(int argc, char **argv)
 {
-  dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  dealii::Utilities::MPI::MPI_InitFinalize           mpi(argc, argv, 1);
   const std::map<std::string, std::function<void()>> cases{
     {"1 metric", metric},
     {"2 exponential", exponential},

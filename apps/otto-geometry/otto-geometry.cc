@@ -9,7 +9,8 @@
 //
 //   ∂ₜρ + ∇·(ρ∇φ) = 0,   ∂ₜφ + |∇φ|²/2 = 0,   ρ(0) = μ,   φ(0) = Ψ;
 //
-// and the barycentre of densities ρᵢ with weights wᵢ minimises Σ wᵢ W₂²(μ, ρᵢ)/2.
+// and the barycentre of densities ρᵢ with weights wᵢ minimises Σ wᵢ W₂²(μ,
+// ρᵢ)/2.
 //
 //   otto-geometry --mesh disk.msh
 //   otto-geometry --mesh disk.msh --set Task=exponential
@@ -17,7 +18,8 @@
 
 #include <otto/app/geometry_run.h>
 
-int main(int argc, char **argv)
+int
+main(int argc, char **argv)
 {
   return otto::app::geometry_program(argc, argv, "otto-geometry");
 }

@@ -46,8 +46,8 @@ BOOST_AUTO_TEST_CASE(scaling_of_points)
         const Tensor<1, 2> difference(
           {scaling.coordinates[i][0] - scaling.coordinates[j][0],
            scaling.coordinates[i][1] - scaling.coordinates[j][1]});
-        BOOST_TEST(std::abs(difference.norm() -
-                            (points[i] - points[j]).norm()) < 1e-10);
+        BOOST_TEST(
+          std::abs(difference.norm() - (points[i] - points[j]).norm()) < 1e-10);
       }
   // four points of a circle with its arcs are in no Euclidean space
   geometry::DistanceMatrix circle(4);
@@ -78,13 +78,12 @@ BOOST_AUTO_TEST_CASE(defects_of_triangles)
 // rank alone (two pairs) and for all ranks together (one pair)
 BOOST_AUTO_TEST_CASE(logarithm_of_gaussians)
 {
-  Timer               timer;
-  const Point<2>      from(0.42, 0.5), to(0.58, 0.46);
-  const double        sigma = 0.1, stretch = 0.85;
-  const auto          shift = to - from;
-  const double        exact =
-    std::sqrt(shift.norm_square() +
-              2 * sigma * sigma * (1. - stretch) * (1. - stretch));
+  Timer          timer;
+  const Point<2> from(0.42, 0.5), to(0.58, 0.46);
+  const double   sigma = 0.1, stretch = 0.85;
+  const auto     shift = to - from;
+  const double   exact = std::sqrt(
+    shift.norm_square() + 2 * sigma * sigma * (1. - stretch) * (1. - stretch));
   std::vector<double> w2_error, velocity_error;
   for (const double size : {0.1, 0.05})
     {
@@ -102,22 +101,20 @@ BOOST_AUTO_TEST_CASE(logarithm_of_gaussians)
                                         std::lround(0.8 / size),
                                         parameters,
                                         timer.timer);
-      const auto log = pairs.solve({{&mu, &nu}})[0];
+      const auto                  log = pairs.solve({{&mu, &nu}})[0];
       BOOST_TEST(log.converged);
       BOOST_TEST(log.lower <= log.upper);
       BOOST_TEST(log.speed_deviation < 1e-3);
       const auto slope =
-        geometry::GradientRecovery<2>(space,
-                                      space::PointLocator<2>(space),
-                                      mu)
+        geometry::GradientRecovery<2>(space, space::PointLocator<2>(space), mu)
           .gradient(log.potential);
       double sum = 0;
       for (unsigned int i = 0; i < space.n_owned(); ++i)
         {
           const auto v = shift + (stretch - 1.) * (space.point(i) - from);
           for (unsigned int d = 0; d < 2; ++d)
-            sum += space.weights()[i] * mu[i] *
-                   std::pow(slope[2 * i + d] - v[d], 2);
+            sum +=
+              space.weights()[i] * mu[i] * std::pow(slope[2 * i + d] - v[d], 2);
         }
       w2_error.push_back(std::abs(log.w2() / exact - 1.));
       velocity_error.push_back(
@@ -125,9 +122,11 @@ BOOST_AUTO_TEST_CASE(logarithm_of_gaussians)
       if (size < 0.1)
         continue;
       std::size_t seen = 0;
-      const auto  both = pairs.solve(
-        {{&mu, &nu}, {&nu, &mu}},
-        [&](std::size_t, const geometry::Geodesic &, std::size_t) { ++seen; });
+      const auto  both =
+        pairs.solve({{&mu, &nu}, {&nu, &mu}},
+                    [&](std::size_t, const geometry::Geodesic &, std::size_t) {
+                      ++seen;
+                    });
       if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) == 1)
         BOOST_TEST(seen == 2u);
       BOOST_TEST(both[0].converged);
@@ -148,16 +147,16 @@ BOOST_AUTO_TEST_CASE(logarithm_of_gaussians)
 // sides are discrete in the same way
 BOOST_AUTO_TEST_CASE(distances_of_neighbours)
 {
-  Timer                         timer;
-  const Domain<2>               domain("square_quad.geo", 0.1);
-  const auto                   &space = domain.space;
-  const std::vector<double>     mu(space.n_local(), 1.);
+  Timer                           timer;
+  const Domain<2>                 domain("square_quad.geo", 0.1);
+  const auto                     &space = domain.space;
+  const std::vector<double>       mu(space.n_local(), 1.);
   const geometry::TangentSpace<2> tangent(space, mu);
-  const auto                    rate = nodal(space, [](const Point<2> &x) {
+  const auto                      rate = nodal(space, [](const Point<2> &x) {
     return std::cos(M_PI * x[0]) + 0.5 * std::cos(2 * M_PI * x[0]);
   });
-  const auto                    psi  = tangent.lift(rate);
-  const double norm = std::sqrt(tangent.metric(psi, psi));
+  const auto                      psi  = tangent.lift(rate);
+  const double                    norm = std::sqrt(tangent.metric(psi, psi));
   geometry::TransportPairs<2>::Parameters parameters;
   parameters.gap_tolerance = 1e-5;
   parameters.absolute_gap  = 0.;
@@ -223,13 +222,12 @@ BOOST_AUTO_TEST_CASE(barycentre_of_two_gaussians)
     {
       const double       m = space.weights()[i] * result.density[i];
       const Tensor<1, 2> x =
-        space.point(i) -
-        (means[0] + w[1] * (means[1] - means[0]));
+        space.point(i) - (means[0] + w[1] * (means[1] - means[0]));
       mean += m * x;
       variance += 0.5 * m * x.norm_square();
     }
-  mean     = dealii::Utilities::MPI::sum(mean, MPI_COMM_WORLD);
-  variance = dealii::Utilities::MPI::sum(variance, MPI_COMM_WORLD);
+  mean           = dealii::Utilities::MPI::sum(mean, MPI_COMM_WORLD);
+  variance       = dealii::Utilities::MPI::sum(variance, MPI_COMM_WORLD);
   const double s = w[0] * sigma[0] + w[1] * sigma[1];
   BOOST_TEST(mean.norm() < 2e-3);
   BOOST_TEST(std::abs(std::sqrt(variance) / s - 1.) < 0.04);

@@ -66,7 +66,7 @@ namespace
     const space::PointLocator<dim> locator(space);
     const auto                     at = [&](const double t) {
       return nodal(space,
-                                       [&](const Point<dim> &x) { return affine.density(t, x); });
+                   [&](const Point<dim> &x) { return affine.density(t, x); });
     };
     const auto psi =
       nodal(space, [&](const Point<dim> &x) { return affine.potential(x); });
@@ -81,8 +81,8 @@ namespace
     BOOST_TEST(std::abs(model::mass(pushed.density, space) / mass - 1.) <
                1e-12);
     BOOST_TEST(std::isinf(geodesic.end(1., 1e-3).time));
-    errors.characteristics.push_back(
-      l1_distance(space, pushed.density, exact) / mass);
+    errors.characteristics.push_back(l1_distance(space, pushed.density, exact) /
+                                     mass);
     geometry::EulerianGeodesic<dim> pair(space, locator, mu, psi);
     const double                    speed = pair.speed();
     pair.advance(0.4);
@@ -146,15 +146,17 @@ BOOST_AUTO_TEST_CASE(shock_of_a_contraction)
   const Domain<3>              domain("hex_box.msh");
   const space::PointLocator<3> locator(domain.space);
   const Point<3>               c(0.5, 0.5, 0.5);
-  const auto bump = [&](const Point<3> &x) {
+  const auto                   bump = [&](const Point<3> &x) {
     return std::max(0., 0.16 - (x - c).norm_square());
   };
   const auto psi = nodal(domain.space, [&](const Point<3> &x) {
     return -0.5 * k * (x - c).norm_square();
   });
-  const geometry::Characteristics<3> geodesic(
-    domain.space, locator, nodal(domain.space, bump), psi);
-  const auto end = geodesic.end(10., 0.1);
+  const geometry::Characteristics<3> geodesic(domain.space,
+                                              locator,
+                                              nodal(domain.space, bump),
+                                              psi);
+  const auto                         end = geodesic.end(10., 0.1);
   BOOST_TEST((end.kind == geometry::GeodesicEnd<3>::Kind::shock));
   BOOST_TEST(std::abs(end.time - 1. / k) < 1e-4);
 }

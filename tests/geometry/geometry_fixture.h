@@ -79,7 +79,8 @@ struct Timer
     , timer(no_output,
             dealii::TimerOutput::never,
             dealii::TimerOutput::wall_times)
-  {}
+  {
+  }
 
   dealii::ConditionalOStream no_output;
   dealii::TimerOutput        timer;

@@ -26,7 +26,7 @@ namespace
     const space::PointLocator<dim>        locator(space);
     const geometry::GradientRecovery<dim> recovery(
       space, locator, std::vector<double>(space.n_local(), 1.));
-    const auto values = nodal(space, [](const Point<dim> &x) {
+    const auto values   = nodal(space, [](const Point<dim> &x) {
       const double z = dim == 3 ? x[dim - 1] : 0.;
       return x[0] * x[0] - 2 * x[0] * x[1] + 3 * x[1] + z * z + x[0] * z;
     });
@@ -96,11 +96,10 @@ BOOST_AUTO_TEST_CASE(vacuum_has_no_weight)
   const geometry::GradientRecovery<2> recovery(space,
                                                locator,
                                                nodal(space, left));
-  const auto gradient =
-    recovery.gradient(nodal(space, [&](const Point<2> &x) {
-      return left(x) > 0. ? x[0] * x[0] : 0.38 + std::sin(40 * x[1]);
-    }));
-  double largest = 0;
+  const auto gradient = recovery.gradient(nodal(space, [&](const Point<2> &x) {
+    return left(x) > 0. ? x[0] * x[0] : 0.38 + std::sin(40 * x[1]);
+  }));
+  double     largest  = 0;
   for (unsigned int i = 0; i < space.n_owned(); ++i)
     if (const auto &x = space.point(i); x[0] < 0.67)
       // the first vertices without mass continue those with it
@@ -195,10 +194,10 @@ BOOST_AUTO_TEST_CASE(norms_of_other_exponents)
     {
       const double q = geometry::conjugate_exponent(p);
       BOOST_TEST(std::abs(1. / p + 1. / q - 1.) < 1e-14);
-      const double         exact = std::pow(a, q - 1.) * std::pow(mass, 1. / p);
-      const Tensor<1, 2>   slope({a, 0.});
-      const auto           v = geometry::duality_map(slope, q);
-      std::vector<double>  field;
+      const double        exact = std::pow(a, q - 1.) * std::pow(mass, 1. / p);
+      const Tensor<1, 2>  slope({a, 0.});
+      const auto          v = geometry::duality_map(slope, q);
+      std::vector<double> field;
       for (unsigned int i = 0; i < space.n_local(); ++i)
         field.insert(field.end(), {v[0], v[1]});
       BOOST_TEST(std::abs(slope * v - std::pow(a, q)) < 1e-12);

@@ -46,17 +46,18 @@ namespace otto
       for (std::size_t k = 1; k <= n; ++k)
         columns.push_back("W2_" + std::to_string(k));
       columns.push_back("seconds");
-      io::CsvTable csv(job.folder.path("history.csv"), columns, world);
+      io::CsvTable         csv(job.folder.path("history.csv"), columns, world);
       io::NodalOutput<dim> output(job.space);
       io::VtuSeries        series(job.folder, "density", world);
       job.console.section("Descent");
       job.console(" step  functional   gradient  relative theta  W2 of step"
                   "    excess  seconds remaining");
-      double     first = 0;
+      double     first    = 0;
       const auto observer = [&](const geometry::BarycentreStep &step,
                                 const std::vector<double>      &density) {
-        const double relative =
-          step.mean_distance > 0. ? step.gradient_norm / step.mean_distance : 0.;
+        const double relative = step.mean_distance > 0.
+                                  ? step.gradient_norm / step.mean_distance
+                                  : 0.;
         if (step.step == 0)
           first = relative;
         const double root    = std::sqrt(job.mass);
@@ -81,9 +82,10 @@ namespace otto
                       moved,
                       job.mass * step.excess,
                       seconds,
-                      known ? base::short_number(std::round(remaining), 4)
-                                .c_str() :
-                              step.theta > 0. ? "?" : "-");
+                      known
+                        ? base::short_number(std::round(remaining), 4).c_str()
+                      : step.theta > 0. ? "?"
+                                        : "-");
         job.console(text);
         if (std::isfinite(step.end))
           job.console("  note: more than 1 % of the mass of this step met, or "
@@ -113,8 +115,7 @@ namespace otto
         barycentre.descend(job.densities[parameters.start - 1],
                            descent,
                            observer);
-      results.files.insert(results.files.end(),
-                           {"density.pvd", "history.csv"});
+      results.files.insert(results.files.end(), {"density.pvd", "history.csv"});
       if (!outcome.converged)
         results.error =
           "The descent to the barycentre has not converged: " + outcome.reason +

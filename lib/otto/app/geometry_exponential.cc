@@ -139,8 +139,7 @@ namespace otto
           }
         output_.set_fields(fields);
         density_.write(time, output_);
-        const auto                       carried =
-          characteristics_.densities(time);
+        const auto carried = characteristics_.densities(time);
         std::vector<std::vector<double>> values;
         for (unsigned int i = 0; i < carried.size(); ++i)
           {
@@ -164,25 +163,24 @@ namespace otto
         geometry::PushForward carried;
         {
           dealii::TimerOutput::Scope scope(job_.timer, "Characteristics");
-          carried = characteristics_.push_forward(time,
-                                                job_.parameters.mass_tolerance);
+          carried =
+            characteristics_.push_forward(time, job_.parameters.mass_tolerance);
         }
-        const bool both = pair_ && pair_error_.empty();
+        const bool both    = pair_ && pair_error_.empty();
         double     largest = 0, defect = unknown, speed = unknown;
         for (const double value : carried.density)
           largest = std::max(largest, value);
         largest             = dealii::Utilities::MPI::max(largest, world);
-        largest_mass_error_ =
-          std::max(largest_mass_error_, carried.mass_error);
-        last_distance_ = unknown;
+        largest_mass_error_ = std::max(largest_mass_error_, carried.mass_error);
+        last_distance_      = unknown;
         if (both)
           {
             defect = std::abs(
               model::mass(pair_->density(), job_.space) / job_.mass - 1.);
-            speed  = pair_->speed();
+            speed = pair_->speed();
             if (time == 0.)
               speed_ = speed;
-            drift_ = std::max(drift_, std::abs(speed / speed_ - 1.));
+            drift_         = std::max(drift_, std::abs(speed / speed_ - 1.));
             last_distance_ = distance(job_.space,
                                       carried.density,
                                       pair_->density(),
@@ -211,11 +209,12 @@ namespace otto
                       speed,
                       last_distance_,
                       seconds,
-                      time > 0. ?
-                        base::short_number(
-                          std::round(10 * seconds * (end / time - 1.)) / 10, 4)
-                          .c_str() :
-                        "?");
+                      time > 0.
+                        ? base::short_number(
+                            std::round(10 * seconds * (end / time - 1.)) / 10,
+                            4)
+                            .c_str()
+                        : "?");
         job_.console(text);
         write(time, carried.density);
       }
@@ -223,20 +222,19 @@ namespace otto
 
 
       template <int dim>
-      void
-      Exponential<dim>::conclude(const geometry::GeodesicEnd<dim> &end,
-                                 const double                      horizon,
-                                 GeometryResults                  &results) const
+      void Exponential<dim>::conclude(const geometry::GeodesicEnd<dim> &end,
+                                      const double                      horizon,
+                                      GeometryResults &results) const
       {
-        using Kind    = typename geometry::GeodesicEnd<dim>::Kind;
-        auto &record  = results.record;
-        const auto is = [&](const std::string &name, const double value) {
+        using Kind        = typename geometry::GeodesicEnd<dim>::Kind;
+        auto      &record = results.record;
+        const auto is     = [&](const std::string &name, const double value) {
           results.rows.push_back({name, base::short_number(value, 8)});
           record.add("result", name, value);
         };
-        const std::string stopped = end.kind == Kind::none  ? "end time" :
-                                    end.kind == Kind::shock ? "shock" :
-                                                              "boundary";
+        const std::string stopped = end.kind == Kind::none    ? "end time"
+                                    : end.kind == Kind::shock ? "shock"
+                                                              : "boundary";
         results.rows.push_back({"stopped at", stopped});
         record.add("result", "stopped", stopped);
         if (end.kind != Kind::none)
@@ -284,8 +282,8 @@ namespace otto
           ends ? before_the_end * end.time : parameters.end_time;
         job_.console.section("Geodesic");
         job_.console("  " + end.text() +
-                     (ends ? "; shown up to " + base::short_number(horizon) :
-                             " up to time " + base::short_number(horizon)));
+                     (ends ? "; shown up to " + base::short_number(horizon)
+                           : " up to time " + base::short_number(horizon)));
         job_.console("       time    %     det J   largest mass err  mass "
                      "def       speed  distance seconds remaining");
         for (unsigned int n = 0; n <= parameters.n_outputs; ++n)
@@ -297,9 +295,7 @@ namespace otto
           }
         conclude(end, horizon, results);
         results.files.insert(results.files.end(),
-                             {"density.pvd",
-                              "particles.pvd",
-                              "history.csv"});
+                             {"density.pvd", "particles.pvd", "history.csv"});
       }
     } // namespace
 

@@ -29,15 +29,15 @@ namespace otto
       {
         const geometry::Characteristics<dim> characteristics(
           job.space, locator, job.densities[0], geodesic.potential);
-        const auto        end     = characteristics.push_forward(1.).density;
-        const std::string number  = std::to_string(k + 1);
-        const std::string group   = "logarithm to density " + number;
-        double            l1      = 0;
-        const double      metric  = std::sqrt(
+        const auto        end    = characteristics.push_forward(1.).density;
+        const std::string number = std::to_string(k + 1);
+        const std::string group  = "logarithm to density " + number;
+        double            l1     = 0;
+        const double      metric = std::sqrt(
           job.tangent->metric(geodesic.potential, geodesic.potential));
         for (unsigned int i = 0; i < job.space.n_owned(); ++i)
           l1 += job.space.weights()[i] * std::abs(end[i] - job.densities[k][i]);
-        l1 = dealii::Utilities::MPI::sum(l1, world) / job.mass;
+        l1              = dealii::Utilities::MPI::sum(l1, world) / job.mass;
         const double w2 = std::sqrt(job.mass) * geodesic.w2();
         const auto   is = [&](const std::string &what, const double value) {
           results.rows.push_back(
@@ -50,13 +50,12 @@ namespace otto
         const auto geodesic_end = characteristics.end(1., lost_mass);
         results.record.add(group, "end of the exponential", geodesic_end.time);
         if (geodesic_end.time <= 1.)
-          job.console("  note: to density " + number + " " +
-                      geodesic_end.text() +
-                      (geodesic_end.kind ==
-                           geometry::GeodesicEnd<dim>::Kind::boundary ?
-                         ": the geodesic bends at a wall, which its exponential "
-                         "cannot follow" :
-                         ""));
+          job.console(
+            "  note: to density " + number + " " + geodesic_end.text() +
+            (geodesic_end.kind == geometry::GeodesicEnd<dim>::Kind::boundary
+               ? ": the geodesic bends at a wall, which its exponential "
+                 "cannot follow"
+               : ""));
         fields.push_back({"potential_" + number, false, geodesic.potential});
         fields.push_back(
           {"velocity_" + number, true, characteristics.velocity()});
@@ -89,7 +88,7 @@ namespace otto
 
       dealii::TimerOutput::Scope     scope(job.timer, "Exponential");
       const space::PointLocator<dim> locator(job.space);
-      std::vector<io::NodalField>    fields{{"density", false, job.densities[0]}};
+      std::vector<io::NodalField> fields{{"density", false, job.densities[0]}};
       for (std::size_t k = 0; k < geodesics.size(); ++k)
         check_exponential(job, locator, k + 1, geodesics[k], fields, results);
       io::NodalOutput<dim> output(job.space);

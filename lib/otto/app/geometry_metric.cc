@@ -49,15 +49,13 @@ namespace otto
       template <int dim>
       void write_fields(const GeometryJob<dim> &job)
       {
-        const double q =
-          geometry::conjugate_exponent(job.parameters.exponent);
+        const double q = geometry::conjugate_exponent(job.parameters.exponent);
         std::vector<double> degenerate(job.space.n_local());
         for (unsigned int i = 0; i < job.space.n_owned(); ++i)
           degenerate[i] = job.tangent->is_degenerate()[i];
         time::Layout(job.space, 1).update_ghosts(degenerate);
-        std::vector<io::NodalField> fields{
-          {"density", false, job.densities[0]},
-          {"degenerate", false, degenerate}};
+        std::vector<io::NodalField> fields{{"density", false, job.densities[0]},
+                                           {"degenerate", false, degenerate}};
         for (std::size_t k = 0; k < job.vectors.size(); ++k)
           {
             const auto       &vector = job.vectors[k];
@@ -102,10 +100,8 @@ namespace otto
                  job.tangent->metric(vector.potential, vector.potential)));
         if (p != 2.)
           report("norm of j_q(grad Psi) for p = " + number(p),
-                 geometry::potential_norm(job.space,
-                                          job.densities[0],
-                                          vector.potential,
-                                          p));
+                 geometry::potential_norm(
+                   job.space, job.densities[0], vector.potential, p));
         if (vector.field.empty())
           return;
         report("norm of the field", std::sqrt(vector.parts.field));
@@ -114,10 +110,8 @@ namespace otto
                std::sqrt(std::max(0., vector.parts.remainder)));
         if (p != 2.)
           report("norm of the field for p = " + number(p),
-                 geometry::velocity_norm(job.space,
-                                         job.densities[0],
-                                         vector.field,
-                                         p));
+                 geometry::velocity_norm(
+                   job.space, job.densities[0], vector.field, p));
       }
     } // namespace
 
@@ -146,8 +140,9 @@ namespace otto
             row.push_back(gram[i * n + j]);
           for (std::size_t j = 0; j < n; ++j)
             {
-              const double cosine = i == j ? 1. :
-                gram[i * n + j] / (norm * std::sqrt(gram[j * n + j]));
+              const double cosine =
+                i == j ? 1.
+                       : gram[i * n + j] / (norm * std::sqrt(gram[j * n + j]));
               row.push_back(180. / dealii::numbers::PI *
                             std::acos(std::min(1., std::max(-1., cosine))));
             }

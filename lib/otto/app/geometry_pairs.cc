@@ -85,9 +85,9 @@ namespace otto
                       "%9s %11.6g %8.1e %8.1e %6u %6u %8.1f %8.1f %9.4g%s",
                       name(numbers[k]).c_str(),
                       std::sqrt(job.mass) * geodesic.w2(),
-                      geodesic.upper > 0. ?
-                        (geodesic.upper - geodesic.lower) / geodesic.upper :
-                        0.,
+                      geodesic.upper > 0.
+                          ? (geodesic.upper - geodesic.lower) / geodesic.upper
+                          : 0.,
                       geodesic.speed_deviation,
                       geodesic.steps,
                       geodesic.iterations,
@@ -113,8 +113,8 @@ namespace otto
           failed += (failed.empty() ? "" : ", ") + name(numbers[k]) + " (" +
                     result[k].reason + ")";
         }
-      results.rows.push_back({"largest deviation from constant speed",
-                              base::scientific(deviation)});
+      results.rows.push_back(
+        {"largest deviation from constant speed", base::scientific(deviation)});
       results.record.add("result",
                          "largest deviation from constant speed",
                          deviation);

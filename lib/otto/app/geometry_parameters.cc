@@ -60,10 +60,10 @@ namespace otto
         for (const unsigned int number : numbers)
           {
             if (number != result + 1 && number > result)
-              throw base::InputError(
-                "There is a section '" + kind + " " + std::to_string(number) +
-                "' but no '" + kind + " " + std::to_string(result + 1) +
-                "'; number them 1, 2, 3 and so on.");
+              throw base::InputError("There is a section '" + kind + " " +
+                                     std::to_string(number) + "' but no '" +
+                                     kind + " " + std::to_string(result + 1) +
+                                     "'; number them 1, 2, 3 and so on.");
             if (number == 0 || number > most_sections)
               throw base::InputError("There cannot be a section '" + kind +
                                      " " + std::to_string(number) +
@@ -269,33 +269,33 @@ namespace otto
                                ": there is only one density; add a section "
                                "'Density 2'.");
       if (task == "metric" && !(exponent > 1.))
-        throw base::InputError("Metric/Exponent = " +
-                               base::short_number(exponent) +
-                               ": give a number > 1.");
+        throw base::InputError(
+          "Metric/Exponent = " + base::short_number(exponent) +
+          ": give a number > 1.");
       if (task == "exponential")
         {
           if (vector > n_vectors)
             throw base::InputError(
-              "Exponential/Vector = " + std::to_string(vector) +
-              ": there " + (n_vectors == 1 ? "is " : "are ") +
+              "Exponential/Vector = " + std::to_string(vector) + ": there " +
+              (n_vectors == 1 ? "is " : "are ") +
               base::counted(n_vectors, "vector") + "; add a section '" +
               vector_section(vector) + "' or take another one.");
           if (!(end_time > 0.))
-            throw base::InputError("Exponential/End = " +
-                                   base::short_number(end_time) +
-                                   ": give a number > 0.");
+            throw base::InputError(
+              "Exponential/End = " + base::short_number(end_time) +
+              ": give a number > 0.");
           if (!(cfl > 0. && cfl <= 1.))
-            throw base::InputError("Exponential/CFL number = " +
-                                   base::short_number(cfl) +
-                                   ": give a number in (0, 1], such as 0.5.");
+            throw base::InputError(
+              "Exponential/CFL number = " + base::short_number(cfl) +
+              ": give a number in (0, 1], such as 0.5.");
         }
       if (task == "barycentre")
         {
           barycentre_weights();
           if (start > n_densities)
             throw base::InputError(
-              "Barycentre/Start = " + std::to_string(start) +
-              ": there are " + base::counted(n_densities, "density", "densities") +
+              "Barycentre/Start = " + std::to_string(start) + ": there are " +
+              base::counted(n_densities, "density", "densities") +
               "; give the number of one of them.");
           if (!(step > 0.))
             throw base::InputError("Barycentre/Step = 0: the descent would "

@@ -27,7 +27,7 @@ namespace otto
     {
       mesh::MeshParameters mesh;
       /// metric, exponential, logarithm, distances, barycentre.
-      std::string  task       = "metric";
+      std::string  task        = "metric";
       unsigned int n_densities = 3, n_vectors = 2;
       /// The mass of all densities; 0: as given, and then equal.
       double mass = 1.;
@@ -49,9 +49,9 @@ namespace otto
       /// part of the gradient that a step follows; the norm of the gradient
       /// over the mean distance to reach.
       std::string  weights;
-      unsigned int start     = 1;
-      double       step      = 1.;
-      double       tolerance = 1e-2;
+      unsigned int start             = 1;
+      double       step              = 1.;
+      double       tolerance         = 1e-2;
       unsigned int max_descent_steps = 20;
 
       std::string  pair             = "automatic";

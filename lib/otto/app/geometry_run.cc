@@ -43,8 +43,8 @@ namespace otto
             resolve_automatic_density(prm,
                                       job.space,
                                       section,
-                                      n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1) :
-                                              0.5);
+                                      n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1)
+                                            : 0.5);
             const auto density =
               density_parameters<dim>(section).make_density(prm);
             auto values =
@@ -68,9 +68,9 @@ namespace otto
             job.console("  " + std::to_string(k) + ": " +
                         density->description() + ", mass " +
                         base::short_number(given) +
-                        (parameters.mass > 0. ?
-                           ", scaled to " + base::short_number(job.mass) :
-                           ""));
+                        (parameters.mass > 0.
+                           ? ", scaled to " + base::short_number(job.mass)
+                           : ""));
           }
       }
 
@@ -81,7 +81,7 @@ namespace otto
       template <int dim>
       void check_components(const GeometryJob<dim> &job)
       {
-        const auto components = model::vertex_components(job.space);
+        const auto          components = model::vertex_components(job.space);
         std::vector<double> first;
         for (std::size_t k = 0; k < job.densities.size(); ++k)
           {
@@ -151,11 +151,8 @@ namespace otto
             // of the exponential map only the one that is followed
             if (parameters.task == "exponential" && k != parameters.vector)
               continue;
-            job.vectors.push_back(make_tangent_vector(prm,
-                                                      vector_section(k),
-                                                      job.space,
-                                                      *job.tangent,
-                                                      job.densities));
+            job.vectors.push_back(make_tangent_vector(
+              prm, vector_section(k), job.space, *job.tangent, job.densities));
             job.console("  vector " + std::to_string(k) + ": " +
                         job.vectors.back().description);
           }
@@ -282,8 +279,7 @@ namespace otto
 
 
 
-    int
-    geometry_program(const int argc, char **argv, const std::string &name)
+    int geometry_program(const int argc, char **argv, const std::string &name)
     {
       GeometryParameters parameters;
       Program            program;
@@ -317,7 +313,7 @@ namespace otto
 
     template struct GeometryJob<2>;
     template struct GeometryJob<3>;
-    template void   run_geometry<2>(const GeometryParameters &,
+    template void run_geometry<2>(const GeometryParameters &,
                                   dealii::ParameterHandler &,
                                   const CommandLine &);
     template void run_geometry<3>(const GeometryParameters &,

@@ -95,10 +95,11 @@ namespace otto
         for (const double number : numbers)
           if (!(number >= 1. && number <= densities.size()) ||
               number != std::floor(number))
-            throw base::InputError(
-              "Densities = '" + prm.get("Densities") + "': there is no density " +
-              base::short_number(number) + "; give two numbers from 1 to " +
-              std::to_string(densities.size()) + ".");
+            throw base::InputError("Densities = '" + prm.get("Densities") +
+                                   "': there is no density " +
+                                   base::short_number(number) +
+                                   "; give two numbers from 1 to " +
+                                   std::to_string(densities.size()) + ".");
         const auto &from = densities[numbers[0] - 1],
                    &to   = densities[numbers[1] - 1];
         std::vector<double> result(from.size());
@@ -142,10 +143,12 @@ namespace otto
         dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
         if (!(sums[0] < same_density))
           throw base::InputError(
-            named + "the run starts with another density than density 1 (L1 "
-                    "distance " +
-            base::short_number(sums[0], 3) + "); give density 1 as its "
-                                             "initial density.");
+            named +
+            "the run starts with another density than density 1 (L1 "
+            "distance " +
+            base::short_number(sums[0], 3) +
+            "); give density 1 as its "
+            "initial density.");
         std::vector<double> density(space.n_local());
         for (std::size_t i = 0; i < density.size(); ++i)
           density[i] = geodesic.densities[0][i] + geodesic.densities[1][i];
@@ -188,16 +191,16 @@ namespace otto
           }
         else if (type == "difference")
           {
-            result.potential   = tangent.lift(difference(prm, densities));
-            result.description = "difference of the densities " +
-                                 prm.get("Densities");
+            result.potential = tangent.lift(difference(prm, densities));
+            result.description =
+              "difference of the densities " + prm.get("Densities");
           }
         else
           {
             result.potential =
               tangent.lift(tilt(prm, space, tangent.density()));
-            result.description = "tilt in the direction " +
-                                 prm.get("Direction");
+            result.description =
+              "tilt in the direction " + prm.get("Direction");
           }
         return result;
       }

@@ -21,11 +21,11 @@ namespace otto
 
 
     template <int dim>
-    Barycentre<dim>::Barycentre(const space::Space<dim>          &space,
-                                const space::PointLocator<dim>   &locator,
-                                TransportPairs<dim>              &pairs,
-                                std::vector<std::vector<double>>  densities,
-                                std::vector<double>               weights)
+    Barycentre<dim>::Barycentre(const space::Space<dim>         &space,
+                                const space::PointLocator<dim>  &locator,
+                                TransportPairs<dim>             &pairs,
+                                std::vector<std::vector<double>> densities,
+                                std::vector<double>              weights)
       : space_(space)
       , locator_(locator)
       , pairs_(pairs)
@@ -60,8 +60,8 @@ namespace otto
           step.distances.push_back(geodesics[k].w2());
           step.functional +=
             0.5 * weights_[k] * step.distances[k] * step.distances[k];
-          step.accuracy += 0.25 * weights_[k] *
-                           (geodesics[k].upper - geodesics[k].lower);
+          step.accuracy +=
+            0.25 * weights_[k] * (geodesics[k].upper - geodesics[k].lower);
           for (std::size_t i = 0; i < potential.size(); ++i)
             potential[i] += weights_[k] * geodesics[k].potential[i];
         }
@@ -100,13 +100,21 @@ namespace otto
           if (last)
             {
               result.converged = small || !settled.empty();
-              result.reason    = small ? "the gradient is as small as asked for" :
-                                 settled.empty() ? "too many steps" :
-                                                   settled;
+              result.reason    = small ? "the gradient is as small as asked for"
+                                 : settled.empty() ? "too many steps"
+                                                   : settled;
               return result;
             }
           if (!descend_once(step, theta, result, settled))
             return result;
+          if (step.step == result.history.back().step)
+            {
+              // nothing has moved
+              result.history.back().theta = 0.;
+              result.converged            = true;
+              result.reason               = settled;
+              return result;
+            }
         }
     }
 
@@ -124,7 +132,7 @@ namespace otto
                                           locator_,
                                           result.density,
                                           result.potential);
-      const double end = geodesic.end(theta, lost_mass).time;
+      const double               end = geodesic.end(theta, lost_mass).time;
       while (true)
         {
           const auto          next = geodesic.push_forward(theta).density;
@@ -137,10 +145,10 @@ namespace otto
             settled = "the functional changes by less than its accuracy";
           if (change < 0. || !settled.empty())
             {
-              const double g = step.gradient_norm;
-              after.excess   = change + theta * (1. - 0.5 * theta) * g * g;
-              after.step     = step.step + 1;
-              after.end      = end;
+              const double g   = step.gradient_norm;
+              after.excess     = change + theta * (1. - 0.5 * theta) * g * g;
+              after.step       = step.step + 1;
+              after.end        = end;
               step             = after;
               result.density   = next;
               result.potential = potential;
@@ -151,7 +159,6 @@ namespace otto
             {
               settled = "the functional does not fall along its gradient, more "
                         "than this needs a finer mesh";
-              ++step.step;
               return true;
             }
         }

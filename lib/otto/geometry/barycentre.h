@@ -28,8 +28,8 @@ namespace otto
       /// theta |grad F|; zero at the end.
       double theta = 0;
       /// F minus its bound F_0 - theta (1 - theta/2) |grad F_0|^2 from the last
-      /// step, which holds because the curvature is not negative: not above zero
-      /// on a convex domain (in squared length).
+      /// step, which holds because the curvature is not negative: not above
+      /// zero on a convex domain (in squared length).
       double excess = 0;
       /// How long the characteristics of the step could be followed, for 99 %
       /// of the mass: less than theta on a domain that is not convex, where
@@ -49,8 +49,8 @@ namespace otto
      * which for theta = 1 is the fixed point iteration of Alvarez-Esteban, del
      * Barrio, Cuesta-Albertos and Matran (J. Math. Anal. Appl. 441, 2016). If F
      * grows by more than its accuracy, the step is repeated with half of theta.
-     * The descent ends when the gradient is small, or when F changes by less than
-     * its accuracy, because then a smaller one cannot be told from it.
+     * The descent ends when the gradient is small, or when F changes by less
+     * than its accuracy, because then a smaller one cannot be told from it.
      */
     template <int dim>
     class Barycentre
@@ -84,11 +84,11 @@ namespace otto
        * @param densities On local vertices, of the same mass.
        * @param weights Positive, with the sum one.
        */
-      Barycentre(const space::Space<dim>          &space,
-                 const space::PointLocator<dim>   &locator,
-                 TransportPairs<dim>              &pairs,
-                 std::vector<std::vector<double>>  densities,
-                 std::vector<double>               weights);
+      Barycentre(const space::Space<dim>         &space,
+                 const space::PointLocator<dim>  &locator,
+                 TransportPairs<dim>             &pairs,
+                 std::vector<std::vector<double>> densities,
+                 std::vector<double>              weights);
 
       /// Descends from a density. Collective.
       Result descend(const std::vector<double> &start,
@@ -101,6 +101,8 @@ namespace otto
                     BarycentreStep            &step,
                     std::vector<double>       &potential,
                     std::string               &reason);
+      /// A step; false if a transport problem failed. If the functional does not
+      /// fall, the density and the number of the step stay.
       bool descend_once(BarycentreStep &step,
                         double         &theta,
                         Result         &result,

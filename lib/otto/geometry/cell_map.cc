@@ -24,8 +24,8 @@ namespace otto
     {
       const double trace = dealii::trace(A);
       return {{trace,
-              0.5 * (trace * trace - dealii::trace(A * A)),
-              dim == 3 ? dealii::determinant(A) : 0.}};
+               0.5 * (trace * trace - dealii::trace(A * A)),
+               dim == 3 ? dealii::determinant(A) : 0.}};
     }
 
 
@@ -45,7 +45,8 @@ namespace otto
       const double        discriminant = b * b - 4 * a * c[0];
       if (discriminant >= 0.)
         {
-          const double s = -0.5 * (b + std::copysign(std::sqrt(discriminant), b));
+          const double s =
+            -0.5 * (b + std::copysign(std::sqrt(discriminant), b));
           if (a != 0.)
             ends.push_back(s / a);
           if (s != 0.)
@@ -105,13 +106,13 @@ namespace otto
 
 
 
-#define OTTO_INSTANTIATE(dim)                                            \
-  template std::array<double, 3> determinant_polynomial(                 \
-    const Tensor<2, dim> &);                                             \
-  template std::vector<Tensor<2, dim>> corner_derivatives(               \
-    const space::PointLocator<dim> &,                                    \
-    unsigned int,                                                        \
-    const std::vector<dealii::Point<dim>> &,                             \
+#define OTTO_INSTANTIATE(dim)                              \
+  template std::array<double, 3> determinant_polynomial(   \
+    const Tensor<2, dim> &);                               \
+  template std::vector<Tensor<2, dim>> corner_derivatives( \
+    const space::PointLocator<dim> &,                      \
+    unsigned int,                                          \
+    const std::vector<dealii::Point<dim>> &,               \
     const std::vector<double> &);
 
     OTTO_INSTANTIATE(2)

@@ -44,9 +44,9 @@ namespace otto
       std::string place;
       for (unsigned int d = 0; d < dim; ++d)
         place += (d > 0 ? ", " : "") + base::short_number(start[d], 4);
-      return std::string(kind == Kind::shock ?
-                           "characteristics meet" :
-                           "characteristics leave the domain") +
+      return std::string(kind == Kind::shock
+                           ? "characteristics meet"
+                           : "characteristics leave the domain") +
              " at time " + base::short_number(time) + ", those from about (" +
              place + ")";
     }
@@ -112,9 +112,9 @@ namespace otto
     template <int dim>
     double Characteristics<dim>::cell_mass(const unsigned int cell) const
     {
-      const double unit_volume = locator_.n_vertices() > dim + 1 ? 1. :
-                                 dim == 2                        ? 1. / 2 :
-                                                                   1. / 6;
+      const double unit_volume = locator_.n_vertices() > dim + 1 ? 1.
+                                 : dim == 2                      ? 1. / 2
+                                                                 : 1. / 6;
       double       mean        = 0;
       for (unsigned int v = 0; v < locator_.n_vertices(); ++v)
         mean += all_mu_[locator_.vertices(cell)[v]] / locator_.n_vertices();
@@ -153,7 +153,7 @@ namespace otto
     void Characteristics<dim>::add_shocks(const double        until,
                                           std::vector<Event> &events) const
     {
-      const unsigned int rank = MPI::this_mpi_process(space_.communicator());
+      const unsigned int rank    = MPI::this_mpi_process(space_.communicator());
       const unsigned int n_ranks = MPI::n_mpi_processes(space_.communicator());
       for (unsigned int c = rank; c < locator_.n_cells(); c += n_ranks)
         {
@@ -206,7 +206,7 @@ namespace otto
           double low = 0., high = until;
           for (unsigned int k = 0; k < n_bisections; ++k)
             {
-              const double t          = 0.5 * (low + high);
+              const double t               = 0.5 * (low + high);
               (is_outside(t) ? high : low) = t;
             }
           events.push_back({high, space_.weights()[i] * mu_[i], from.point});
@@ -218,9 +218,9 @@ namespace otto
     // When the events of all ranks have taken more than the mass.
     template <int dim>
     GeodesicEnd<dim>
-    Characteristics<dim>::first(const std::vector<Event>              &events,
-                                const typename GeodesicEnd<dim>::Kind  kind,
-                                const double                           mass) const
+    Characteristics<dim>::first(const std::vector<Event>             &events,
+                                const typename GeodesicEnd<dim>::Kind kind,
+                                const double mass) const
     {
       std::vector<double> rows;
       for (const auto &event : events)
@@ -283,8 +283,8 @@ namespace otto
       for (std::size_t c = 0; c < cells.size(); ++c)
         for (unsigned int q = 0; q < cells.n_points; ++q)
           {
-            const std::size_t     point = c * cells.n_points + q;
-            Tensor<2, dim>        J = dealii::unit_symmetric_tensor<dim>();
+            const std::size_t point = c * cells.n_points + q;
+            Tensor<2, dim>    J     = dealii::unit_symmetric_tensor<dim>();
             for (unsigned int a = 0; a < n; ++a)
               for (unsigned int i = 0; i < dim; ++i)
                 for (unsigned int j = 0; j < dim; ++j)
@@ -315,12 +315,12 @@ namespace otto
     // Linear in the moved cell plus half of the differences to the slopes at
     // its vertices, exact for quadratic functions, between the values there.
     template <int dim>
-    bool Characteristics<dim>::interpolate(
-      const std::vector<double>      &density,
-      const std::vector<double>      &slope,
-      const space::PointLocator<dim> &moved,
-      const Point<dim>               &point,
-      double                         &value) const
+    bool
+    Characteristics<dim>::interpolate(const std::vector<double>      &density,
+                                      const std::vector<double>      &slope,
+                                      const space::PointLocator<dim> &moved,
+                                      const Point<dim>               &point,
+                                      double &value) const
     {
       const auto where = moved.locate(point);
       if (!where.valid())
@@ -332,7 +332,7 @@ namespace otto
       value = 0;
       for (unsigned int v = 0; v < locator_.n_vertices(); ++v)
         {
-          const auto i = locator_.vertices(where.cell)[v];
+          const auto i          = locator_.vertices(where.cell)[v];
           double     correction = 0;
           for (unsigned int d = 0; d < dim; ++d)
             correction += slope[i * dim + d] * (x[d] - points_[i][d]);
@@ -351,9 +351,9 @@ namespace otto
     Characteristics<dim>::push_forward(const double t,
                                        const double mass_tolerance) const
     {
-      const auto        places = all_places(t);
-      std::vector<bool> found(locator_.n_cells());
-      PushForward       result;
+      const auto                             places = all_places(t);
+      std::vector<bool>                      found(locator_.n_cells());
+      PushForward                            result;
       std::vector<std::pair<double, double>> determinants;
       for (unsigned int c = 0; c < found.size(); ++c)
         {
@@ -362,9 +362,8 @@ namespace otto
           double smallest = std::numeric_limits<double>::infinity();
           for (const auto &A :
                corner_derivatives(locator_, c, points_, all_velocity_))
-            smallest =
-              std::min(smallest,
-                       polynomial_value(determinant_polynomial(A), t));
+            smallest = std::min(smallest,
+                                polynomial_value(determinant_polynomial(A), t));
           found[c] = smallest > 0.;
           if (smallest < 1.)
             determinants.emplace_back(smallest, cell_mass(c));
@@ -379,7 +378,7 @@ namespace otto
             break;
           }
       const space::PointLocator<dim> moved(locator_, places, found);
-      const auto local   = densities(t);
+      const auto                     local = densities(t);
       const auto density = space::global_values(space_, local);
       const auto slope =
         space::global_values(space_, recovery_.gradient(local), dim);
@@ -399,8 +398,8 @@ namespace otto
                 !wall)
               break;
         }
-      const double given  = model::mass(result.density, space_);
-      result.mass_error   = std::abs(given / wanted - 1.);
+      const double given = model::mass(result.density, space_);
+      result.mass_error  = std::abs(given / wanted - 1.);
       if (given > 0.)
         for (double &value : result.density)
           value *= wanted / given;

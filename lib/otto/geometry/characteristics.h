@@ -58,8 +58,8 @@ namespace otto
      * normal to walls, and the map is linear on each cell, or multilinear. With
      * the nodal weights D_i(t) = int w_i det J the mass of a vertex,
      * D_i mu_i = D_i(t) rho_i(t), stays; rho on the mesh is interpolated from
-     * there, with second differences, and scaled to the mass of mu. Second order
-     * in the mesh size, and for t = 0 exactly mu.
+     * there, with second differences, and scaled to the mass of mu. Second
+     * order in the mesh size, and for t = 0 exactly mu.
      */
     template <int dim>
     class Characteristics
@@ -107,14 +107,14 @@ namespace otto
     private:
       struct Event;
 
-      bool            has_mass(unsigned int cell) const;
-      double          cell_mass(unsigned int cell) const;
+      bool               has_mass(unsigned int cell) const;
+      double             cell_mass(unsigned int cell) const;
       dealii::Point<dim> middle() const;
-      void            add_shocks(double until, std::vector<Event> &events) const;
-      void            add_leaving(double until, std::vector<Event> &events) const;
-      GeodesicEnd<dim> first(const std::vector<Event>         &events,
-                             typename GeodesicEnd<dim>::Kind   kind,
-                             double                            mass) const;
+      void add_shocks(double until, std::vector<Event> &events) const;
+      void add_leaving(double until, std::vector<Event> &events) const;
+      GeodesicEnd<dim>                first(const std::vector<Event>       &events,
+                                            typename GeodesicEnd<dim>::Kind kind,
+                                            double                          mass) const;
       std::vector<dealii::Point<dim>> all_places(double t) const;
       bool interpolate(const std::vector<double>      &density,
                        const std::vector<double>      &slope,

@@ -48,7 +48,7 @@ namespace otto
       double
       largest_defect(const std::size_t n, const Near &near, const Far &far)
       {
-        double result = n > 2 ? -std::numeric_limits<double>::infinity() : 0.;
+        double result  = n > 2 ? -std::numeric_limits<double>::infinity() : 0.;
         double largest = 0;
         for (std::size_t i = 0; i < n; ++i)
           for (std::size_t j = 0; j < n; ++j)
@@ -91,10 +91,10 @@ namespace otto
     Scaling multidimensional_scaling(const DistanceMatrix &distances,
                                      const unsigned int    n_coordinates)
     {
-      const unsigned int n = distances.size;
+      const unsigned int  n = distances.size;
       std::vector<double> mean(n, 0.);
       double              total = 0, largest = 0;
-      const auto          square = [&](const unsigned int i, const unsigned int j) {
+      const auto square = [&](const unsigned int i, const unsigned int j) {
         return distances.value(i, j) * distances.value(i, j);
       };
       for (unsigned int i = 0; i < n; ++i)
@@ -122,7 +122,7 @@ namespace otto
         result.eigenvalues.push_back(values[found - 1 - k]);
       for (unsigned int c = 0; c < std::min(n_coordinates, found); ++c)
         {
-          const double length = std::sqrt(std::max(0., result.eigenvalues[c]));
+          const double length  = std::sqrt(std::max(0., result.eigenvalues[c]));
           unsigned int longest = 0;
           const auto   entry   = [&](const unsigned int i) {
             return vectors(i, found - 1 - c);
@@ -140,8 +140,9 @@ namespace otto
           {
             double sum = 0;
             for (std::size_t c = 0; c < result.coordinates[i].size(); ++c)
-              sum += std::pow(
-                result.coordinates[i][c] - result.coordinates[j][c], 2);
+              sum +=
+                std::pow(result.coordinates[i][c] - result.coordinates[j][c],
+                         2);
             result.largest_error =
               std::max(result.largest_error,
                        std::abs(std::sqrt(sum) - distances.value(i, j)) /

@@ -58,7 +58,7 @@ namespace otto
       std::vector<double> known(space_.n_local());
       for (unsigned int i = 0; i < known.size(); ++i)
         known[i] = rho_[i] > vacuum_;
-      auto         slope   = weighted_.gradient(phi_);
+      auto         slope = weighted_.gradient(phi_);
       time::Layout vectors(space_, dim);
       while (true)
         {
@@ -67,7 +67,7 @@ namespace otto
             {
               if (known[i] > 0.)
                 continue;
-              unsigned int           n = 0;
+              unsigned int           n     = 0;
               double                 value = 0;
               dealii::Tensor<1, dim> mean;
               for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1];
@@ -119,7 +119,8 @@ namespace otto
         }
       for (unsigned int i = 0; i < result.size(); ++i)
         {
-          const auto   begin = pattern.row_start[i], end = pattern.row_start[i + 1];
+          const auto begin   = pattern.row_start[i],
+                     end     = pattern.row_start[i + 1];
           const double share = 2. * dim / (end - begin - 1.);
           result[i]          = -0.5 * speed[i] * speed[i];
           for (auto e = begin; e < end; ++e)
@@ -132,7 +133,7 @@ namespace otto
               for (unsigned int d = 0; d < dim; ++d)
                 change += 0.5 * (G[i * dim + d] + G[j * dim + d]) * way[d];
               const bool   empty = rho_[i] <= vacuum_ && rho_[j] <= vacuum_;
-              const double a = (empty ? 0.5 : 0.25) * share *
+              const double a     = (empty ? 0.5 : 0.25) * share *
                                std::max(speed[i], speed[j]) / way.norm();
               result[i] += a * (phi[j] - phi[i] - (empty ? 0. : change));
             }
@@ -146,8 +147,8 @@ namespace otto
     // With recovered gradients: those of cells have errors of first order on
     // tetrahedra.
     template <int dim>
-    std::vector<double> EulerianGeodesic<dim>::convection(
-      const std::vector<double> &phi) const
+    std::vector<double>
+    EulerianGeodesic<dim>::convection(const std::vector<double> &phi) const
     {
       auto velocity = recovery_.gradient(phi);
       for (unsigned int i = 0; i < space_.n_local(); ++i)

@@ -18,9 +18,10 @@ namespace otto
      *     d_t phi + |grad phi|^2/2 = 0,      phi(0) = Psi,
      *
      * on the mesh, as long as it is smooth: flux correction for the density
-     * (transport::FluxCorrection) in the nodal velocity G, the recovered gradient
-     * of phi without its part normal to walls, and for the potential nodal values with
-     * recovered gradients and an edge viscosity that acts on third differences,
+     * (transport::FluxCorrection) in the nodal velocity G, the recovered
+     * gradient of phi without its part normal to walls, and for the potential
+     * nodal values with recovered gradients and an edge viscosity that acts on
+     * third differences,
      *
      *     d_t phi_i = -|G_i|^2/2 + sum_j a_ij (phi_j - phi_i
      *                                      - (G_i + G_j).(x_j - x_i)/2),
@@ -28,8 +29,8 @@ namespace otto
      *
      * both by the strong-stability-preserving Runge-Kutta method of order three
      * (Shu, Osher, J. Comput. Phys. 77, 1988). Second order in the mesh size.
-     * Where there is no mass the viscosity acts on first differences, and Psi is
-     * replaced by the continuation of its values where there is mass. All
+     * Where there is no mass the viscosity acts on first differences, and Psi
+     * is replaced by the continuation of its values where there is mass. All
      * functions are collective.
      */
     template <int dim>

@@ -17,7 +17,7 @@ namespace otto
     {
       // The terms of a quadratic polynomial in dim variables.
       template <int dim>
-      constexpr unsigned int n_terms = 1 + dim + dim * (dim + 1) / 2;
+      constexpr unsigned int n_terms = 1 + dim + dim *(dim + 1) / 2;
 
       // Weights are at least this part of the largest one around a vertex.
       const double weight_floor = 1e-6;
@@ -111,13 +111,13 @@ namespace otto
 
 
     template <int dim>
-    void GradientRecovery<dim>::add_vertex(
-      const Neighbours              &neighbours,
-      const std::vector<Point<dim>> &points,
-      const std::vector<double>     &mu,
-      const unsigned int             i)
+    void
+    GradientRecovery<dim>::add_vertex(const Neighbours              &neighbours,
+                                      const std::vector<Point<dim>> &points,
+                                      const std::vector<double>     &mu,
+                                      const unsigned int             i)
     {
-      const unsigned int m = n_terms<dim>;
+      const unsigned int         m    = n_terms<dim>;
       auto                       ring = neighbours.ring({i});
       std::vector<double>        weight;
       double                     radius = 1.;
@@ -127,7 +127,7 @@ namespace otto
         {
           if (k > 1)
             ring = neighbours.ring(ring);
-          radius = 0.;
+          radius         = 0.;
           double largest = 0, sum = 0;
           for (const unsigned int j : ring)
             {
@@ -162,8 +162,7 @@ namespace otto
         }
       for (std::size_t n = 0; n < ring.size(); ++n)
         {
-          const auto p =
-            monomials<dim>((points[ring[n]] - points[i]) / radius);
+          const auto p = monomials<dim>((points[ring[n]] - points[i]) / radius);
           column_.push_back(ring[n]);
           for (unsigned int d = 0; d < dim; ++d)
             {

@@ -212,7 +212,8 @@ namespace otto
           weight[i] = space_.weights()[i] * mu_[i];
           moment[i] = weight[i] * potential[i];
         }
-      const auto mass = component_sums(weight), moments = component_sums(moment);
+      const auto mass    = component_sums(weight),
+                 moments = component_sums(moment);
       for (unsigned int i = 0; i < potential.size(); ++i)
         {
           const auto c = components_.of_vertex[i];

@@ -47,7 +47,7 @@ namespace otto
 
         ~Counter() { MPI_Win_free(&window_); }
 
-        Counter(const Counter &) = delete;
+        Counter(const Counter &)            = delete;
         Counter &operator=(const Counter &) = delete;
 
         unsigned long next()
@@ -55,8 +55,7 @@ namespace otto
           const long one    = 1;
           long       result = 0;
           MPI_Win_lock(MPI_LOCK_SHARED, 0, 0, window_);
-          MPI_Fetch_and_op(
-            &one, &result, MPI_LONG, 0, 0, MPI_SUM, window_);
+          MPI_Fetch_and_op(&one, &result, MPI_LONG, 0, 0, MPI_SUM, window_);
           MPI_Win_unlock(0, window_);
           return result;
         }
@@ -135,8 +134,7 @@ namespace otto
         GradientRecovery<dim>(space, locator, density).gradient(potential);
       for (std::size_t i = 0; i < potential.size(); ++i)
         for (unsigned int d = 0; d < dim; ++d)
-          potential[i] +=
-            0.25 * tau * slope[i * dim + d] * slope[i * dim + d];
+          potential[i] += 0.25 * tau * slope[i * dim + d] * slope[i * dim + d];
       return potential;
     }
 
@@ -212,11 +210,11 @@ namespace otto
           result.potential.assign(space.n_local(), 0.);
           return result;
         }
-      optimality::System<dim> system(space,
+      optimality::System<dim>    system(space,
                                      n_slabs_,
                                      {model::normalised(from, space),
-                                      model::normalised(to, space)});
-      auto                    start = solver::cold_start(system);
+                                         model::normalised(to, space)});
+      auto                       start = solver::cold_start(system);
       solver::InteriorPoint<dim> interior_point(system, parameters_, timer_);
       const auto outcome = interior_point.solve(start.state, start.mu);
       Geodesic   result;
@@ -309,9 +307,9 @@ namespace otto
               observer(k, geodesic, k + 1);
           }
       }
-      const auto all_rows       = MPI::all_gather(world, mine);
-      const auto all_potentials = MPI::all_gather(world, potentials);
-      const auto all_reasons    = MPI::all_gather(world, reasons);
+      const auto            all_rows       = MPI::all_gather(world, mine);
+      const auto            all_potentials = MPI::all_gather(world, potentials);
+      const auto            all_reasons    = MPI::all_gather(world, reasons);
       std::vector<Geodesic> result(pairs.size());
       for (std::size_t rank = 0; rank < all_rows.size(); ++rank)
         {
@@ -322,14 +320,14 @@ namespace otto
               const double *row = all_rows[rank].data() + k * (row_length + 1);
               auto         &geodesic = result[std::lround(row[0])];
               geodesic               = from_row(row + 1);
-              const auto end  = all_reasons[rank].find('\n', line);
+              const auto end         = all_reasons[rank].find('\n', line);
               geodesic.reason = all_reasons[rank].substr(line, end - line);
               line            = end + 1;
               geodesic.potential.resize(space_.n_local());
               for (unsigned int i = 0; i < space_.n_local(); ++i)
                 geodesic.potential[i] =
-                  all_potentials[rank][k * space_.n_dofs() +
-                                       space_.global_index(i)];
+                  all_potentials[rank]
+                                [k * space_.n_dofs() + space_.global_index(i)];
             }
         }
       return result;
@@ -351,8 +349,7 @@ namespace otto
       std::vector<Geodesic> result;
       for (const auto &pair : pairs)
         {
-          result.push_back(
-            solve_one(space_, *locator_, *pair.from, *pair.to));
+          result.push_back(solve_one(space_, *locator_, *pair.from, *pair.to));
           if (observer && MPI::this_mpi_process(world) == 0)
             observer(result.size() - 1, result.back(), result.size());
         }

@@ -71,8 +71,8 @@ namespace otto
       };
 
       /// Called on rank 0 for each pair it has taken part in.
-      using Observer = std::function<void(
-        std::size_t pair, const Geodesic &geodesic, std::size_t n_done)>;
+      using Observer = std::function<
+        void(std::size_t pair, const Geodesic &geodesic, std::size_t n_done)>;
 
       /// @param space, timer Must outlive this object.
       TransportPairs(const space::Space<dim> &space,
@@ -93,17 +93,17 @@ namespace otto
     private:
       struct Alone;
 
-      Geodesic solve_one(const space::Space<dim>        &space,
-                         const space::PointLocator<dim> &locator,
-                         const std::vector<double>      &from,
-                         const std::vector<double>      &to);
+      Geodesic              solve_one(const space::Space<dim>        &space,
+                                      const space::PointLocator<dim> &locator,
+                                      const std::vector<double>      &from,
+                                      const std::vector<double>      &to);
       std::vector<Geodesic> solve_alone(const std::vector<Pair> &pairs,
                                         const Observer          &observer);
 
-      const space::Space<dim> &space_;
-      unsigned int             n_slabs_;
-      Parameters               parameters_;
-      dealii::TimerOutput     &timer_;
+      const space::Space<dim>                  &space_;
+      unsigned int                              n_slabs_;
+      Parameters                                parameters_;
+      dealii::TimerOutput                      &timer_;
       std::unique_ptr<space::PointLocator<dim>> locator_;
       std::unique_ptr<Alone>                    alone_;
     };

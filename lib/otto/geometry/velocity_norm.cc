@@ -71,8 +71,8 @@ namespace otto
         Tensor<1, dim>     result;
         for (unsigned int a = 0; a < n; ++a)
           for (unsigned int d = 0; d < dim; ++d)
-            result[d] += cells.value[q * n + a] *
-                         field[cells.vertex[c * n + a] * dim + d];
+            result[d] +=
+              cells.value[q * n + a] * field[cells.vertex[c * n + a] * dim + d];
         return result;
       }
     } // namespace
@@ -150,20 +150,20 @@ namespace otto
 
 
 
-#define OTTO_INSTANTIATE(dim)                                              \
-  template Tensor<1, dim> duality_map(const Tensor<1, dim> &, double);     \
-  template double         velocity_norm(const space::Space<dim> &,         \
-                                const std::vector<double> &,       \
-                                const std::vector<double> &,       \
-                                double);                           \
-  template double         potential_norm(const space::Space<dim> &,        \
-                                 const std::vector<double> &,      \
-                                 const std::vector<double> &,      \
-                                 double);                          \
-  template double         pairing(const space::Space<dim> &,               \
-                          const std::vector<double> &,             \
-                          const std::vector<double> &,             \
-                          const std::vector<double> &);
+#define OTTO_INSTANTIATE(dim)                                          \
+  template Tensor<1, dim> duality_map(const Tensor<1, dim> &, double); \
+  template double         velocity_norm(const space::Space<dim> &,     \
+                                        const std::vector<double> &,   \
+                                        const std::vector<double> &,   \
+                                        double);                       \
+  template double         potential_norm(const space::Space<dim> &,    \
+                                         const std::vector<double> &,  \
+                                         const std::vector<double> &,  \
+                                         double);                      \
+  template double         pairing(const space::Space<dim> &,           \
+                                  const std::vector<double> &,         \
+                                  const std::vector<double> &,         \
+                                  const std::vector<double> &);
 
     OTTO_INSTANTIATE(2)
     OTTO_INSTANTIATE(3)

@@ -51,8 +51,8 @@ namespace otto
                           double                     p);
 
     /**
-     * The pairing int mu grad Psi . v of a potential and a velocity, the rate of
-     * change of int mu Psi as mu moves with v. Collective.
+     * The pairing int mu grad Psi . v of a potential and a velocity, the rate
+     * of change of int mu Psi as mu moves with v. Collective.
      */
     template <int dim>
     double pairing(const space::Space<dim>   &space,

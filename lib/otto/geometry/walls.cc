@@ -28,11 +28,10 @@ namespace otto
       Tensor<1, 3> face_normal(const std::vector<Point<3>> &corners)
       {
         // of a quadrilateral the diagonals
-        return corners.size() == 3 ?
-                 cross_product_3d(corners[1] - corners[0],
-                                  corners[2] - corners[0]) :
-                 cross_product_3d(corners[3] - corners[0],
-                                  corners[2] - corners[1]);
+        return corners.size() == 3 ? cross_product_3d(corners[1] - corners[0],
+                                                      corners[2] - corners[0])
+                                   : cross_product_3d(corners[3] - corners[0],
+                                                      corners[2] - corners[1]);
       }
     } // namespace
 
@@ -57,7 +56,7 @@ namespace otto
               normal *= -1.;
             for (const unsigned int v : face->vertex_indices())
               {
-                auto &known = normals_[face->vertex_dof_index(
+                auto      &known = normals_[face->vertex_dof_index(
                   v, 0, cell->active_fe_index())];
                 const auto wall =
                   std::find_if(known.begin(), known.end(), [&](const auto &n) {
