@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(affine_geodesics_of_second_order)
 BOOST_AUTO_TEST_CASE(affine_geodesics_in_space)
 {
   Errors cubes, tetrahedra;
-  for (const double size : {0.1, 0.05})
+  for (const double size : {0.1112, 0.0556})
     add_errors<3>("hex_box.geo", size, Affine<3>(0.1, 0.5), cubes);
   for (const double size : {0.2, 0.1})
     add_errors<3>("ball.geo", size, Affine<3>(0.22, 0.), tetrahedra);
