@@ -154,11 +154,10 @@ BOOST_AUTO_TEST_CASE(distances_of_neighbours)
     return 1. - 0.5 * std::cos(M_PI * x[0]);
   });
   const geometry::TangentSpace<2> tangent(space, mu);
-  const auto                      rate = nodal(space, [](const Point<2> &x) {
-    return std::cos(M_PI * x[0]);
-  });
-  const auto                      psi  = tangent.lift(rate);
-  const double                    norm = std::sqrt(tangent.metric(psi, psi));
+  const auto                      rate =
+    nodal(space, [](const Point<2> &x) { return std::cos(M_PI * x[0]); });
+  const auto   psi  = tangent.lift(rate);
+  const double norm = std::sqrt(tangent.metric(psi, psi));
   geometry::TransportPairs<2>::Parameters parameters;
   parameters.gap_tolerance = 1e-5;
   parameters.absolute_gap  = 0.;

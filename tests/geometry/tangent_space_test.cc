@@ -118,8 +118,8 @@ BOOST_AUTO_TEST_CASE(fields_split_into_gradient_and_remainder)
   const auto psi  = nodal(space, [](const Point<3> &x) { return x[0] * x[2]; });
   const auto rate = tangent.rate(psi);
   const auto load = tangent.lift(rate);
-  BOOST_TEST(
-    std::abs(tangent.metric(load, load) / tangent.metric(psi, psi) - 1.) < 1e-8);
+  BOOST_TEST(std::abs(tangent.metric(load, load) / tangent.metric(psi, psi) -
+                      1.) < 1e-8);
 }
 
 BOOST_AUTO_TEST_CASE(where_the_metric_degenerates)

@@ -44,6 +44,33 @@ namespace otto
 
 
 
+      // A row of history.csv with the part of the time and what remains.
+      std::string table_line(const std::vector<double> &row, const double end)
+      {
+        const double time = row[0], seconds = row.back();
+        const double remaining = seconds * (end / time - 1.);
+        char         text[160];
+        std::snprintf(
+          text,
+          sizeof(text),
+          "%11.5g %4.0f %9.2e %9.2e %8.1e %8.1e %11.6g %9.2e %7.1f %9s",
+          time,
+          100 * time / end,
+          row[1],
+          row[2],
+          row[3],
+          row[4],
+          row[5],
+          row[6],
+          seconds,
+          time > 0.
+            ? base::short_number(std::round(10 * remaining) / 10, 4).c_str()
+            : "?");
+        return text;
+      }
+
+
+
       // The two forms of the geodesic side by side, and their files.
       template <int dim>
       class Exponential
@@ -186,36 +213,16 @@ namespace otto
                                       pair_->density(),
                                       job_.mass);
           }
-        const double seconds = job_.clock.wall_time();
-        csv_.add_row({time,
-                      carried.smallest_determinant,
-                      largest,
-                      carried.mass_error,
-                      defect,
-                      speed,
-                      last_distance_,
-                      seconds});
-        char text[160];
-        std::snprintf(text,
-                      sizeof(text),
-                      "%11.5g %4.0f %9.2e %9.2e %8.1e %8.1e %11.6g %9.2e %7.1f "
-                      "%9s",
-                      time,
-                      100 * time / end,
-                      carried.smallest_determinant,
-                      largest,
-                      carried.mass_error,
-                      defect,
-                      speed,
-                      last_distance_,
-                      seconds,
-                      time > 0.
-                        ? base::short_number(
-                            std::round(10 * seconds * (end / time - 1.)) / 10,
-                            4)
-                            .c_str()
-                        : "?");
-        job_.console(text);
+        const std::vector<double> row{time,
+                                      carried.smallest_determinant,
+                                      largest,
+                                      carried.mass_error,
+                                      defect,
+                                      speed,
+                                      last_distance_,
+                                      job_.clock.wall_time()};
+        csv_.add_row(row);
+        job_.console(table_line(row, end));
         write(time, carried.density);
       }
 

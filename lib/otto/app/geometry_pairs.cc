@@ -52,6 +52,63 @@ namespace otto
                          geodesic.seconds});
           }
       }
+
+
+      std::string table_line(const std::string        &pair,
+                             const geometry::Geodesic &geodesic,
+                             const double              mass,
+                             const double              seconds,
+                             const double              remaining)
+      {
+        const double gap =
+          geodesic.upper > 0. ? 1. - geodesic.lower / geodesic.upper : 0.;
+        char text[160];
+        std::snprintf(text,
+                      sizeof(text),
+                      "%9s %11.6g %8.1e %8.1e %6u %6u %8.1f %8.1f %9.4g%s",
+                      pair.c_str(),
+                      std::sqrt(mass) * geodesic.w2(),
+                      gap,
+                      geodesic.speed_deviation,
+                      geodesic.steps,
+                      geodesic.iterations,
+                      geodesic.seconds,
+                      seconds,
+                      std::round(10 * remaining) / 10,
+                      geodesic.converged ? "" : "  failed");
+        return text;
+      }
+
+
+
+      // Constant speed, and which problems failed.
+      void report_checks(const std::vector<NumberPair>         &numbers,
+                         const std::vector<geometry::Geodesic> &geodesics,
+                         GeometryResults                       &results)
+      {
+        double       deviation = 0;
+        std::string  failed;
+        unsigned int n_failed = 0;
+        for (std::size_t k = 0; k < geodesics.size(); ++k)
+          {
+            deviation = std::max(deviation, geodesics[k].speed_deviation);
+            if (geodesics[k].converged)
+              continue;
+            ++n_failed;
+            failed += (failed.empty() ? "" : ", ") + name(numbers[k]) + " (" +
+                      geodesics[k].reason + ")";
+          }
+        const std::string what = "largest deviation from constant speed";
+        results.rows.push_back({what, base::scientific(deviation)});
+        results.record.add("result", what, deviation);
+        if (n_failed > 0)
+          results.error =
+            base::counted(n_failed, "transport problem") +
+            " did not converge: " + failed +
+            "; the last iterates were used. Try more Newton steps, a smaller "
+            "'Solver/Linear tolerance', a larger 'Solver/Gap tolerance', or "
+            "another number of slabs.";
+      }
     } // namespace
 
 
@@ -70,6 +127,14 @@ namespace otto
       for (const auto &pair : numbers)
         pairs.push_back(
           {&job.densities[pair.first], &job.densities[pair.second]});
+      job.console(
+        "  " + base::counted(pairs.size(), "problem") + " with " +
+        std::to_string(job.parameters.slabs) + " slabs on " +
+        base::counted(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD),
+                      "rank") +
+        (transport.each_rank_alone(pairs.size())
+           ? ", each rank alone; those of the first are shown"
+           : ""));
       job.console("     pair          W2      gap    speed Newton FGMRES  "
                   "seconds    total remaining");
       const double begin    = job.clock.wall_time();
@@ -79,52 +144,17 @@ namespace otto
         const double seconds = job.clock.wall_time() - begin;
         const double remaining =
           seconds * (double(numbers.size()) / n_done - 1.);
-        char text[160];
-        std::snprintf(text,
-                      sizeof(text),
-                      "%9s %11.6g %8.1e %8.1e %6u %6u %8.1f %8.1f %9.4g%s",
-                      name(numbers[k]).c_str(),
-                      std::sqrt(job.mass) * geodesic.w2(),
-                      geodesic.upper > 0.
-                          ? (geodesic.upper - geodesic.lower) / geodesic.upper
-                          : 0.,
-                      geodesic.speed_deviation,
-                      geodesic.steps,
-                      geodesic.iterations,
-                      geodesic.seconds,
-                      job.clock.wall_time(),
-                      std::round(10 * remaining) / 10,
-                      geodesic.converged ? "" : "  failed");
-        job.console(text);
+        job.console(table_line(name(numbers[k]),
+                               geodesic,
+                               job.mass,
+                               job.clock.wall_time(),
+                               remaining));
       };
       const auto result = transport.solve(pairs, observer);
 
       write_table(job.folder.path("pairs.csv"), numbers, result, job.mass);
       results.files.push_back("pairs.csv");
-      double       deviation = 0;
-      std::string  failed;
-      unsigned int n_failed = 0;
-      for (std::size_t k = 0; k < result.size(); ++k)
-        {
-          deviation = std::max(deviation, result[k].speed_deviation);
-          if (result[k].converged)
-            continue;
-          ++n_failed;
-          failed += (failed.empty() ? "" : ", ") + name(numbers[k]) + " (" +
-                    result[k].reason + ")";
-        }
-      results.rows.push_back(
-        {"largest deviation from constant speed", base::scientific(deviation)});
-      results.record.add("result",
-                         "largest deviation from constant speed",
-                         deviation);
-      if (n_failed > 0)
-        results.error =
-          base::counted(n_failed, "transport problem") +
-          " did not converge: " + failed +
-          "; the last iterates were used. Try more Newton steps, a smaller "
-          "'Solver/Linear tolerance', a larger 'Solver/Gap tolerance', or "
-          "another number of slabs.";
+      report_checks(numbers, result, results);
       return result;
     }
 

@@ -346,16 +346,17 @@ namespace otto
 
 
 
+    // The cells with mass that are not turned over at a time, and the smallest
+    // determinant among those that count.
     template <int dim>
-    PushForward
-    Characteristics<dim>::push_forward(const double t,
-                                       const double mass_tolerance) const
+    std::vector<bool>
+    Characteristics<dim>::upright_cells(const double t,
+                                        const double tolerated_mass,
+                                        double      &smallest_determinant) const
     {
-      const auto                             places = all_places(t);
-      std::vector<bool>                      found(locator_.n_cells());
-      PushForward                            result;
+      std::vector<bool>                      result(locator_.n_cells());
       std::vector<std::pair<double, double>> determinants;
-      for (unsigned int c = 0; c < found.size(); ++c)
+      for (unsigned int c = 0; c < result.size(); ++c)
         {
           if (!has_mass(c))
             continue;
@@ -364,20 +365,33 @@ namespace otto
                corner_derivatives(locator_, c, points_, all_velocity_))
             smallest = std::min(smallest,
                                 polynomial_value(determinant_polynomial(A), t));
-          found[c] = smallest > 0.;
+          result[c] = smallest > 0.;
           if (smallest < 1.)
             determinants.emplace_back(smallest, cell_mass(c));
         }
-      const double wanted = model::mass(mu_, space_);
       std::sort(determinants.begin(), determinants.end());
       double left_out = 0;
       for (const auto &[determinant, mass] : determinants)
-        if ((left_out += mass) > mass_tolerance * wanted)
+        if ((left_out += mass) > tolerated_mass)
           {
-            result.smallest_determinant = determinant;
+            smallest_determinant = determinant;
             break;
           }
-      const space::PointLocator<dim> moved(locator_, places, found);
+      return result;
+    }
+
+
+
+    template <int dim>
+    PushForward
+    Characteristics<dim>::push_forward(const double t,
+                                       const double mass_tolerance) const
+    {
+      const double wanted = model::mass(mu_, space_);
+      PushForward  result;
+      const auto   found =
+        upright_cells(t, mass_tolerance * wanted, result.smallest_determinant);
+      const space::PointLocator<dim> moved(locator_, all_places(t), found);
       const auto                     local = densities(t);
       const auto density = space::global_values(space_, local);
       const auto slope =

@@ -115,6 +115,9 @@ namespace otto
       GeodesicEnd<dim>                first(const std::vector<Event>       &events,
                                             typename GeodesicEnd<dim>::Kind kind,
                                             double                          mass) const;
+      std::vector<bool>               upright_cells(double  t,
+                                                    double  tolerated_mass,
+                                                    double &smallest_determinant) const;
       std::vector<dealii::Point<dim>> all_places(double t) const;
       bool interpolate(const std::vector<double>      &density,
                        const std::vector<double>      &slope,

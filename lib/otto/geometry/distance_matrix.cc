@@ -88,32 +88,75 @@ namespace otto
 
 
 
+    namespace
+    {
+      double square(const DistanceMatrix &distances,
+                    const unsigned int    i,
+                    const unsigned int    j)
+      {
+        return std::pow(distances.value(i, j), 2);
+      }
+
+
+
+      double largest_distance(const DistanceMatrix &distances)
+      {
+        double result = 0;
+        for (unsigned int i = 0; i < distances.size; ++i)
+          for (unsigned int j = 0; j < i; ++j)
+            result = std::max(result, distances.value(i, j));
+        return result;
+      }
+
+
+
+      // -J D J/2
+      dealii::LAPACKFullMatrix<double>
+      doubly_centred(const DistanceMatrix &distances)
+      {
+        const unsigned int  n = distances.size;
+        std::vector<double> mean(n, 0.);
+        double              total = 0;
+        for (unsigned int i = 0; i < n; ++i)
+          for (unsigned int j = 0; j < n; ++j)
+            {
+              mean[i] += square(distances, i, j) / n;
+              total += square(distances, i, j) / (double(n) * n);
+            }
+        dealii::LAPACKFullMatrix<double> result(n);
+        for (unsigned int i = 0; i < n; ++i)
+          for (unsigned int j = 0; j < n; ++j)
+            result(i, j) =
+              -0.5 * (square(distances, i, j) - mean[i] - mean[j] + total);
+        return result;
+      }
+
+
+
+      double distance(const std::vector<double> &a,
+                      const std::vector<double> &b)
+      {
+        double sum = 0;
+        for (std::size_t c = 0; c < a.size(); ++c)
+          sum += std::pow(a[c] - b[c], 2);
+        return std::sqrt(sum);
+      }
+    } // namespace
+
+
+
     Scaling multidimensional_scaling(const DistanceMatrix &distances,
                                      const unsigned int    n_coordinates)
     {
-      const unsigned int  n = distances.size;
-      std::vector<double> mean(n, 0.);
-      double              total = 0, largest = 0;
-      const auto square = [&](const unsigned int i, const unsigned int j) {
-        return distances.value(i, j) * distances.value(i, j);
-      };
-      for (unsigned int i = 0; i < n; ++i)
-        for (unsigned int j = 0; j < n; ++j)
-          {
-            mean[i] += square(i, j) / n;
-            total += square(i, j) / (double(n) * n);
-            largest = std::max(largest, distances.value(i, j));
-          }
-      dealii::LAPACKFullMatrix<double> matrix(n);
-      for (unsigned int i = 0; i < n; ++i)
-        for (unsigned int j = 0; j < n; ++j)
-          matrix(i, j) = -0.5 * (square(i, j) - mean[i] - mean[j] + total);
+      const unsigned int n = distances.size;
+      const double largest = std::max(largest_distance(distances), 1e-100);
+      auto         matrix  = doubly_centred(distances);
       dealii::Vector<double>     values;
       dealii::FullMatrix<double> vectors;
       // an interval that holds all of them
-      const double bound = 1. + 2. * n * largest * largest;
+      const double bound = 2. * n * largest * largest;
       matrix.compute_eigenvalues_symmetric(
-        -bound, bound, 1e-14 * bound, values, vectors);
+        -bound, bound, 1e-15 * bound, values, vectors);
 
       Scaling result;
       result.coordinates.assign(n, {});
@@ -137,17 +180,12 @@ namespace otto
         }
       for (unsigned int i = 0; i < n; ++i)
         for (unsigned int j = 0; j < i; ++j)
-          {
-            double sum = 0;
-            for (std::size_t c = 0; c < result.coordinates[i].size(); ++c)
-              sum +=
-                std::pow(result.coordinates[i][c] - result.coordinates[j][c],
-                         2);
-            result.largest_error =
-              std::max(result.largest_error,
-                       std::abs(std::sqrt(sum) - distances.value(i, j)) /
-                         std::max(largest, 1e-300));
-          }
+          result.largest_error =
+            std::max(result.largest_error,
+                     std::abs(
+                       distance(result.coordinates[i], result.coordinates[j]) -
+                       distances.value(i, j)) /
+                       largest);
       return result;
     }
   } // namespace geometry

@@ -110,6 +110,61 @@ namespace otto
 
 
 
+    namespace
+    {
+      // The least squares around a vertex: the inverse of the normal matrix in
+      // coordinates over the radius, and the weights.
+      template <int dim>
+      struct LeastSquares
+      {
+        LeastSquares(const std::vector<unsigned int> &ring,
+                     const std::vector<Point<dim>>   &points,
+                     const std::vector<double>       &mu,
+                     const Point<dim>                &center)
+          : inverse(n_terms<dim>, n_terms<dim>)
+        {
+          double largest = 0, sum = 0;
+          for (const unsigned int j : ring)
+            {
+              largest = std::max(largest, mu[j]);
+              radius  = std::max(radius, (points[j] - center).norm());
+            }
+          for (const unsigned int j : ring)
+            {
+              weight.push_back(
+                largest > 0. ? std::max(mu[j] / largest, weight_floor) : 1.);
+              sum += weight.back();
+            }
+          for (std::size_t n = 0; n < ring.size(); ++n)
+            {
+              weight[n] /= sum;
+              const auto p =
+                monomials<dim>((points[ring[n]] - center) / radius);
+              for (unsigned int a = 0; a < n_terms<dim>; ++a)
+                for (unsigned int b = 0; b < n_terms<dim>; ++b)
+                  inverse(a, b) += weight[n] * p[a] * p[b];
+            }
+          for (unsigned int a = 1; a < n_terms<dim>; ++a)
+            inverse(a, a) += a <= dim ? linear_ridge : quadratic_ridge;
+          inverse.gauss_jordan();
+        }
+
+        bool well_determined() const
+        {
+          double variance = 0;
+          for (unsigned int a = 0; a < n_terms<dim>; ++a)
+            variance = std::max(variance, inverse(a, a));
+          return variance < largest_variance;
+        }
+
+        double                     radius = 0;
+        std::vector<double>        weight;
+        dealii::FullMatrix<double> inverse;
+      };
+    } // namespace
+
+
+
     template <int dim>
     void
     GradientRecovery<dim>::add_vertex(const Neighbours              &neighbours,
@@ -117,59 +172,25 @@ namespace otto
                                       const std::vector<double>     &mu,
                                       const unsigned int             i)
     {
-      const unsigned int         m    = n_terms<dim>;
-      auto                       ring = neighbours.ring({i});
-      std::vector<double>        weight;
-      double                     radius = 1.;
-      dealii::FullMatrix<double> inverse(m, m);
+      auto              ring = neighbours.ring({i});
+      LeastSquares<dim> fit(ring, points, mu, points[i]);
       // more vertices as long as they do not determine the polynomial
-      for (unsigned int k = 1; k <= most_rings; ++k)
+      for (unsigned int k = 1; k < most_rings && !fit.well_determined(); ++k)
         {
-          if (k > 1)
-            ring = neighbours.ring(ring);
-          radius         = 0.;
-          double largest = 0, sum = 0;
-          for (const unsigned int j : ring)
-            {
-              largest = std::max(largest, mu[j]);
-              radius  = std::max(radius, (points[j] - points[i]).norm());
-            }
-          weight.clear();
-          for (const unsigned int j : ring)
-            {
-              weight.push_back(
-                largest > 0. ? std::max(mu[j] / largest, weight_floor) : 1.);
-              sum += weight.back();
-            }
-          inverse = 0.;
-          for (std::size_t n = 0; n < ring.size(); ++n)
-            {
-              weight[n] /= sum;
-              const auto p =
-                monomials<dim>((points[ring[n]] - points[i]) / radius);
-              for (unsigned int a = 0; a < m; ++a)
-                for (unsigned int b = 0; b < m; ++b)
-                  inverse(a, b) += weight[n] * p[a] * p[b];
-            }
-          for (unsigned int a = 1; a < m; ++a)
-            inverse(a, a) += a <= dim ? linear_ridge : quadratic_ridge;
-          inverse.gauss_jordan();
-          double variance = 0;
-          for (unsigned int a = 0; a < m; ++a)
-            variance = std::max(variance, inverse(a, a));
-          if (variance < largest_variance)
-            break;
+          ring = neighbours.ring(ring);
+          fit  = LeastSquares<dim>(ring, points, mu, points[i]);
         }
       for (std::size_t n = 0; n < ring.size(); ++n)
         {
-          const auto p = monomials<dim>((points[ring[n]] - points[i]) / radius);
+          const auto p =
+            monomials<dim>((points[ring[n]] - points[i]) / fit.radius);
           column_.push_back(ring[n]);
           for (unsigned int d = 0; d < dim; ++d)
             {
               double entry = 0;
-              for (unsigned int b = 0; b < m; ++b)
-                entry += inverse(1 + d, b) * p[b];
-              coefficient_.push_back(entry * weight[n] / radius);
+              for (unsigned int b = 0; b < n_terms<dim>; ++b)
+                entry += fit.inverse(1 + d, b) * p[b];
+              coefficient_.push_back(entry * fit.weight[n] / fit.radius);
             }
         }
       row_start_.push_back(column_.size());

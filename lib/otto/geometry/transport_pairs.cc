@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/text.h>
 #include <otto/geometry/gradient_recovery.h>
 #include <otto/geometry/transport_pairs.h>
 #include <otto/geometry/velocity_norm.h>
@@ -272,57 +273,71 @@ namespace otto
             densities[density] =
               alone_->values(space::global_values(space_, *density));
 
-      std::vector<double> mine, potentials;
+      std::vector<Geodesic>    mine;
+      std::vector<std::size_t> numbers;
+      Counter                  counter(world);
+      unsigned long            k = counter.next();
+      for (; k < pairs.size(); k = counter.next())
+        {
+          Geodesic geodesic;
+          try
+            {
+              geodesic = solve_one(*alone_->space,
+                                   *alone_->locator,
+                                   densities.at(pairs[k].from),
+                                   densities.at(pairs[k].to));
+            }
+          catch (const std::exception &error)
+            {
+              geodesic.reason = error.what();
+              geodesic.potential.assign(alone_->space->n_local(), 0.);
+            }
+          if (observer && MPI::this_mpi_process(world) == 0)
+            observer(k, geodesic, k + 1);
+          numbers.push_back(k);
+          mine.push_back(std::move(geodesic));
+        }
+      return collected(numbers, mine, pairs.size());
+    }
+
+
+
+    // What the ranks have found, each for some of the numbers.
+    template <int dim>
+    std::vector<Geodesic>
+    TransportPairs<dim>::collected(const std::vector<std::size_t> &numbers,
+                                   const std::vector<Geodesic>    &mine,
+                                   const std::size_t               n) const
+    {
+      // potentials in the order of the vertices on all ranks
+      std::vector<double> rows, potentials(numbers.size() * space_.n_dofs());
       std::string         reasons;
-      {
-        Counter       counter(world);
-        unsigned long k = counter.next();
-        for (; k < pairs.size(); k = counter.next())
-          {
-            Geodesic geodesic;
-            try
-              {
-                geodesic = solve_one(*alone_->space,
-                                     *alone_->locator,
-                                     densities.at(pairs[k].from),
-                                     densities.at(pairs[k].to));
-              }
-            catch (const std::exception &error)
-              {
-                geodesic.reason = error.what();
-                geodesic.potential.assign(alone_->space->n_local(), 0.);
-              }
-            mine.push_back(k);
-            const auto row = as_row(geodesic);
-            mine.insert(mine.end(), row.begin(), row.end());
-            // in the numbers of all ranks
-            const std::size_t first = potentials.size();
-            potentials.resize(first + space_.n_dofs());
-            for (unsigned int i = 0; i < geodesic.potential.size(); ++i)
-              potentials[first +
-                         alone_->number[alone_->space->global_index(i)]] =
-                geodesic.potential[i];
-            reasons += geodesic.reason + "\n";
-            if (observer && MPI::this_mpi_process(world) == 0)
-              observer(k, geodesic, k + 1);
-          }
-      }
-      const auto            all_rows       = MPI::all_gather(world, mine);
+      for (std::size_t k = 0; k < mine.size(); ++k)
+        {
+          rows.push_back(numbers[k]);
+          const auto row = as_row(mine[k]);
+          rows.insert(rows.end(), row.begin(), row.end());
+          for (unsigned int i = 0; i < mine[k].potential.size(); ++i)
+            potentials[k * space_.n_dofs() +
+                       alone_->number[alone_->space->global_index(i)]] =
+              mine[k].potential[i];
+          reasons += mine[k].reason + "\n";
+        }
+      const MPI_Comm        world          = space_.communicator();
+      const auto            all_rows       = MPI::all_gather(world, rows);
       const auto            all_potentials = MPI::all_gather(world, potentials);
       const auto            all_reasons    = MPI::all_gather(world, reasons);
-      std::vector<Geodesic> result(pairs.size());
+      std::vector<Geodesic> result(n);
       for (std::size_t rank = 0; rank < all_rows.size(); ++rank)
         {
-          std::size_t line = 0;
+          const auto lines = base::split(all_reasons[rank], '\n');
           for (std::size_t k = 0; k * (row_length + 1) < all_rows[rank].size();
                ++k)
             {
               const double *row = all_rows[rank].data() + k * (row_length + 1);
               auto         &geodesic = result[std::lround(row[0])];
               geodesic               = from_row(row + 1);
-              const auto end         = all_reasons[rank].find('\n', line);
-              geodesic.reason = all_reasons[rank].substr(line, end - line);
-              line            = end + 1;
+              geodesic.reason        = lines[k];
               geodesic.potential.resize(space_.n_local());
               for (unsigned int i = 0; i < space_.n_local(); ++i)
                 geodesic.potential[i] =
@@ -336,13 +351,20 @@ namespace otto
 
 
     template <int dim>
+    bool TransportPairs<dim>::each_rank_alone(const std::size_t n_pairs) const
+    {
+      const unsigned int n_ranks = MPI::n_mpi_processes(space_.communicator());
+      return n_ranks > 1 && n_pairs >= n_ranks;
+    }
+
+
+
+    template <int dim>
     std::vector<Geodesic>
     TransportPairs<dim>::solve(const std::vector<Pair> &pairs,
                                const Observer          &observer)
     {
-      const MPI_Comm     world   = space_.communicator();
-      const unsigned int n_ranks = MPI::n_mpi_processes(world);
-      if (n_ranks > 1 && pairs.size() >= n_ranks)
+      if (each_rank_alone(pairs.size()))
         return solve_alone(pairs, observer);
       if (!locator_)
         locator_ = std::make_unique<space::PointLocator<dim>>(space_);
@@ -350,7 +372,7 @@ namespace otto
       for (const auto &pair : pairs)
         {
           result.push_back(solve_one(space_, *locator_, *pair.from, *pair.to));
-          if (observer && MPI::this_mpi_process(world) == 0)
+          if (observer && MPI::this_mpi_process(space_.communicator()) == 0)
             observer(result.size() - 1, result.back(), result.size());
         }
       return result;

@@ -81,6 +81,9 @@ namespace otto
                      dealii::TimerOutput     &timer);
       ~TransportPairs();
 
+      /// Whether each rank solves pairs of its own when there are that many.
+      bool each_rank_alone(std::size_t n_pairs) const;
+
       /**
        * Solves all of them; one that fails is not converged. Collective.
        *
@@ -99,6 +102,9 @@ namespace otto
                                       const std::vector<double>      &to);
       std::vector<Geodesic> solve_alone(const std::vector<Pair> &pairs,
                                         const Observer          &observer);
+      std::vector<Geodesic> collected(const std::vector<std::size_t> &numbers,
+                                      const std::vector<Geodesic>    &mine,
+                                      std::size_t                     n) const;
 
       const space::Space<dim>                  &space_;
       unsigned int                              n_slabs_;
