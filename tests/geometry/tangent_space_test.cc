@@ -6,32 +6,12 @@
 #include <otto/geometry/tangent_space.h>
 
 #include <base/throws_with.h>
-#include <model/fixture.h>
+#include <geometry/geometry_fixture.h>
 
 #include <cmath>
 
 using namespace otto;
 using dealii::Point;
-
-namespace
-{
-  template <int dim, typename Function>
-  std::vector<double> nodal(const space::Space<dim> &space, const Function &f)
-  {
-    std::vector<double> result;
-    for (unsigned int i = 0; i < space.n_local(); ++i)
-      result.push_back(f(space.point(i)));
-    return result;
-  }
-
-  // Errors on three meshes fall with second order.
-  template <typename Errors>
-  void check_second_order(const Errors &errors)
-  {
-    BOOST_TEST(std::log2(errors[0] / errors[1]) > 1.7);
-    BOOST_TEST(std::log2(errors[1] / errors[2]) > 1.7);
-  }
-} // namespace
 
 // s = cos(k pi x): Psi = cos(k pi x)/((k pi)^2 mu), g = 1/(2 (k pi)^2 mu)
 BOOST_AUTO_TEST_CASE(uniform_density_on_the_square)
@@ -138,8 +118,8 @@ BOOST_AUTO_TEST_CASE(fields_split_into_gradient_and_remainder)
   const auto psi  = nodal(space, [](const Point<3> &x) { return x[0] * x[2]; });
   const auto rate = tangent.rate(psi);
   const auto load = tangent.lift(rate);
-  BOOST_TEST(
-    std::abs(tangent.metric(load, load) / tangent.metric(psi, psi) - 1.) < 1e-8);
+  BOOST_TEST(std::abs(tangent.metric(load, load) / tangent.metric(psi, psi) -
+                      1.) < 1e-8);
 }
 
 BOOST_AUTO_TEST_CASE(where_the_metric_degenerates)

@@ -65,6 +65,8 @@ namespace otto
           places.push_back({section, "potential", "Field file"});
         else if (section == "Velocity")
           places.push_back({section, "transport", "Folder"});
+        else if (base::starts_with(section, "Vector "))
+          places.push_back({section, "Folder"});
         else
           {
             places.push_back(base::split(section, '/'));

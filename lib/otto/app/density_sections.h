@@ -26,7 +26,8 @@ namespace otto
      * mesh, the images, the field of a potential, the run with a velocity.
      *
      * @param sections The names of the sections of densities, with slashes
-     *   between nested ones, and "Energy" and "Velocity" where there are such.
+     *   between nested ones, and "Energy", "Velocity" and "Vector ..." where
+     *   there are such.
      */
     void resolve_files(dealii::ParameterHandler       &prm,
                        const std::string              &parameter_file,

@@ -71,6 +71,8 @@ namespace otto
                         << std::endl;
             return 0;
           }
+        if (program.prepare)
+          program.prepare(options);
         dealii::ParameterHandler prm;
         program.declare(prm);
         if (!options.restart.empty())

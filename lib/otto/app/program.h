@@ -19,6 +19,9 @@ namespace otto
     struct Program
     {
       std::string name, description;
+      /// Called first, for programs whose parameters depend on what is given;
+      /// may be empty.
+      std::function<void(const CommandLine &)> prepare;
       /// Declares all parameters.
       std::function<void(dealii::ParameterHandler &)> declare;
       /// Does the work, with all parameters read.

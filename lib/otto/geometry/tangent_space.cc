@@ -197,17 +197,30 @@ namespace otto
         }
       std::vector<double> result(space_.n_local(), 0.);
       solver_->solve(result, load, reduction);
-      std::vector<double> moment(space_.n_owned());
-      for (unsigned int i = 0; i < moment.size(); ++i)
-        moment[i] = weight[i] * result[i];
-      const auto moments = component_sums(moment);
-      for (unsigned int i = 0; i < result.size(); ++i)
+      return centred(std::move(result));
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    TangentSpace<dim>::centred(std::vector<double> potential) const
+    {
+      std::vector<double> weight(space_.n_owned()), moment(space_.n_owned());
+      for (unsigned int i = 0; i < weight.size(); ++i)
+        {
+          weight[i] = space_.weights()[i] * mu_[i];
+          moment[i] = weight[i] * potential[i];
+        }
+      const auto mass    = component_sums(weight),
+                 moments = component_sums(moment);
+      for (unsigned int i = 0; i < potential.size(); ++i)
         {
           const auto c = components_.of_vertex[i];
           if (mass[c] > 0.)
-            result[i] -= moments[c] / mass[c];
+            potential[i] -= moments[c] / mass[c];
         }
-      return result;
+      return potential;
     }
 
 

@@ -76,6 +76,10 @@ namespace otto
       /// on local vertices.
       std::vector<double> rate(const std::vector<double> &potential) const;
 
+      /// The potential minus its mean with respect to mu on each component of
+      /// the domain, as lift() gives it.
+      std::vector<double> centred(std::vector<double> potential) const;
+
       /// g of two potentials, int mu grad Psi_1 . grad Psi_2.
       double metric(const std::vector<double> &first,
                     const std::vector<double> &second) const;
@@ -93,6 +97,12 @@ namespace otto
 
       /// Where the metric degenerates.
       const DegenerateRegion<dim> &degenerate() const { return degenerate_; }
+
+      /// For each owned vertex whether it degenerates there.
+      const std::vector<bool> &is_degenerate() const { return is_degenerate_; }
+
+      /// The density.
+      const std::vector<double> &density() const { return mu_; }
 
     private:
       void                find_degenerate_region(double floor);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <deal.II/base/mpi.h>
-
 #include <otto/model/geodesic_velocity.h>
+#include <otto/space/global_values.h>
 #include <otto/time/nodal_gradient.h>
 
 #include <algorithm>
@@ -11,23 +10,6 @@ namespace otto
 {
   namespace model
   {
-    namespace
-    {
-      /// The owned values of all ranks one after the other, in global order.
-      template <int dim>
-      void append_all(const space::Space<dim>   &space,
-                      const std::vector<double> &local,
-                      const unsigned int         n,
-                      std::vector<double>       &all)
-      {
-        const std::vector<double> owned(local.begin(),
-                                        local.begin() + space.n_owned() * n);
-        for (const auto &part :
-             dealii::Utilities::MPI::all_gather(space.communicator(), owned))
-          all.insert(all.end(), part.begin(), part.end());
-      }
-    } // namespace
-
     template <int dim>
     void GeodesicVelocity<dim>::set_potentials(
       std::vector<std::vector<double>> potentials)
@@ -75,7 +57,7 @@ namespace otto
             continue;
           auto      &fields   = fields_[n];
           const auto velocity = time::nodal_gradient(space, potentials_[n]);
-          append_all(space, velocity, dim, fields.velocity);
+          fields.velocity = space::global_values(space, velocity, dim);
           std::vector<double> gradient(velocity.size() * dim);
           for (unsigned int i = 0; i < dim; ++i)
             {
@@ -87,7 +69,8 @@ namespace otto
                 for (unsigned int j = 0; j < dim; ++j)
                   gradient[(v * dim + i) * dim + j] = slope[v * dim + j];
             }
-          append_all(space, gradient, dim * dim, fields.gradient);
+          fields.gradient =
+            space::global_values(space, gradient, dim * dim);
         }
     }
 

@@ -103,6 +103,36 @@ namespace otto
 
 
     template <int dim>
+    PointLocator<dim>::PointLocator(const PointLocator       &locator,
+                                    std::vector<Point<dim>>   points,
+                                    const std::vector<bool>  &found)
+      : simplex_(locator.simplex_)
+      , n_vertices_(locator.n_vertices_)
+      , n_faces_(locator.n_faces_)
+      , vertices_(locator.vertices_)
+      , neighbors_(locator.neighbors_)
+      , opposite_(locator.opposite_)
+      , points_(std::move(points))
+      , tree_(std::make_unique<Tree>())
+    {
+      std::vector<typename Tree::Entry> boxes;
+      for (unsigned int c = 0; c < n_cells(); ++c)
+        if (found[c])
+          {
+            std::vector<Point<dim>> corners;
+            for (unsigned int v = 0; v < n_vertices_; ++v)
+              corners.push_back(points_[vertices(c)[v]]);
+            // rounding must not lead out of a cell at a wall
+            dealii::BoundingBox<dim> box(corners);
+            box.extend(tolerance * (corners[0] - corners[1]).norm());
+            boxes.emplace_back(box, c);
+          }
+      tree_->rtree = dealii::pack_rtree(boxes);
+    }
+
+
+
+    template <int dim>
     PointLocator<dim>::~PointLocator() = default;
 
 

@@ -52,6 +52,17 @@ namespace otto
     public:
       /// @param space Must outlive this object.
       explicit PointLocator(const Space<dim> &space);
+
+      /**
+       * The same cells with their vertices moved.
+       *
+       * @param points By global number.
+       * @param found Whether locate() may find a cell, by active cell index:
+       *   cells that are turned over cover others.
+       */
+      PointLocator(const PointLocator              &locator,
+                   std::vector<dealii::Point<dim>>  points,
+                   const std::vector<bool>         &found);
       ~PointLocator();
 
       /// The place of a point anywhere; not valid outside of the mesh.

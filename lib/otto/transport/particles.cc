@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/model/nodal_density.h>
+#include <otto/space/global_values.h>
 #include <otto/transport/particles.h>
 #include <otto/transport/random_stream.h>
 
@@ -53,13 +54,7 @@ namespace otto
     std::vector<double>
     Particles<dim>::on_all_vertices(const std::vector<double> &local) const
     {
-      const std::vector<double> owned(local.begin(),
-                                      local.begin() + space_->n_owned());
-      std::vector<double>       all;
-      all.reserve(space_->n_dofs());
-      for (const auto &part : MPI::all_gather(space_->communicator(), owned))
-        all.insert(all.end(), part.begin(), part.end());
-      return all;
+      return space::global_values(*space_, local);
     }
 
 

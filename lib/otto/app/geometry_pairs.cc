@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/geometry_pairs.h>
+#include <otto/base/text.h>
+#include <otto/io/csv_table.h>
+
+#include <cmath>
+#include <cstdio>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      std::string name(const NumberPair &numbers)
+      {
+        return std::to_string(numbers.first + 1) + " - " +
+               std::to_string(numbers.second + 1);
+      }
+
+
+
+      void write_table(const std::string                     &file,
+                       const std::vector<NumberPair>         &numbers,
+                       const std::vector<geometry::Geodesic> &geodesics,
+                       const double                           mass)
+      {
+        io::CsvTable csv(file,
+                         {"first",
+                          "second",
+                          "W2",
+                          "W2_squared_lower",
+                          "W2_squared_upper",
+                          "speed_deviation",
+                          "newton_steps",
+                          "fgmres_iterations",
+                          "converged",
+                          "seconds"},
+                         MPI_COMM_WORLD);
+        for (std::size_t k = 0; k < numbers.size(); ++k)
+          {
+            const auto &geodesic = geodesics[k];
+            csv.add_row({numbers[k].first + 1.,
+                         numbers[k].second + 1.,
+                         std::sqrt(mass) * geodesic.w2(),
+                         mass * geodesic.lower,
+                         mass * geodesic.upper,
+                         geodesic.speed_deviation,
+                         double(geodesic.steps),
+                         double(geodesic.iterations),
+                         double(geodesic.converged),
+                         geodesic.seconds});
+          }
+      }
+
+
+      std::string table_line(const std::string        &pair,
+                             const geometry::Geodesic &geodesic,
+                             const double              mass,
+                             const double              seconds,
+                             const double              remaining)
+      {
+        const double gap =
+          geodesic.upper > 0. ? 1. - geodesic.lower / geodesic.upper : 0.;
+        char text[160];
+        std::snprintf(text,
+                      sizeof(text),
+                      "%9s %11.6g %8.1e %8.1e %6u %6u %8.1f %8.1f %9.4g%s",
+                      pair.c_str(),
+                      std::sqrt(mass) * geodesic.w2(),
+                      gap,
+                      geodesic.speed_deviation,
+                      geodesic.steps,
+                      geodesic.iterations,
+                      geodesic.seconds,
+                      seconds,
+                      std::round(10 * remaining) / 10,
+                      geodesic.converged ? "" : "  failed");
+        return text;
+      }
+
+
+
+      // Constant speed, and which problems failed.
+      void report_checks(const std::vector<NumberPair>         &numbers,
+                         const std::vector<geometry::Geodesic> &geodesics,
+                         GeometryResults                       &results)
+      {
+        double       deviation = 0;
+        std::string  failed;
+        unsigned int n_failed = 0;
+        for (std::size_t k = 0; k < geodesics.size(); ++k)
+          {
+            deviation = std::max(deviation, geodesics[k].speed_deviation);
+            if (geodesics[k].converged)
+              continue;
+            ++n_failed;
+            failed += (failed.empty() ? "" : ", ") + name(numbers[k]) + " (" +
+                      geodesics[k].reason + ")";
+          }
+        const std::string what = "largest deviation from constant speed";
+        results.rows.push_back({what, base::scientific(deviation)});
+        results.record.add("result", what, deviation);
+        if (n_failed > 0)
+          results.error =
+            base::counted(n_failed, "transport problem") +
+            " did not converge: " + failed +
+            "; the last iterates were used. Try more Newton steps, a smaller "
+            "'Solver/Linear tolerance', a larger 'Solver/Gap tolerance', or "
+            "another number of slabs.";
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    std::vector<geometry::Geodesic>
+    solve_pairs(const GeometryJob<dim>        &job,
+                const std::vector<NumberPair> &numbers,
+                GeometryResults               &results)
+    {
+      geometry::TransportPairs<dim> transport(job.space,
+                                              job.parameters.slabs,
+                                              job.interior_point(),
+                                              job.timer);
+      std::vector<typename geometry::TransportPairs<dim>::Pair> pairs;
+      for (const auto &pair : numbers)
+        pairs.push_back(
+          {&job.densities[pair.first], &job.densities[pair.second]});
+      job.console(
+        "  " + base::counted(pairs.size(), "problem") + " with " +
+        std::to_string(job.parameters.slabs) + " slabs on " +
+        base::counted(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD),
+                      "rank") +
+        (transport.each_rank_alone(pairs.size())
+           ? ", each rank alone; those of the first are shown"
+           : ""));
+      job.console("     pair          W2      gap    speed Newton FGMRES  "
+                  "seconds    total remaining");
+      const double begin    = job.clock.wall_time();
+      const auto   observer = [&](const std::size_t         k,
+                                const geometry::Geodesic &geodesic,
+                                const std::size_t         n_done) {
+        const double seconds = job.clock.wall_time() - begin;
+        const double remaining =
+          seconds * (double(numbers.size()) / n_done - 1.);
+        job.console(table_line(name(numbers[k]),
+                               geodesic,
+                               job.mass,
+                               job.clock.wall_time(),
+                               remaining));
+      };
+      const auto result = transport.solve(pairs, observer);
+
+      write_table(job.folder.path("pairs.csv"), numbers, result, job.mass);
+      results.files.push_back("pairs.csv");
+      report_checks(numbers, result, results);
+      return result;
+    }
+
+
+
+    template std::vector<geometry::Geodesic>
+    solve_pairs(const GeometryJob<2> &,
+                const std::vector<NumberPair> &,
+                GeometryResults &);
+    template std::vector<geometry::Geodesic>
+    solve_pairs(const GeometryJob<3> &,
+                const std::vector<NumberPair> &,
+                GeometryResults &);
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/density_sections.h>
+#include <otto/app/geometry_job.h>
+#include <otto/app/geometry_run.h>
+#include <otto/app/program.h>
+#include <otto/app/progress_table.h>
+#include <otto/base/errors.h>
+#include <otto/base/parameter_file.h>
+#include <otto/base/text.h>
+#include <otto/mesh/gmsh_file.h>
+#include <otto/model/nodal_density.h>
+
+#include <deal.II/base/conditional_ostream.h>
+#include <deal.II/base/parameter_handler.h>
+
+#include <cmath>
+#include <iostream>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      const MPI_Comm world = MPI_COMM_WORLD;
+
+      // Masses of densities that are taken as given may differ by this part.
+      const double mass_tolerance = 1e-6;
+
+      template <int dim>
+      void read_densities(const GeometryParameters &parameters,
+                          dealii::ParameterHandler &prm,
+                          const mesh::Regions      &regions,
+                          GeometryJob<dim>         &job)
+      {
+        const bool         one = parameters.task == "metric";
+        const unsigned int n   = parameters.n_densities;
+        job.console.section(one && n == 1 ? "Density" : "Densities");
+        double first = 0;
+        for (unsigned int k = 1; k <= n; ++k)
+          {
+            const auto section = density_section(k);
+            resolve_automatic_density(prm,
+                                      job.space,
+                                      section,
+                                      n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1)
+                                            : 0.5);
+            const auto density =
+              density_parameters<dim>(section).make_density(prm);
+            auto values =
+              model::nodal_density(*density, job.space, regions, section);
+            const double given = model::mass(values, job.space);
+            if (k == 1)
+              first = given;
+            if (parameters.mass == 0. &&
+                std::abs(given - first) > mass_tolerance * first)
+              throw base::InputError(
+                "The mass of '" + section + "' is " +
+                base::short_number(given, 9) + " and that of 'Density 1' is " +
+                base::short_number(first, 9) +
+                "; make them equal, or set 'Densities/Mass' to the mass that "
+                "all of them shall have.");
+            job.mass = parameters.mass > 0. ? parameters.mass : first;
+            for (double &value : values)
+              value *= job.mass / given;
+            job.densities.push_back(std::move(values));
+            job.descriptions.push_back(density->description());
+            job.console("  " + std::to_string(k) + ": " +
+                        density->description() + ", mass " +
+                        base::short_number(given) +
+                        (parameters.mass > 0.
+                           ? ", scaled to " + base::short_number(job.mass)
+                           : ""));
+          }
+      }
+
+
+
+      // Whether all densities have the same mass in each part of a domain that
+      // consists of several.
+      template <int dim>
+      void check_components(const GeometryJob<dim> &job)
+      {
+        const auto          components = model::vertex_components(job.space);
+        std::vector<double> first;
+        for (std::size_t k = 0; k < job.densities.size(); ++k)
+          {
+            std::vector<double> masses(components.number, 0.);
+            for (unsigned int i = 0; i < job.space.n_owned(); ++i)
+              masses[components.of_vertex[i]] +=
+                job.space.weights()[i] * job.densities[k][i];
+            dealii::Utilities::MPI::sum(masses, world, masses);
+            if (k == 0)
+              first = masses;
+            for (unsigned int c = 0; c < components.number; ++c)
+              if (std::abs(masses[c] - first[c]) > mass_tolerance * job.mass)
+                throw base::InputError(
+                  "'" + density_section(k + 1) + "' has " +
+                  base::short_number(100 * masses[c] / job.mass, 4) +
+                  " % of its mass in component " + std::to_string(c + 1) +
+                  " of the domain, which is not connected to the rest, and "
+                  "'Density 1' has " +
+                  base::short_number(100 * first[c] / job.mass, 4) +
+                  " % there, so that no transport exists; change the densities "
+                  "so that the mass of each component is the same.");
+          }
+      }
+
+
+
+      // The tangent space at density 1, and where it degenerates.
+      template <int dim>
+      void make_tangent_space(GeometryJob<dim> &job)
+      {
+        dealii::TimerOutput::Scope scope(job.timer, "Tangent vectors");
+        job.console.section("Tangent space at density 1");
+        job.tangent =
+          std::make_unique<geometry::TangentSpace<dim>>(job.space,
+                                                        job.densities[0]);
+        const auto &region = job.tangent->degenerate();
+        if (region.volume == 0.)
+          {
+            job.console("  the metric does not degenerate");
+            return;
+          }
+        std::string lower, upper;
+        for (unsigned int d = 0; d < dim; ++d)
+          {
+            lower +=
+              (d > 0 ? ", " : "") + base::short_number(region.lower[d], 4);
+            upper +=
+              (d > 0 ? ", " : "") + base::short_number(region.upper[d], 4);
+          }
+        job.console("  the metric degenerates where the density vanishes: "
+                    "volume " +
+                    base::short_number(region.volume, 4) + " of " +
+                    base::short_number(job.space.volume(), 4) +
+                    ", in the box (" + lower + ") to (" + upper +
+                    "); potentials mean nothing there");
+      }
+
+
+
+      template <int dim>
+      void read_vectors(dealii::ParameterHandler &prm, GeometryJob<dim> &job)
+      {
+        dealii::TimerOutput::Scope scope(job.timer, "Tangent vectors");
+        const auto                &parameters = job.parameters;
+        for (unsigned int k = 1; k <= parameters.n_vectors; ++k)
+          {
+            // of the exponential map only the one that is followed
+            if (parameters.task == "exponential" && k != parameters.vector)
+              continue;
+            job.vectors.push_back(make_tangent_vector(
+              prm, vector_section(k), job.space, *job.tangent, job.densities));
+            job.console("  vector " + std::to_string(k) + ": " +
+                        job.vectors.back().description);
+          }
+      }
+
+
+
+      template <int dim>
+      void run_task(const GeometryJob<dim> &job, GeometryResults &results)
+      {
+        const auto &task = job.parameters.task;
+        if (task == "metric")
+          run_metric(job, results);
+        else if (task == "exponential")
+          run_exponential(job, results);
+        else if (task == "logarithm")
+          run_logarithm(job, results);
+        else if (task == "distances")
+          run_distances(job, results);
+        else
+          run_barycentre(job, results);
+      }
+
+
+
+      template <int dim>
+      void write_summary(const GeometryJob<dim> &job, GeometryResults &results)
+      {
+        auto &record = results.record;
+        record.add("problem", "task", job.parameters.task);
+        record.add("problem", "mesh", job.parameters.mesh.file);
+        record.add("problem",
+                   "vertices",
+                   static_cast<unsigned long long>(job.space.n_dofs()));
+        record.add("problem",
+                   "densities",
+                   static_cast<unsigned long long>(job.densities.size()));
+        record.add("problem", "mass", job.mass);
+        record.add("problem", "volume", job.space.volume());
+        record.add("result", "converged", results.error.empty());
+        const double seconds = job.clock.wall_time();
+        record.add_resources(job.timer.get_summary_data(
+                               dealii::TimerOutput::total_wall_time),
+                             world);
+        record.add("seconds", "total", seconds);
+        record.add_versions();
+        record.write(job.folder, "summary.json");
+
+        job.console.section("Result");
+        job.console(base::aligned_table(results.rows));
+        job.console.section("Where the time went");
+        job.console(timer_table(job.timer, seconds));
+        const auto memory = io::peak_memory(world);
+        job.console("  peak memory " +
+                    base::short_number(memory.total / 1048576., 4) + " MiB");
+        job.console.section("Files");
+        for (const auto &file : results.files)
+          job.console("  " + job.folder.path(file));
+        job.console("  " + job.folder.path("summary.json"));
+        job.console("  " + job.folder.path("parameters.prm") +
+                    ": all parameters of this run; change and rerun");
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    typename solver::InteriorPoint<dim>::Parameters
+    GeometryJob<dim>::interior_point() const
+    {
+      typename solver::InteriorPoint<dim>::Parameters result;
+      result.gap_tolerance    = parameters.gap_tolerance;
+      result.max_steps        = parameters.max_steps;
+      result.linear_tolerance = parameters.linear_tolerance;
+      return result;
+    }
+
+
+
+    template <int dim>
+    void run_geometry(const GeometryParameters &parameters,
+                      dealii::ParameterHandler &prm,
+                      const CommandLine        &options)
+    {
+      const base::Console   console(world, parameters.console_verbosity());
+      const base::RunFolder folder(parameters.folder,
+                                   world,
+                                   parameters.overwrite);
+      if (!options.check)
+        folder.check();
+      console(version_line("otto-geometry"));
+      console.section("Mesh");
+      const mesh::Mesh<dim> mesh(parameters.mesh, world);
+      console(mesh.report().text());
+      space::checked_pair(parameters.pair, mesh.kind());
+      const space::Space<dim> space(mesh.triangulation(), world);
+
+      dealii::ConditionalOStream no_output(std::cout, false);
+      dealii::TimerOutput        timer(no_output,
+                                dealii::TimerOutput::never,
+                                dealii::TimerOutput::wall_times);
+      GeometryJob<dim>           job{
+        parameters, space, {}, 1., {}, nullptr, {}, folder, console, timer, {}};
+      read_densities(parameters, prm, mesh.regions(), job);
+      if (parameters.task != "metric" && parameters.task != "exponential")
+        check_components(job);
+      if (parameters.task != "distances" && parameters.task != "barycentre")
+        make_tangent_space(job);
+      if (parameters.task == "metric" || parameters.task == "exponential")
+        read_vectors(prm, job);
+      if (options.check)
+        {
+          console("  The input is correct; nothing was computed.");
+          return;
+        }
+      folder.create();
+      folder.write("parameters.prm", base::parameters_as_text(prm));
+      GeometryResults results;
+      run_task(job, results);
+      write_summary(job, results);
+      if (!results.error.empty())
+        throw base::RunError(results.error);
+    }
+
+
+
+    int geometry_program(const int argc, char **argv, const std::string &name)
+    {
+      GeometryParameters parameters;
+      Program            program;
+      program.name        = name;
+      program.description = "The Riemannian geometry of Wasserstein space: "
+                            "metric, geodesics, distances, barycentres.";
+      program.prepare     = [&](const CommandLine &options) {
+        parameters.count_sections(options);
+      };
+      program.declare = [&](dealii::ParameterHandler &prm) {
+        parameters.declare(prm);
+      };
+      program.run = [&](dealii::ParameterHandler &prm,
+                        const CommandLine        &options) {
+        std::vector<std::string> sections;
+        for (unsigned int k = 1; k <= parameters.n_densities; ++k)
+          sections.push_back(density_section(k));
+        for (unsigned int k = 1; k <= parameters.n_vectors; ++k)
+          sections.push_back(vector_section(k));
+        resolve_files(prm, options.parameter_file, sections);
+        parameters.check();
+        if (mesh::dimension_of(parameters.mesh.file) == 3)
+          run_geometry<3>(parameters, prm, options);
+        else
+          run_geometry<2>(parameters, prm, options);
+      };
+      return run_program(argc, argv, program);
+    }
+
+
+
+    template struct GeometryJob<2>;
+    template struct GeometryJob<3>;
+    template void run_geometry<2>(const GeometryParameters &,
+                                  dealii::ParameterHandler &,
+                                  const CommandLine &);
+    template void run_geometry<3>(const GeometryParameters &,
+                                  dealii::ParameterHandler &,
+                                  const CommandLine &);
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/tangent_vector.h>
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/geometry/transport_pairs.h>
+#include <otto/io/geodesic_state.h>
+#include <otto/model/entry_values.h>
+#include <otto/model/formula.h>
+#include <otto/model/nodal_density.h>
+#include <otto/model/type_section.h>
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/parameter_handler.h>
+
+#include <cmath>
+#include <memory>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      // The L1 distance of probability densities that are the same.
+      const double same_density = 1e-6;
+
+      // Nodal values of the formulas that an entry separates by semicolons,
+      // [vertex][formula].
+      template <int dim>
+      std::vector<double> nodal_formulas(const dealii::ParameterHandler &prm,
+                                         const std::string              &entry,
+                                         const space::Space<dim>        &space,
+                                         const unsigned int              n)
+      {
+        const std::string text   = prm.get(entry);
+        const auto        pieces = base::split(text, ';');
+        if (pieces.size() != n)
+          throw base::InputError(
+            entry + " = '" + text + "': there " +
+            (pieces.size() == 1 ? "is " : "are ") +
+            base::counted(pieces.size(), "formula") + " where " +
+            std::to_string(n) +
+            " are needed; separate those of components by semicolons.");
+        std::vector<std::unique_ptr<model::Formula<dim>>> formulas;
+        for (const auto &piece : pieces)
+          formulas.push_back(std::make_unique<model::Formula<dim>>(
+            entry, piece, prm.get("Constants")));
+        std::vector<double> result;
+        for (unsigned int i = 0; i < space.n_local(); ++i)
+          for (const auto &formula : formulas)
+            result.push_back(formula->value(space.point(i)));
+        unsigned int finite = 1;
+        for (const double value : result)
+          finite = finite && std::isfinite(value);
+        if (dealii::Utilities::MPI::min(finite, space.communicator()) == 0)
+          throw base::InputError(entry + " = '" + text +
+                                 "': it is not finite on the whole domain; "
+                                 "change the formula.");
+        return result;
+      }
+
+
+
+      // mu times the distance from the centre of mass in a direction.
+      template <int dim>
+      std::vector<double> tilt(const dealii::ParameterHandler &prm,
+                               const space::Space<dim>        &space,
+                               const std::vector<double>      &mu)
+      {
+        const auto          direction = model::get_point<dim>(prm, "Direction");
+        std::vector<double> result(space.n_local());
+        double              sums[2] = {0., 0.};
+        for (unsigned int i = 0; i < result.size(); ++i)
+          {
+            result[i] = direction * (space.point(i) - dealii::Point<dim>());
+            if (i < space.n_owned())
+              {
+                sums[0] += space.weights()[i] * mu[i];
+                sums[1] += space.weights()[i] * mu[i] * result[i];
+              }
+          }
+        dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
+        for (unsigned int i = 0; i < result.size(); ++i)
+          result[i] = mu[i] * (result[i] - sums[1] / sums[0]);
+        return result;
+      }
+
+
+
+      std::vector<double>
+      difference(const dealii::ParameterHandler         &prm,
+                 const std::vector<std::vector<double>> &densities)
+      {
+        const auto numbers = model::get_numbers(prm, "Densities", 2);
+        for (const double number : numbers)
+          if (!(number >= 1. && number <= densities.size()) ||
+              number != std::floor(number))
+            throw base::InputError("Densities = '" + prm.get("Densities") +
+                                   "': there is no density " +
+                                   base::short_number(number) +
+                                   "; give two numbers from 1 to " +
+                                   std::to_string(densities.size()) + ".");
+        const auto &from = densities[numbers[0] - 1],
+                   &to   = densities[numbers[1] - 1];
+        std::vector<double> result(from.size());
+        for (std::size_t i = 0; i < result.size(); ++i)
+          result[i] = to[i] - from[i];
+        return result;
+      }
+
+
+
+      // The logarithm that a run of otto-transport has found.
+      template <int dim>
+      std::vector<double> of_run(const dealii::ParameterHandler &prm,
+                                 const space::Space<dim>        &space,
+                                 const std::vector<double>      &mu)
+      {
+        const std::string folder = prm.get("Folder");
+        const std::string named  = "Folder = '" + folder + "': ";
+        if (folder.empty())
+          throw base::InputError(named + "give the folder of a finished run of "
+                                         "otto-transport.");
+        io::GeodesicState geodesic;
+        try
+          {
+            geodesic = io::read_geodesic(folder, space);
+          }
+        catch (const base::InputError &error)
+          {
+            throw base::InputError(named +
+                                   "it is not that of a finished run of "
+                                   "otto-transport on this mesh: " +
+                                   error.what());
+          }
+        double       sums[2] = {0., 0.};
+        const double mass    = model::mass(mu, space);
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          {
+            const double initial = geodesic.densities[0][i] / geodesic.mass;
+            sums[0] += space.weights()[i] * std::abs(initial - mu[i] / mass);
+          }
+        dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
+        if (!(sums[0] < same_density))
+          throw base::InputError(
+            named +
+            "the run starts with another density than density 1 (L1 "
+            "distance " +
+            base::short_number(sums[0], 3) +
+            "); give density 1 as its "
+            "initial density.");
+        std::vector<double> density(space.n_local());
+        for (std::size_t i = 0; i < density.size(); ++i)
+          density[i] = geodesic.densities[0][i] + geodesic.densities[1][i];
+        return geometry::initial_potential(space,
+                                           space::PointLocator<dim>(space),
+                                           density,
+                                           geodesic.potentials[0],
+                                           1. / geodesic.potentials.size());
+      }
+
+
+
+      template <int dim>
+      TangentVector
+      in_section(dealii::ParameterHandler               &prm,
+                 const space::Space<dim>                &space,
+                 const geometry::TangentSpace<dim>      &tangent,
+                 const std::vector<std::vector<double>> &densities)
+      {
+        TangentVector     result;
+        const std::string type = prm.get("Type"), formula = prm.get("Formula");
+        result.description = type + " " + formula;
+        if (type == "rate")
+          result.potential =
+            tangent.lift(nodal_formulas(prm, "Formula", space, 1));
+        else if (type == "potential")
+          result.potential =
+            tangent.centred(nodal_formulas(prm, "Formula", space, 1));
+        else if (type == "field")
+          {
+            result.field     = nodal_formulas(prm, "Formula", space, dim);
+            result.parts     = tangent.decompose(result.field);
+            result.potential = result.parts.potential;
+          }
+        else if (type == "transport")
+          {
+            result.potential =
+              tangent.centred(of_run(prm, space, tangent.density()));
+            result.description = "logarithm in '" + prm.get("Folder") + "'";
+          }
+        else if (type == "difference")
+          {
+            result.potential = tangent.lift(difference(prm, densities));
+            result.description =
+              "difference of the densities " + prm.get("Densities");
+          }
+        else
+          {
+            result.potential =
+              tangent.lift(tilt(prm, space, tangent.density()));
+            result.description =
+              "tilt in the direction " + prm.get("Direction");
+          }
+        return result;
+      }
+    } // namespace
+
+
+
+    void declare_tangent_vector(dealii::ParameterHandler &prm,
+                                const std::string        &section,
+                                const unsigned int        number)
+    {
+      using namespace dealii::Patterns;
+      const model::InSection inside(prm, section);
+      prm.declare_entry(
+        "Type",
+        "tilt",
+        Selection("rate|potential|field|difference|tilt|transport"),
+        "rate: s in mass per volume and time, which must not change the mass; "
+        "potential: Psi; field: a vector field, projected on gradients; "
+        "difference: of two densities; tilt: the rate of mu times the distance "
+        "from the centre of mass in a direction; transport: the initial "
+        "potential of a run of otto-transport from density 1.");
+      prm.declare_entry("Formula",
+                        "0",
+                        Anything(),
+                        "Of rate, potential or field in x, y, z; those of the "
+                        "components of a field are separated by semicolons.");
+      prm.declare_entry("Constants",
+                        "",
+                        Anything(),
+                        "Numbers with names for the formulas: a=1, b=2.");
+      prm.declare_entry("Densities",
+                        "1, 2",
+                        Anything(),
+                        "The numbers of two densities: the second minus the "
+                        "first.");
+      prm.declare_entry("Direction",
+                        number % 2 == 1 ? "1, 0" : "0, 1",
+                        Anything(),
+                        "Of a tilt.");
+      prm.declare_entry("Folder",
+                        "",
+                        Anything(),
+                        "That of a run of otto-transport on the same mesh.");
+    }
+
+
+
+    template <int dim>
+    TangentVector
+    make_tangent_vector(dealii::ParameterHandler               &prm,
+                        const std::string                      &section,
+                        const space::Space<dim>                &space,
+                        const geometry::TangentSpace<dim>      &tangent,
+                        const std::vector<std::vector<double>> &densities)
+    {
+      const model::InSection inside(prm, section);
+      if (dim == 3 && prm.get("Type") == "tilt")
+        for (const std::string pair : {"1, 0", "0, 1"})
+          if (prm.get("Direction") == pair)
+            prm.set("Direction", pair + ", 0");
+      try
+        {
+          return in_section(prm, space, tangent, densities);
+        }
+      catch (const base::InputError &error)
+        {
+          throw base::InputError("In section '" + section +
+                                 "': " + error.what());
+        }
+    }
+
+
+
+    template TangentVector
+    make_tangent_vector(dealii::ParameterHandler &,
+                        const std::string &,
+                        const space::Space<2> &,
+                        const geometry::TangentSpace<2> &,
+                        const std::vector<std::vector<double>> &);
+    template TangentVector
+    make_tangent_vector(dealii::ParameterHandler &,
+                        const std::string &,
+                        const space::Space<3> &,
+                        const geometry::TangentSpace<3> &,
+                        const std::vector<std::vector<double>> &);
+  } // namespace app
+} // namespace otto

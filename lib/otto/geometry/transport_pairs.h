@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/solver/interior_point.h>
+#include <otto/space/point_locator.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace otto
+{
+  namespace geometry
+  {
+    /// A geodesic between two densities as far as geometry needs it.
+    struct Geodesic
+    {
+      bool converged = false;
+      /// Why not, or a note.
+      std::string reason;
+      /// Two values that enclose W2^2 of the discrete problem, for densities of
+      /// mass one; in squared length units of the mesh.
+      double lower = 0, upper = 0;
+      /// The logarithm: the potential at the time zero, on local vertices.
+      std::vector<double> potential;
+      /// The largest |speed/W2 - 1| of a slab.
+      double speed_deviation = 0;
+      /// Newton steps, FGMRES iterations, seconds.
+      unsigned int steps = 0, iterations = 0;
+      double       seconds = 0;
+
+      /// The distance.
+      double w2() const;
+    };
+
+    /**
+     * The potential of a geodesic at t = 0 from that of the first slab, which
+     * is at t = tau/2, by the Hamilton-Jacobi equation: phi(0) = phi_1 + tau/4
+     * |grad phi_1|^2, of second order in tau. Collective.
+     *
+     * @param density The mean density of the slab, on local vertices, in any
+     *   unit: weights of the recovered gradient.
+     * @param potential phi_1 on local vertices.
+     */
+    template <int dim>
+    std::vector<double>
+    initial_potential(const space::Space<dim>        &space,
+                      const space::PointLocator<dim> &locator,
+                      const std::vector<double>      &density,
+                      std::vector<double>             potential,
+                      double                          tau);
+
+    /**
+     * The geodesics between many pairs of densities on one mesh.
+     *
+     * With at least as many pairs as ranks, each rank solves pairs of its own,
+     * one after the other and as they come, on a copy of the mesh, so that
+     * nothing is communicated; otherwise all ranks solve each pair together.
+     */
+    template <int dim>
+    class TransportPairs
+    {
+    public:
+      using Parameters = typename solver::InteriorPoint<dim>::Parameters;
+
+      /// Densities on local vertices, of the same mass.
+      struct Pair
+      {
+        const std::vector<double> *from, *to;
+      };
+
+      /// Called on rank 0 for each pair it has taken part in.
+      using Observer = std::function<
+        void(std::size_t pair, const Geodesic &geodesic, std::size_t n_done)>;
+
+      /// @param space, timer Must outlive this object.
+      TransportPairs(const space::Space<dim> &space,
+                     unsigned int             n_slabs,
+                     const Parameters        &parameters,
+                     dealii::TimerOutput     &timer);
+      ~TransportPairs();
+
+      /// Whether each rank solves pairs of its own when there are that many.
+      bool each_rank_alone(std::size_t n_pairs) const;
+
+      /**
+       * Solves all of them; one that fails is not converged. Collective.
+       *
+       * @param observer May be empty; n_done counts the pairs that all ranks
+       *   have finished or begun.
+       */
+      std::vector<Geodesic> solve(const std::vector<Pair> &pairs,
+                                  const Observer          &observer = {});
+
+    private:
+      struct Alone;
+
+      Geodesic              solve_one(const space::Space<dim>        &space,
+                                      const space::PointLocator<dim> &locator,
+                                      const std::vector<double>      &from,
+                                      const std::vector<double>      &to);
+      std::vector<Geodesic> solve_alone(const std::vector<Pair> &pairs,
+                                        const Observer          &observer);
+      std::vector<Geodesic> collected(const std::vector<std::size_t> &numbers,
+                                      const std::vector<Geodesic>    &mine,
+                                      std::size_t                     n) const;
+
+      const space::Space<dim>                  &space_;
+      unsigned int                              n_slabs_;
+      Parameters                                parameters_;
+      dealii::TimerOutput                      &timer_;
+      std::unique_ptr<space::PointLocator<dim>> locator_;
+      std::unique_ptr<Alone>                    alone_;
+    };
+  } // namespace geometry
+} // namespace otto
