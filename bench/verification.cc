@@ -326,17 +326,23 @@ namespace
   gates()
   {
     const auto coarse =
-      compare<2>("Translation, gates", {{"square_tri.geo", 0.105, 0, 16}}, translation());
+      compare<2>("Translation, gates",
+                 {{"square_tri.geo", 0.105, 0, 16}},
+                 translation());
     gate("translation, W2", coarse[0].w2, 2e-3);
     gate("translation, L1(L1)", coarse[0].density_l1, 0.145);
     gate("translation, total variation", coarse[0].oscillation, 1.05);
     const auto fine =
-      compare<2>("Translation, gates", {{"square_tri.geo", 0.0531, 0, 32}}, translation());
+      compare<2>("Translation, gates",
+                 {{"square_tri.geo", 0.0531, 0, 32}},
+                 translation());
     gate("translation, fine, W2", fine[0].w2, 1e-4);
     gate("translation, fine, L1(L1)", fine[0].density_l1, 0.055);
     gate("translation, fine, potential", fine[0].potential_l2, 2e-4);
     const auto squeezed =
-      compare<2>("Compression, gates", {{"square_tri.geo", 0.105, 0, 16}}, compression());
+      compare<2>("Compression, gates",
+                 {{"square_tri.geo", 0.105, 0, 16}},
+                 compression());
     gate("compression, L1(L1)", squeezed[0].density_l1, 0.07);
     for (const std::string file : {"square_tri.geo", "square_quad.geo"})
       gates_of_three(file,

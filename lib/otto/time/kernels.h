@@ -108,7 +108,8 @@ namespace otto
                     const double *phi,
                     double *      t,
                     double *      h,
-                    double        limit = std::numeric_limits<double>::infinity());
+                    double        limit =
+                      std::numeric_limits<double>::infinity());
     } // namespace kernels
   }   // namespace time
 } // namespace otto
