@@ -137,3 +137,20 @@ gaussian(const double center, const double variance)
     return std::exp(-squares / (2 * variance));
   };
 }
+
+
+
+/// The diagonal C = tau D u/rho of the Newton system at @p state.
+template <int dim>
+otto::time::Vector
+schur_diagonal(const Problem<dim> &            problem,
+               const otto::optimality::State &state)
+{
+  auto              c = problem.system.levels().make_vector();
+  const std::size_t n = problem.system.levels().levels();
+  for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+    for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+      c.begin()[k] = problem.system.tau() * problem.space.weights()[i] *
+                     state.slack.begin()[k] / state.density.begin()[k];
+  return c;
+}

@@ -13,20 +13,6 @@ using namespace otto;
 
 namespace
 {
-  // The diagonal C = tau D u/rho.
-  template <int dim>
-  time::Vector
-  diagonal(const Problem<dim> &problem, const optimality::State &state)
-  {
-    auto              c = problem.system.levels().make_vector();
-    const std::size_t n = problem.system.levels().levels();
-    for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
-      for (std::size_t k = i * n; k < (i + 1) * n; ++k)
-        c.begin()[k] = problem.system.tau() * problem.space.weights()[i] *
-                       state.slack.begin()[k] / state.density.begin()[k];
-    return c;
-  }
-
   // Right-hand sides for which there is a solution: the first row sums to
   // zero in each slab.
   template <int dim>
@@ -56,8 +42,13 @@ namespace
     system.linearize(state);
     const auto f = balanced(problem, wave(problem.space, system.slabs(), 2.));
     const auto g = wave(problem.space, system.levels(), 3.);
-    solver::NewtonSolver<dim> newton(
-      problem.space, system.slabs(), system.levels(), {}, problem.timer);
+    typename solver::NewtonSolver<dim>::Parameters parameters;
+    parameters.max_iterations = parameters.restart = 100;
+    solver::NewtonSolver<dim> newton(problem.space,
+                                     system.slabs(),
+                                     system.levels(),
+                                     parameters,
+                                     problem.timer);
     auto       dphi   = system.slabs().make_vector();
     auto       drho   = system.levels().make_vector();
     const auto result = newton.solve(system, state, f, g, 1e-9, dphi, drho);
@@ -73,7 +64,7 @@ namespace
     auto second = system.levels().make_vector();
     system.blocks().Tvmult_continuity(second, dphi);
     auto scaled = drho;
-    scaled.scale(diagonal(problem, state));
+    scaled.scale(schur_diagonal(problem, state));
     second += scaled;
     second -= g;
     BOOST_TEST(second.l2_norm() < 1e-6 * g.l2_norm());
@@ -134,7 +125,7 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_direct_solution)
   const auto f = balanced(problem, wave(problem.space, system.slabs(), 2.));
   const auto g = wave(problem.space, system.levels(), 3.);
 
-  auto              matrix = dense_newton_matrix(problem, diagonal(problem, state));
+  auto matrix = dense_newton_matrix(problem, schur_diagonal(problem, state));
   const std::size_t n = f.size(), m = g.size();
   dealii::Vector<double> right(n + m), x(n + m);
   std::copy(f.begin(), f.end(), right.begin());
@@ -146,8 +137,13 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_direct_solution)
   matrix.gauss_jordan();
   matrix.vmult(x, right);
 
-  solver::NewtonSolver<2> newton(
-    problem.space, system.slabs(), system.levels(), {}, problem.timer);
+  solver::NewtonSolver<2>::Parameters parameters;
+  parameters.max_iterations = parameters.restart = 100;
+  solver::NewtonSolver<2> newton(problem.space,
+                                 system.slabs(),
+                                 system.levels(),
+                                 parameters,
+                                 problem.timer);
   auto dphi = system.slabs().make_vector();
   auto drho = system.levels().make_vector();
   newton.solve(system, state, f, g, 1e-10, dphi, drho);
@@ -173,7 +169,7 @@ BOOST_AUTO_TEST_CASE(the_schur_complement_is_approximated)
   auto &     system = problem.system;
   const auto state  = system.constant_state(1e-2);
   system.linearize(state);
-  const auto        c = diagonal(problem, state);
+  const auto        c = schur_diagonal(problem, state);
   const auto        full = dense_newton_matrix(problem, c);
   const std::size_t n = problem.system.slabs().make_vector().size(),
                     m = c.size(), N = 6, n_v = problem.space.n_owned();

@@ -37,6 +37,7 @@ namespace otto
               "linear_tolerance",
               "linear_iterations",
               "inner_iterations",
+              "correction_iterations",
               "seconds"},
              communicator)
     {
@@ -86,6 +87,7 @@ namespace otto
                     step.tolerance,
                     double(step.iterations),
                     double(step.inner_iterations),
+                    double(step.correction_iterations),
                     step.seconds});
     }
 
@@ -101,6 +103,7 @@ namespace otto
             ++result.steps;
             result.linear += step.iterations;
             result.inner += step.inner_iterations;
+            result.corrections += step.correction_iterations;
             result.largest = std::max(result.largest, step.iterations);
           }
       return result;

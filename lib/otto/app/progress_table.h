@@ -15,7 +15,7 @@ namespace otto
      * over W2^2, W2, residuals of the continuity and Hamilton-Jacobi equations,
      * primal and dual step, iterations of FGMRES and in total of its inner
      * solver, seconds and an estimate of those that remain. The same rows go
-     * into a CSV table.
+     * into a CSV table, with the iterations of CG for the potentials.
      */
     class ProgressTable
     {
@@ -40,7 +40,7 @@ namespace otto
     /// Newton steps of a history, and sums and maxima of their iterations.
     struct IterationCounts
     {
-      unsigned int steps = 0, linear = 0, largest = 0, inner = 0;
+      unsigned int steps = 0, linear = 0, largest = 0, inner = 0, corrections = 0;
     };
 
     IterationCounts

@@ -77,6 +77,7 @@ namespace otto
                  "FGMRES, largest of a step",
                  integer(counts.largest));
       record.add("iterations", "inner", integer(counts.inner));
+      record.add("iterations", "corrections", integer(counts.corrections));
     }
   } // namespace app
 } // namespace otto

@@ -49,12 +49,15 @@ namespace otto
                 system.levels(),
                 parameters.linear,
                 timer)
+      , correction_(system.space(), system.slabs(), system.levels())
       , initial_mu_(initial_barrier_weight(system.space()))
       , dphi_(system.slabs().make_vector())
       , drho_(system.levels().make_vector())
       , du_(drho_)
       , g_(drho_)
+      , c_(drho_)
       , weight_(drho_)
+      , shift_(dphi_)
     {}
 
 
@@ -173,12 +176,22 @@ namespace otto
       const bool full    = last_step > 0.9;
       const bool centred = values.centrality > parameters_.centrality;
       // inexact Newton steps must not outrun the Hamilton-Jacobi equation
-      const bool feasible = values.hamilton_jacobi < 10 * mu;
+      const bool feasible =
+        values.hamilton_jacobi < parameters_.feasibility * mu;
       if (!feasible || !(full || centred))
         return mu;
+      if (mu <= final_mu)
+        return final_mu;
       const double factor =
-        full ? parameters_.fast_reduction : parameters_.reduction;
-      return std::max(factor * mu, final_mu);
+        std::clamp(1. - parameters_.step_reduction * last_step,
+                   full ? parameters_.fast_reduction : parameters_.reduction,
+                   0.9);
+      const double whole = std::log(final_mu / mu);
+      const double steps =
+        std::max(1.,
+                 std::ceil(whole / std::log(factor) -
+                           parameters_.last_reduction));
+      return std::max(mu * std::exp(whole / steps), final_mu);
     }
 
 
@@ -198,7 +211,7 @@ namespace otto
 
     template <int dim>
     bool
-    InteriorPoint<dim>::certified(const optimality::State & state,
+    InteriorPoint<dim>::certified(optimality::State &       state,
                                   const optimality::Values &values,
                                   const double              mu,
                                   const double              last_step,
@@ -206,18 +219,41 @@ namespace otto
     {
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
-      if (!(values.complementarity < wanted &&
-            values.hamilton_jacobi < 100 * wanted))
+      if (!(values.complementarity < wanted))
         return false;
-      result.certificate = certificate(state);
-      if (result.certificate.gap() <=
-          std::max(parameters_.gap_tolerance * result.certificate.primal,
-                   absolute_gap()))
+      auto &     best      = result.certificate;
+      const auto satisfied = [&]() {
+        return best.gap() <=
+               std::max(parameters_.gap_tolerance * best.primal,
+                        absolute_gap());
+      };
+      best = certificate(state);
+      // The primal value is good enough by then: what is missing is in the
+      // potentials.
+      optimality::State trial = state;
+      for (unsigned int k = 0;
+           k < parameters_.last_corrections && !satisfied();
+           ++k)
+        {
+          correct_potential(trial,
+                            mu,
+                            1,
+                            parameters_.last_correction_iterations,
+                            parameters_.last_correction_tolerance);
+          auto next = best;
+          optimality::dual_value(system_, trial, next);
+          if (next.dual > best.dual)
+            {
+              best  = next;
+              state = trial;
+            }
+        }
+      if (satisfied())
         return true;
       // A smaller mu is no remedy for a violated Hamilton-Jacobi inequality:
       // Newton's method removes that at this mu.
       if (mu <= 1.01 * final_mu(values) && last_step > 0.9 &&
-          4 * result.certificate.violation < wanted)
+          4 * best.violation < wanted)
         room_ *= 0.5;
       return false;
     }
@@ -255,31 +291,6 @@ namespace otto
       advance(state.density, record.primal_step, drho_);
       advance(state.slack, record.dual_step, du_);
       normalise(state.density);
-    }
-
-
-
-    // Hard systems spoil the bulk first: then it weighs more, unless vacuum runs
-    // away with that.
-    template <int dim>
-    void
-    InteriorPoint<dim>::choose_norm(const unsigned int iterations,
-                                    const double       hamilton_jacobi,
-                                    const double       mu)
-    {
-      if (norm_ == Norm::bulk && hamilton_jacobi > 500 * mu &&
-          hamilton_jacobi > 4 * last_hamilton_jacobi_)
-        {
-          norm_ = Norm::plain_for_good;
-          newton_.set_norm_power(parameters_.linear.norm_power);
-        }
-      else if (norm_ == Norm::plain &&
-               iterations > parameters_.hard_iterations)
-        {
-          norm_ = Norm::bulk;
-          newton_.set_norm_power(parameters_.hard_norm_power);
-        }
-      last_hamilton_jacobi_ = hamilton_jacobi;
     }
 
 
@@ -334,8 +345,8 @@ namespace otto
               return "the Newton steps became too short, five in a row below "
                      "0.01";
             case Status::linear_solver:
-              return "FGMRES hardly reduced the residuals of three Newton systems in a "
-                     "row";
+              return "FGMRES hardly reduced the residuals of three Newton "
+                     "systems in a row";
             case Status::not_finite:
               return "a Newton step gave values that are not finite numbers";
           }
@@ -358,9 +369,8 @@ namespace otto
       double              tolerance = parameters_.linear_tolerance;
       unsigned int        short_steps = 0, failures = 0;
       optimality::State   before = state;
-      room_ = 0.6;
-      norm_ = Norm::plain;
-      newton_.set_norm_power(parameters_.linear.norm_power);
+      room_    = 0.6;
+      missing_ = 0.;
       newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
@@ -414,10 +424,10 @@ namespace otto
           record.inner_iterations = linear.inner_iterations;
           before                  = state;
           update(state, record.values, record);
+          correct_step(state, record);
           report(record);
 
           choose_weight(linear);
-          choose_norm(linear.iterations, record.values.hamilton_jacobi, mu);
           last_step = std::min(record.primal_step, record.dual_step);
           // Short steps come from an inexact direction in vacuum: solve more
           // tightly until they are long again.

@@ -3,6 +3,7 @@
 
 #include <otto/optimality/certificate.h>
 #include <otto/solver/newton_solver.h>
+#include <otto/solver/potential_correction.h>
 
 #include <functional>
 #include <string>
@@ -24,6 +25,8 @@ namespace otto
       /// Tolerance and outcome of the linear solve.
       double       tolerance  = 0;
       unsigned int iterations = 0, inner_iterations = 0;
+      /// Iterations of CG for the corrections of the potentials.
+      unsigned int correction_iterations = 0;
       /// Seconds since the start.
       double seconds = 0;
       /// Fraction of the way to the wanted gap, on a logarithmic scale.
@@ -42,7 +45,9 @@ namespace otto
      * Primal-dual interior point method for the optimality system. One inexact
      * Newton step for each barrier weight mu as a rule; mu falls when the
      * iterate is centred enough. The end densities are lifted in proportion to
-     * mu, so that every barrier problem is smooth and positive. It stops on
+     * mu, so that every barrier problem is smooth and positive. After each step
+     * the potentials alone are corrected (PotentialCorrection), and the slack
+     * becomes what they leave in the Hamilton-Jacobi inequality. It stops on
      * the certificate, see optimality::Certificate.
      */
     template <int dim>
@@ -60,8 +65,17 @@ namespace otto
         unsigned int max_steps = 60;
         /// Reduction of FGMRES.
         double linear_tolerance = 1e-3;
-        /// Factors of mu after a short step, and after a nearly full one.
-        double reduction = 0.2, fast_reduction = 0.1;
+        /// The smallest factors of mu after a short step and after a nearly
+        /// full one; after a step of length alpha the factor is at least
+        /// 1 - step_reduction alpha.
+        double reduction = 0.2, fast_reduction = 0.1, step_reduction = 0.8;
+        /// mu falls only once the Hamilton-Jacobi residual is below this many
+        /// times mu.
+        double feasibility = 1.;
+        /// The reductions of mu that are left are evened out. There are fewer
+        /// of them by one if what that one would have to do is less than this
+        /// part of a reduction, on a logarithmic scale.
+        double last_reduction = 0.2;
         /// A centrality min(rho u)/mean(rho u) that allows mu to fall.
         double centrality = 0.02;
         /// Fraction of the way to the boundary of the positive cone.
@@ -70,15 +84,26 @@ namespace otto
         /// more of them it falls like 1/N, because the certificate has to move
         /// what was lifted within one slab.
         double lift = 0.1;
-        /// Few entries that would leave the positive cone do not shorten a step:
-        /// they are clipped, as long as the clipped mass is at most this
+        /// Few entries that would leave the positive cone do not shorten a
+        /// step: they are clipped, as long as the clipped mass is at most this
         /// fraction of the continuity residual and of the lift, and the clipped
         /// slack of mu.
         double clip = 0.01;
-        /// After a Newton system that took more iterations than this, residuals
-        /// are measured with this NewtonSolver::Parameters::norm_power.
-        unsigned int hard_iterations = 60;
-        double       hard_norm_power = 0.25;
+        /// Newton corrections of the potentials after each step, with at most
+        /// as many iterations of CG each, to this reduction of its residual.
+        unsigned int corrections           = 2;
+        unsigned int correction_iterations = 300;
+        double       correction_tolerance  = 1e-4;
+        /// The same before a certificate that does not hold is given up.
+        unsigned int last_corrections           = 2;
+        unsigned int last_correction_iterations = 1000;
+        double       last_correction_tolerance  = 1e-8;
+        /// The slack is at least this part of mu/rho. A step of the potentials
+        /// is halved, up to three times, when after the corrections what they
+        /// leave lacks more of that than four times what it lacked before, and
+        /// more than this many times mu, in L2 over space and time.
+        double smallest_slack = 0.3;
+        double missing_slack  = 5.;
         /// After a Newton system in which X took more than this many iterations
         /// for each of FGMRES, its weight is taken to this power.
         double hard_inner_iterations = 30;
@@ -160,13 +185,34 @@ namespace otto
       double
       final_mu(const optimality::Values &values) const;
       bool
-      certified(const optimality::State & state,
+      certified(optimality::State &       state,
                 const optimality::Values &values,
                 double                    mu,
                 double                    last_step,
                 Result &                  result);
+      /// What the slack that the potentials leave lacks of the smallest one
+      /// that is allowed, in L2 over space and time. Linearized at @p state.
+      double
+      missing_slack(const optimality::State &state, double mu) const;
+      /// The slack that the potentials leave, or the smallest that is allowed.
       void
-      choose_norm(unsigned int iterations, double hamilton_jacobi, double mu);
+      reset_slack(optimality::State &state, double mu);
+      /**
+       * Newton corrections of the potentials, as far as they help, and
+       * reset_slack(). Linearized at @p state, before and after.
+       *
+       * @return The number of iterations of CG.
+       */
+      unsigned int
+      correct_potential(optimality::State &state,
+                        double             mu,
+                        unsigned int       corrections,
+                        unsigned int       max_iterations,
+                        double             tolerance);
+      /// The corrections of the step in @p record that led to @p state, with a
+      /// shorter one of the potentials as long as they do not succeed.
+      void
+      correct_step(optimality::State &state, NewtonStep &record);
       void
       choose_weight(const typename NewtonSolver<dim>::Result &linear);
       void
@@ -186,19 +232,13 @@ namespace otto
       Parameters               parameters_;
       dealii::TimerOutput &    timer_;
       NewtonSolver<dim>        newton_;
+      PotentialCorrection<dim> correction_;
       double                   initial_mu_ = 1;
       /// final_mu() over half the wanted gap.
       double       room_ = 0.6;
-      /// How the residuals of Newton systems are weighted.
-      enum class Norm
-      {
-        plain,
-        bulk,
-        plain_for_good
-      };
-      Norm         norm_                 = Norm::plain;
-      double       last_hamilton_jacobi_ = 0;
-      time::Vector dphi_, drho_, du_, g_, weight_;
+      /// missing_slack() after the last step.
+      double       missing_ = 0;
+      time::Vector dphi_, drho_, du_, g_, c_, weight_, shift_;
     };
   } // namespace solver
 } // namespace otto

@@ -45,7 +45,6 @@ namespace otto
           y.block(1).begin()[k] +=
             solver.c_.begin()[k] * x.block(1).begin()[k];
         solver.project_transposed(y.block(1));
-        y.block(1).scale(solver.scaling_);
       }
     };
 
@@ -64,9 +63,7 @@ namespace otto
         {
           dealii::TimerOutput::Scope scope(solver.timer_,
                                            "Space-time operator X");
-          for (std::size_t k = 0; k < level.locally_owned_size(); ++k)
-            level.begin()[k] =
-              x.block(1).begin()[k] / solver.scaling_.begin()[k];
+          level = x.block(1);
           solver.project_transposed(level);
           solver.preconditioner_.solve_schur(y.block(1), level);
           solver.project(y.block(1));
@@ -94,7 +91,6 @@ namespace otto
       , timer_(timer)
       , preconditioner_(space, slabs, levels, parameters.preconditioner)
       , c_(levels.make_vector())
-      , scaling_(c_)
     {}
 
 
@@ -180,23 +176,6 @@ namespace otto
 
 
     template <int dim>
-    void
-    NewtonSolver<dim>::set_scaling(const optimality::System<dim> &system,
-                                   const optimality::State &      state)
-    {
-      const std::size_t n = levels_.levels();
-      const double      mu =
-        (state.density * state.slack) / state.density.size();
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
-          scaling_.begin()[k] = std::pow(system.tau() * space_.weights()[i] *
-                                           mu / c_.begin()[k],
-                                         parameters_.norm_power);
-    }
-
-
-
-    template <int dim>
     typename NewtonSolver<dim>::Result
     NewtonSolver<dim>::solve(const optimality::System<dim> &system,
                              const optimality::State &      state,
@@ -229,8 +208,6 @@ namespace otto
       right.block(1)    = g;
       preconditioner_.remove_means(right.block(0));
       project_transposed(right.block(1));
-      set_scaling(system, state);
-      right.block(1).scale(scaling_);
 
       const double start = right.l2_norm();
       Result       result;

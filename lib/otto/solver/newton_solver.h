@@ -27,15 +27,9 @@ namespace otto
       struct Parameters
       {
         /// FGMRES iterations before the system is given up.
-        unsigned int max_iterations = 100;
+        unsigned int max_iterations = 40;
         /// Restart length.
-        unsigned int restart = 100;
-        /// The residual of the second row is measured with weights
-        /// (tau D mu / C)^norm_power: 0 is the plain norm, 1/2 the natural one
-        /// of C. In the plain norm, what is left in the bulk, where C is
-        /// smallest and the certificate is decided, can hide behind the large
-        /// residuals in vacuum; other powers need more iterations.
-        double norm_power = 0.;
+        unsigned int restart = 40;
         typename CommutingPreconditioner<dim>::Parameters preconditioner;
       };
 
@@ -83,13 +77,6 @@ namespace otto
                       const time::Vector &           r,
                       double                         tolerance);
 
-      /// Change Parameters::norm_power.
-      void
-      set_norm_power(const double power)
-      {
-        parameters_.norm_power = power;
-      }
-
       /// Change CommutingPreconditioner::Parameters::weight_power.
       void
       set_weight_power(const double power)
@@ -120,9 +107,6 @@ namespace otto
                     const time::Vector &           drho,
                     time::Vector &                 dphi) const;
       void
-      set_scaling(const optimality::System<dim> &system,
-                  const optimality::State &      state);
-      void
       level_sums(const time::Vector &a, std::vector<double> &sums) const;
 
       const space::Space<dim> &    space_;
@@ -132,8 +116,6 @@ namespace otto
       dealii::TimerOutput &        timer_;
       CommutingPreconditioner<dim> preconditioner_;
       time::Vector                 c_;
-      /// Weights of the residuals of the second row.
-      time::Vector scaling_;
       /// rho and D rho / (D^T rho), D / (D^T rho) of the projectors.
       const time::Vector *density_ = nullptr;
       std::vector<double> masses_;

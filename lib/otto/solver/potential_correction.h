@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/optimality/system.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    /**
+     * A Newton correction of the potentials alone. With the densities
+     * eliminated from the Newton system (see NewtonSolver), and without the
+     * residual of the continuity equation, what is left for the potentials is
+     * symmetric and positive semidefinite,
+     *
+     *   (A + B C^-1 B^T) dphi = B C^-1 g.
+     *
+     * In the bulk C is so small that this is worth nothing as a solver of the
+     * whole system. Beside the mass, where densities are small, it is well
+     * conditioned once the unknowns of a vertex at all times are eliminated
+     * together; and it is there that the square of a Newton step leaves the
+     * Hamilton-Jacobi inequality violated, which is what the certificate waits
+     * for. CG with that block diagonal of tridiagonal matrices.
+     */
+    template <int dim>
+    class PotentialCorrection
+    {
+    public:
+      PotentialCorrection(const space::Space<dim> &space,
+                          const time::Layout &     slabs,
+                          const time::Layout &     levels);
+
+      /**
+       * @param system Linearized at the iterate.
+       * @param c The diagonal C.
+       * @param g Right-hand side of the second row (densities).
+       * @param tolerance Reduction of the residual of CG.
+       * @param max_iterations CG stops after as many in any case.
+       *
+       * @return The number of iterations.
+       */
+      unsigned int
+      solve(const optimality::System<dim> &system,
+            const time::Vector &           c,
+            const time::Vector &           g,
+            double                         tolerance,
+            unsigned int                   max_iterations,
+            time::Vector &                 dphi);
+
+    private:
+      struct Operator;
+      struct Preconditioner;
+
+      /// The factors L D L^T of the tridiagonal matrix of each vertex.
+      void
+      factorize(const optimality::Blocks<dim> &blocks);
+
+      const space::Space<dim> &space_;
+      const time::Layout &     slabs_;
+      const time::Layout &     levels_;
+      time::Vector             c_inverse_;
+      /// The inverse of D and the lower diagonal of L, [vertex][slab].
+      time::LocalArray inverse_, lower_;
+    };
+  } // namespace solver
+} // namespace otto
