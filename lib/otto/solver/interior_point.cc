@@ -14,16 +14,6 @@ namespace otto
   {
     namespace MPI = dealii::Utilities::MPI;
 
-    namespace
-    {
-      // The certificate holds whatever the residual of the continuity equation.
-      // For the sake of the densities it has to be below this many times the
-      // wanted relative gap, in L1 over space and time.
-      constexpr double continuity_over_gap = 10.;
-    } // namespace
-
-
-
     template <int dim>
     double
     initial_barrier_weight(const space::Space<dim> &space)
@@ -230,8 +220,8 @@ namespace otto
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
       if (!(values.complementarity < wanted &&
-            values.continuity <
-              continuity_over_gap * parameters_.gap_tolerance))
+            continuity_ <
+              parameters_.continuity_over_gap * parameters_.gap_tolerance))
         return false;
       auto &     best      = result.certificate;
       const auto satisfied = [&]() {

@@ -58,6 +58,10 @@ namespace otto
       {
         /// Relative gap (primal - dual)/primal to reach.
         double gap_tolerance = 1e-4;
+        /// The certificate holds whatever the residual of the continuity
+        /// equation. For the sake of the densities it has to be below this many
+        /// times gap_tolerance, in L1 over space and time.
+        double continuity_over_gap = 10.;
         /// A gap that is small enough whatever the distance, over the squared
         /// diagonal of the domain: for end densities that (nearly) agree.
         double absolute_gap = 1e-7;
@@ -237,7 +241,10 @@ namespace otto
       /// final_mu() over half the wanted gap.
       double       room_ = 0.6;
       /// missing_slack() after the last step.
-      double       missing_ = 0;
+      double missing_ = 0;
+      /// The residual of the continuity equation after the last step, before
+      /// the potentials were corrected.
+      double continuity_ = 0;
       time::Vector dphi_, drho_, du_, g_, c_, weight_, shift_;
     };
   } // namespace solver

@@ -116,21 +116,35 @@ namespace otto
         std::max(4. * missing_, parameters_.missing_slack * record.mu);
       const optimality::State whole      = state;
       const double            whole_step = record.dual_step;
-      for (unsigned int halvings = 0;; ++halvings)
+      const auto              corrected  = [&](optimality::State &trial) {
+        linearize(trial, record.mu);
+        continuity_ = system_.values(trial).continuity;
+        record.correction_iterations +=
+          correct_potential(trial,
+                            record.mu,
+                            parameters_.corrections,
+                            parameters_.correction_iterations,
+                            parameters_.correction_tolerance);
+        return missing_;
+      };
+      double missing    = corrected(state);
+      double continuity = continuity_;
+      for (double step = 0.5 * whole_step;
+           missing > allowed && step > 0.1 * whole_step;
+           step *= 0.5)
         {
-          linearize(state, record.mu);
-          record.correction_iterations +=
-            correct_potential(state,
-                              record.mu,
-                              parameters_.corrections,
-                              parameters_.correction_iterations,
-                              parameters_.correction_tolerance);
-          if (!(missing_ > allowed) || halvings == 3)
-            return;
-          record.dual_step *= 0.5;
-          state = whole;
-          state.potential.add(record.dual_step - whole_step, dphi_);
+          optimality::State trial = whole;
+          trial.potential.add(step - whole_step, dphi_);
+          const double next = corrected(trial);
+          if (next >= missing)
+            break;
+          state            = trial;
+          missing          = next;
+          continuity       = continuity_;
+          record.dual_step = step;
         }
+      missing_    = missing;
+      continuity_ = continuity;
     }
 
 
