@@ -219,9 +219,12 @@ namespace otto
     {
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
-      if (!(values.complementarity < wanted &&
-            continuity_ <
-              parameters_.continuity_over_gap * parameters_.gap_tolerance))
+      // The corrections move the potentials away from the densities as long as
+      // these have not converged.
+      const double continuity =
+        parameters_.continuity_over_gap * parameters_.gap_tolerance;
+      if (!(values.complementarity < wanted && continuity_ < continuity &&
+            values.continuity < 10 * continuity))
         return false;
       auto &     best      = result.certificate;
       const auto satisfied = [&]() {
