@@ -219,8 +219,8 @@ namespace otto
     {
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
-      // The corrections move the potentials away from the densities as long as
-      // these have not converged.
+      // While the densities have not converged, the corrections move the
+      // potentials away from them.
       const double continuity =
         parameters_.continuity_over_gap * parameters_.gap_tolerance;
       if (!(values.complementarity < wanted && continuity_ < continuity &&

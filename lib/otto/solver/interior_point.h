@@ -60,7 +60,8 @@ namespace otto
         double gap_tolerance = 1e-4;
         /// The certificate holds whatever the residual of the continuity
         /// equation. For the sake of the densities it has to be below this many
-        /// times gap_tolerance, in L1 over space and time.
+        /// times gap_tolerance, in L1 over space and time, before the
+        /// potentials are corrected, and below ten times as many after that.
         double continuity_over_gap = 10.;
         /// A gap that is small enough whatever the distance, over the squared
         /// diagonal of the domain: for end densities that (nearly) agree.
