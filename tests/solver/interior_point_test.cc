@@ -116,6 +116,58 @@ BOOST_AUTO_TEST_CASE(equal_densities_have_distance_zero)
   BOOST_TEST(result.certificate.primal < 1e-6);
 }
 
+BOOST_AUTO_TEST_CASE(corrections_of_potentials_save_steps)
+{
+  Problem<2> problem(
+    "square_tri.geo", 0.06, 16, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  solver::InteriorPoint<2>::Parameters parameters;
+  const auto                           corrected = solve(problem, parameters);
+  BOOST_TEST((corrected.status == Status::converged));
+  parameters.corrections = parameters.last_corrections = 0;
+  parameters.max_steps = corrected.history.size() - 1;
+  const auto plain     = solve(problem, parameters);
+  BOOST_TEST((plain.status == Status::step_limit));
+}
+
+BOOST_AUTO_TEST_CASE(back_to_where_mu_fell)
+{
+  Problem<2> problem(
+    "square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  solver::InteriorPoint<2>::Parameters parameters;
+  // every iterate is taken for one that has run away
+  parameters.run_away  = 0.;
+  const auto   result  = solve(problem, parameters);
+  unsigned int returns = 0;
+  for (std::size_t k = 1; k < result.history.size(); ++k)
+    if (result.history[k].mu > result.history[k - 1].mu)
+      ++returns;
+  BOOST_TEST((result.status == Status::converged));
+  BOOST_TEST(returns == parameters.returns);
+}
+
+BOOST_AUTO_TEST_CASE(more_iterations_when_mu_does_not_fall)
+{
+  Problem<2> problem(
+    "square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  solver::InteriorPoint<2>::Parameters parameters;
+  parameters.linear.max_iterations = 1;
+  parameters.max_steps             = 10;
+  parameters.more_iterations       = 20;
+  const auto   result              = solve(problem, parameters);
+  unsigned int at_mu = 0, short_solves = 0, long_solves = 0;
+  for (std::size_t k = 1; k + 1 < result.history.size(); ++k)
+    {
+      at_mu =
+        result.history[k].mu < result.history[k - 1].mu ? 0 : at_mu + 1;
+      const bool patient = at_mu < parameters.patience;
+      const auto its     = result.history[k].iterations;
+      BOOST_TEST(its <= (patient ? 1u : 20u));
+      (its > 1 ? long_solves : short_solves) += 1;
+    }
+  BOOST_TEST(short_solves > 0u);
+  BOOST_TEST(long_solves > 0u);
+}
+
 BOOST_AUTO_TEST_CASE(failure_has_a_reason)
 {
   Problem<2> problem(

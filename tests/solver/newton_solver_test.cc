@@ -43,7 +43,7 @@ namespace
     const auto f = balanced(problem, wave(problem.space, system.slabs(), 2.));
     const auto g = wave(problem.space, system.levels(), 3.);
     typename solver::NewtonSolver<dim>::Parameters parameters;
-    parameters.max_iterations = parameters.restart = 100;
+    parameters.max_iterations = 100;
     solver::NewtonSolver<dim> newton(problem.space,
                                      system.slabs(),
                                      system.levels(),
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_direct_solution)
   matrix.vmult(x, right);
 
   solver::NewtonSolver<2>::Parameters parameters;
-  parameters.max_iterations = parameters.restart = 100;
+  parameters.max_iterations = 100;
   solver::NewtonSolver<2> newton(problem.space,
                                  system.slabs(),
                                  system.levels(),

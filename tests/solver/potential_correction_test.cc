@@ -87,4 +87,52 @@ BOOST_AUTO_TEST_CASE(iterations_do_not_grow_with_the_number_of_slabs)
   BOOST_TEST(iterations[1] < 2 * iterations[0]);
 }
 
+BOOST_AUTO_TEST_CASE(iterations_do_not_grow_with_the_mesh)
+{
+  // because of the coarse levels: with lines at vertices alone they double
+  std::vector<unsigned int> iterations;
+  for (const double size : {0.12, 0.06, 0.03})
+    {
+      Problem<2> problem(
+        "square_tri.geo", size, 8, gaussian<2>(0.3, 0.1), gaussian<2>(0.6, 0.1));
+      auto &system = problem.system;
+      auto  state  = system.constant_state(1.);
+      system.linearize(state);
+      const auto c = schur_diagonal(problem, state);
+      const auto g = wave(problem.space, system.levels(), 3.);
+      solver::PotentialCorrection<2> correction(problem.space,
+                                                system.slabs(),
+                                                system.levels());
+      auto dphi = system.slabs().make_vector();
+      iterations.push_back(correction.solve(system, c, g, 1e-6, 2000, dphi));
+    }
+  BOOST_TEST(iterations[0] > 5);
+  BOOST_TEST(iterations[2] < 1.5 * iterations[0]);
+}
+
+BOOST_AUTO_TEST_CASE(the_preconditioner_is_symmetric_and_positive)
+{
+  Problem<2> problem(
+    "square_quad.geo", 0.1, 6, gaussian<2>(0.3, 0.1), gaussian<2>(0.6, 0.1));
+  auto &     system = problem.system;
+  const auto state  = problem.some_state();
+  system.linearize(state);
+  auto c_inverse = schur_diagonal(problem, state);
+  for (std::size_t k = 0; k < c_inverse.locally_owned_size(); ++k)
+    c_inverse.begin()[k] = 1. / c_inverse.begin()[k];
+  solver::LineMultilevel<2> preconditioner(problem.space,
+                                           system.slabs(),
+                                           system.levels());
+  preconditioner.initialize(system.blocks(), c_inverse);
+  const auto x = wave(problem.space, system.slabs(), 2.);
+  const auto y = wave(problem.space, system.slabs(), 5.);
+  auto       px = system.slabs().make_vector(), py = px;
+  preconditioner.vmult(px, x);
+  preconditioner.vmult(py, y);
+  const double xx = px * x, yy = py * y, xy = px * y, yx = py * x;
+  BOOST_TEST(xx > 0.);
+  BOOST_TEST(yy > 0.);
+  BOOST_TEST(std::abs(xy - yx) < 1e-12 * px.l2_norm() * y.l2_norm());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

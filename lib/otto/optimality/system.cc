@@ -130,6 +130,19 @@ namespace otto
 
 
     template <int dim>
+    void
+    System<dim>::complementarity(const State &state, time::Vector &c) const
+    {
+      const std::size_t n = levels_.levels();
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+          c.begin()[k] = tau() * space_.weights()[i] *
+                         state.slack.begin()[k] / state.density.begin()[k];
+    }
+
+
+
+    template <int dim>
     Values
     System<dim>::values(const State &state) const
     {

@@ -117,6 +117,10 @@ namespace otto
         return hamilton_jacobi_residual_;
       }
 
+      /// The diagonal block C = tau D u/rho of the Newton matrix, [inner level].
+      void
+      complementarity(const State &state, time::Vector &c) const;
+
       /// All levels rho_0 .. rho_N of the last linearization on the local
       /// vertices, [vertex][N + 1], ends lifted.
       const time::LocalArray &

@@ -102,47 +102,54 @@ namespace otto
                  k < row_start[graph_column[e] + 1];
                  ++k)
               row.emplace_back(column[k], weight[k]);
-          std::sort(row.begin(), row.end());
           const float scale = 1.f / (graph_start[i + 1] - graph_start[i]);
-          for (std::size_t k = 0; k < row.size(); ++k)
-            if (k > 0 && row[k].first == row[k - 1].first)
-              result.weight.back() += scale * row[k].second;
-            else
-              {
-                result.column.push_back(row[k].first);
-                result.weight.push_back(scale * row[k].second);
-              }
-          result.row_start.push_back(result.column.size());
+          for (auto &entry : row)
+            entry.second *= scale;
+          result.append(row);
         }
       return result;
     }
 
 
 
-    namespace
+    void
+    Prolongation::append(std::vector<std::pair<unsigned int, float>> &row)
     {
-      std::shared_ptr<const SpacePattern>
-      product_pattern(const SpacePattern &fine, const Prolongation &p)
-      {
-        std::vector<std::vector<unsigned int>> rows(p.n_coarse);
-        for (unsigned int i = 0; i < fine.n_rows(); ++i)
-          for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
-            for (unsigned int e = fine.row_start[i]; e < fine.row_start[i + 1];
-                 ++e)
-              {
-                const unsigned int j = fine.column[e];
-                rows[p.column[a]].insert(rows[p.column[a]].end(),
-                                         p.column.begin() + p.row_start[j],
-                                         p.column.begin() + p.row_start[j + 1]);
-              }
-        for (auto &row : rows)
+      std::sort(row.begin(), row.end());
+      for (std::size_t k = 0; k < row.size(); ++k)
+        if (k > 0 && row[k].first == row[k - 1].first)
+          weight.back() += row[k].second;
+        else
           {
-            std::sort(row.begin(), row.end());
-            row.erase(std::unique(row.begin(), row.end()), row.end());
+            column.push_back(row[k].first);
+            weight.push_back(row[k].second);
           }
-        return std::make_shared<SpacePattern>(rows);
-      }
-    } // namespace
+      row_start.push_back(column.size());
+    }
+
+
+
+    std::shared_ptr<const SpacePattern>
+    product_pattern(const SpacePattern &fine, const Prolongation &p)
+    {
+      std::vector<std::vector<unsigned int>> rows(p.n_coarse);
+      for (unsigned int i = 0; i < fine.n_rows(); ++i)
+        for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+          for (unsigned int e = fine.row_start[i]; e < fine.row_start[i + 1];
+               ++e)
+            {
+              const unsigned int j = fine.column[e];
+              rows[p.column[a]].insert(rows[p.column[a]].end(),
+                                       p.column.begin() + p.row_start[j],
+                                       p.column.begin() + p.row_start[j + 1]);
+            }
+      for (auto &row : rows)
+        {
+          std::sort(row.begin(), row.end());
+          row.erase(std::unique(row.begin(), row.end()), row.end());
+        }
+      return std::make_shared<SpacePattern>(rows);
+    }
 
 
 

@@ -43,12 +43,22 @@ namespace otto
                const std::vector<unsigned int> &graph_column,
                unsigned int                     n_rows) const;
 
+      /// Append a row: sorts it and adds equal columns.
+      void
+      append(std::vector<std::pair<unsigned int, float>> &row);
+
       unsigned int
       n_rows() const
       {
         return static_cast<unsigned int>(row_start.size()) - 1;
       }
     };
+
+
+
+    /// The pattern of P^T X P.
+    std::shared_ptr<const SpacePattern>
+    product_pattern(const SpacePattern &fine, const Prolongation &p);
 
 
 

@@ -34,6 +34,20 @@ namespace otto
       void
       add_prolongation(time::Vector &x, const std::vector<float> &coarse) const;
 
+      /// Rows over local vertices, columns over all coarse unknowns.
+      const Prolongation &
+      prolongation() const
+      {
+        return prolongation_;
+      }
+
+      /// The pattern of the Galerkin product.
+      const std::shared_ptr<const SpacePattern> &
+      pattern() const
+      {
+        return pattern_;
+      }
+
       /// Coarse unknowns of a level, on all ranks.
       unsigned int
       n_coarse() const
@@ -56,7 +70,6 @@ namespace otto
 
       const space::Space<dim> &space_;
       const time::Layout &     levels_;
-      /// Rows over local vertices, columns over all coarse unknowns.
       Prolongation                        prolongation_;
       std::shared_ptr<const SpacePattern> pattern_;
     };

@@ -82,70 +82,6 @@ namespace otto
 
 
     template <int dim>
-    double
-    InteriorPoint<dim>::step_length(const time::Vector &x,
-                                    const time::Vector &dx,
-                                    const time::Vector &weight,
-                                    const double        budget) const
-    {
-      const std::size_t size = x.locally_owned_size();
-      double            ratio = 0;
-      for (std::size_t k = 0; k < size; ++k)
-        ratio = std::max(ratio, -dx.begin()[k] / x.begin()[k]);
-      ratio = MPI::max(ratio, system_.space().communicator());
-      const double strict =
-        std::min(1., parameters_.boundary_fraction / std::max(ratio, 1e-300));
-      for (double step = 1.; step > 1.2 * strict; step *= 0.8)
-        {
-          double clipped = 0;
-          for (std::size_t k = 0; k < size; ++k)
-            clipped +=
-              weight.begin()[k] *
-              std::max(0.,
-                       -parameters_.boundary_fraction * x.begin()[k] -
-                         step * dx.begin()[k]);
-          if (MPI::sum(clipped, system_.space().communicator()) < budget)
-            return step;
-        }
-      return strict;
-    }
-
-
-
-    template <int dim>
-    void
-    InteriorPoint<dim>::advance(time::Vector &      x,
-                                const double        step,
-                                const time::Vector &dx) const
-    {
-      for (std::size_t k = 0; k < x.locally_owned_size(); ++k)
-        x.begin()[k] =
-          std::max(x.begin()[k] + step * dx.begin()[k],
-                   (1. - parameters_.boundary_fraction) * x.begin()[k]);
-    }
-
-
-
-    // Mean one in each level, which clipped entries have changed a little.
-    template <int dim>
-    void
-    InteriorPoint<dim>::normalise(time::Vector &density) const
-    {
-      const auto &        space = system_.space();
-      const std::size_t   n     = system_.levels().levels();
-      std::vector<double> mass(n, 0.);
-      for (std::size_t i = 0; i < space.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          mass[l] += space.weights()[i] * density.begin()[i * n + l];
-      MPI::sum(mass, space.communicator(), mass);
-      for (std::size_t i = 0; i < space.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          density.begin()[i * n + l] *= space.volume() / mass[l];
-    }
-
-
-
-    template <int dim>
     optimality::Certificate
     InteriorPoint<dim>::certificate(const optimality::State &state)
     {
@@ -167,11 +103,10 @@ namespace otto
 
     template <int dim>
     double
-    InteriorPoint<dim>::next_mu(
-      const double                                    mu,
-      const optimality::Values &values,
-      const double                                    last_step,
-      const double                                    final_mu) const
+    InteriorPoint<dim>::next_mu(const double              mu,
+                                const optimality::Values &values,
+                                const double              last_step,
+                                const double              final_mu) const
     {
       const bool full    = last_step > 0.9;
       const bool centred = values.centrality > parameters_.centrality;
@@ -184,7 +119,9 @@ namespace otto
         return final_mu;
       const double factor =
         std::clamp(1. - parameters_.step_reduction * last_step,
-                   full ? parameters_.fast_reduction : parameters_.reduction,
+                   std::max(full ? parameters_.fast_reduction :
+                                   parameters_.reduction,
+                            smallest_factor_),
                    0.9);
       const double whole = std::log(final_mu / mu);
       const double steps =
@@ -211,20 +148,23 @@ namespace otto
 
     template <int dim>
     bool
-    InteriorPoint<dim>::certified(optimality::State &       state,
-                                  const optimality::Values &values,
-                                  const double              mu,
-                                  const double              last_step,
-                                  Result &                  result)
+    InteriorPoint<dim>::certified(optimality::State &state,
+                                  const double       last_step,
+                                  NewtonStep &       record,
+                                  Result &           result)
     {
+      const auto & values = record.values;
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
       // While the densities have not converged, the corrections move the
       // potentials away from them.
       const double continuity =
         parameters_.continuity_over_gap * parameters_.gap_tolerance;
-      if (!(values.complementarity < wanted && continuity_ < continuity &&
-            values.continuity < 10 * continuity))
+      const bool settled =
+        continuity_ < continuity && values.continuity < 10 * continuity;
+      unsettled_ =
+        values.complementarity < wanted && !settled ? unsettled_ + 1 : 0;
+      if (!(values.complementarity < wanted && settled))
         return false;
       auto &     best      = result.certificate;
       const auto satisfied = [&]() {
@@ -240,62 +180,29 @@ namespace otto
            k < parameters_.last_corrections && !satisfied();
            ++k)
         {
-          correct_potential(trial,
-                            mu,
-                            1,
-                            parameters_.last_correction_iterations,
-                            parameters_.last_correction_tolerance);
+          const double missing =
+            correct_potential(trial,
+                              1,
+                              parameters_.last_correction_iterations,
+                              parameters_.last_correction_tolerance,
+                              record);
           auto next = best;
           optimality::dual_value(system_, trial, next);
           if (next.dual > best.dual)
             {
-              best  = next;
-              state = trial;
+              best     = next;
+              state    = trial;
+              missing_ = missing;
             }
         }
       if (satisfied())
         return true;
       // A smaller mu is no remedy for a violated Hamilton-Jacobi inequality:
       // Newton's method removes that at this mu.
-      if (mu <= 1.01 * final_mu(values) && last_step > 0.9 &&
+      if (record.mu <= 1.01 * final_mu(values) && last_step > 0.9 &&
           4 * best.violation < wanted)
         room_ *= 0.5;
       return false;
-    }
-
-
-
-    template <int dim>
-    void
-    InteriorPoint<dim>::update(optimality::State &       state,
-                               const optimality::Values &values,
-                               NewtonStep &              record)
-    {
-      const auto &      space = system_.space();
-      const std::size_t n     = system_.levels().levels();
-      const double      mu    = record.mu;
-      for (std::size_t k = 0; k < du_.locally_owned_size(); ++k)
-        {
-          const double rho = state.density.begin()[k];
-          const double u   = state.slack.begin()[k];
-          du_.begin()[k]   = (mu - rho * u - u * drho_.begin()[k]) / rho;
-        }
-      for (std::size_t i = 0; i < space.n_owned(); ++i)
-        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
-          weight_.begin()[k] =
-            system_.tau() * space.weights()[i] / space.volume();
-      record.primal_step =
-        step_length(state.density,
-                    drho_,
-                    weight_,
-                    parameters_.clip * (values.continuity + mu / initial_mu_));
-      weight_.scale(state.density);
-      record.dual_step =
-        step_length(state.slack, du_, weight_, parameters_.clip * mu);
-      state.potential.add(record.dual_step, dphi_);
-      advance(state.density, record.primal_step, drho_);
-      advance(state.slack, record.dual_step, du_);
-      normalise(state.density);
     }
 
 
@@ -330,6 +237,27 @@ namespace otto
       dealii::TimerOutput::Scope scope(timer_, "Assemble");
       system_.set_lift(lift(mu));
       system_.linearize(state);
+    }
+
+
+
+    template <int dim>
+    bool
+    InteriorPoint<dim>::return_if_run_away(optimality::State &state, double &mu)
+    {
+      const auto values = system_.values(state);
+      run_away_ =
+        values.hamilton_jacobi > parameters_.run_away * mu ? run_away_ + 1 : 0;
+      if (run_away_ < 2 || mu >= mark_.mu || returns_ == parameters_.returns)
+        return false;
+      smallest_factor_ = std::sqrt(mu / mark_.mu);
+      mu               = smallest_factor_ * mark_.mu;
+      state            = mark_.state;
+      missing_         = mark_.missing;
+      run_away_        = 0;
+      ++returns_;
+      linearize(state, mu);
+      return true;
     }
 
 
@@ -372,10 +300,13 @@ namespace otto
       const double        first_mu  = mu;
       double              last_step = 1.;
       double              tolerance = parameters_.linear_tolerance;
-      unsigned int        short_steps = 0, failures = 0;
+      unsigned int        short_steps = 0, failures = 0, steps_at_mu = 0;
       optimality::State   before = state;
-      room_    = 0.6;
-      missing_ = 0.;
+      room_            = 0.6;
+      missing_         = 0.;
+      smallest_factor_ = 0.;
+      mark_            = {state, mu, 0.};
+      run_away_ = returns_ = unsettled_ = 0;
       newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
@@ -388,6 +319,7 @@ namespace otto
         {
           NewtonStep record;
           linearize(state, mu);
+          const bool returned = return_if_run_away(state, mu);
           record.step   = step;
           record.mu     = mu;
           record.values = system_.values(state);
@@ -398,7 +330,7 @@ namespace otto
               result.status = Status::not_finite;
             }
           else if (step > 0 &&
-                   certified(state, record.values, mu, last_step, result))
+                   certified(state, last_step, record, result))
             result.status = Status::converged;
           const double last_mu = final_mu(record.values);
           record.progress      = std::clamp(std::log(mu / first_mu) /
@@ -412,8 +344,20 @@ namespace otto
               break;
             }
 
-          if (step > 0)
-            mu = next_mu(mu, record.values, last_step, last_mu);
+          if (step > 0 && !returned)
+            {
+              const double last = mu;
+              mu = next_mu(mu, record.values, last_step, last_mu);
+              if (mu < last)
+                {
+                  mark_ = {state, last, missing_};
+                  smallest_factor_ *= parameters_.recovery;
+                }
+              steps_at_mu = mu < last ? 0 : steps_at_mu + 1;
+            }
+          newton_.set_max_iterations(steps_at_mu < parameters_.patience ?
+                                       parameters_.linear.max_iterations :
+                                       parameters_.more_iterations);
           linearize(state, mu);
           right_hand_side(state, mu, g_);
           const auto linear = newton_.solve(system_,

@@ -97,11 +97,11 @@ namespace otto
         /// Newton corrections of the potentials after each step, with at most
         /// as many iterations of CG each, to this reduction of its residual.
         unsigned int corrections           = 2;
-        unsigned int correction_iterations = 300;
+        unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
         /// The same before a certificate that does not hold is given up.
         unsigned int last_corrections           = 2;
-        unsigned int last_correction_iterations = 1000;
+        unsigned int last_correction_iterations = 200;
         double       last_correction_tolerance  = 1e-8;
         /// The slack is at least this part of mu/rho. A step of the potentials
         /// is halved, up to three times, when after the corrections what they
@@ -109,6 +109,18 @@ namespace otto
         /// more than this many times mu, in L2 over space and time.
         double smallest_slack = 0.3;
         double missing_slack  = 5.;
+        /// When the Hamilton-Jacobi residual of two iterates in a row is more
+        /// than this many times mu, they have run away: back to the iterate
+        /// where mu fell, with the square root of that reduction, which also
+        /// bounds the following ones, times a power of the recovery. At most
+        /// as many times.
+        double       run_away = 100.;
+        unsigned int returns  = 3;
+        double       recovery = 0.7;
+        /// After as many Newton steps in a row at one mu, FGMRES may take more
+        /// iterations than NewtonSolver::Parameters::max_iterations.
+        unsigned int patience        = 4;
+        unsigned int more_iterations = 100;
         /// After a Newton system in which X took more than this many iterations
         /// for each of FGMRES, its weight is taken to this power.
         double hard_inner_iterations = 30;
@@ -189,12 +201,13 @@ namespace otto
       /// The barrier weight at which the wanted gap is expected.
       double
       final_mu(const optimality::Values &values) const;
+      /// Whether the certificate holds, if need be after corrections of the
+      /// potentials of @p state.
       bool
-      certified(optimality::State &       state,
-                const optimality::Values &values,
-                double                    mu,
-                double                    last_step,
-                Result &                  result);
+      certified(optimality::State &state,
+                double             last_step,
+                NewtonStep &       record,
+                Result &           result);
       /// What the slack that the potentials leave lacks of the smallest one
       /// that is allowed, in L2 over space and time. Linearized at @p state.
       double
@@ -204,16 +217,17 @@ namespace otto
       reset_slack(optimality::State &state, double mu);
       /**
        * Newton corrections of the potentials, as far as they help, and
-       * reset_slack(). Linearized at @p state, before and after.
+       * reset_slack(). Linearized at @p state, before and after. Adds the
+       * iterations of CG to the @p record.
        *
-       * @return The number of iterations of CG.
+       * @return missing_slack() of the new state.
        */
-      unsigned int
+      double
       correct_potential(optimality::State &state,
-                        double             mu,
                         unsigned int       corrections,
                         unsigned int       max_iterations,
-                        double             tolerance);
+                        double             tolerance,
+                        NewtonStep &       record);
       /// The corrections of the step in @p record that led to @p state, with a
       /// shorter one of the potentials as long as they do not succeed.
       void
@@ -227,11 +241,14 @@ namespace otto
       update(optimality::State &       state,
              const optimality::Values &values,
              NewtonStep &              record);
+      /// See Parameters::run_away. Linearized at @p state, before and after.
+      bool
+      return_if_run_away(optimality::State &state, double &mu);
       double
-      next_mu(double                                          mu,
+      next_mu(double                    mu,
               const optimality::Values &values,
-              double                                          last_step,
-              double                                          final_mu) const;
+              double                    last_step,
+              double                    final_mu) const;
 
       optimality::System<dim> &system_;
       Parameters               parameters_;
@@ -241,7 +258,21 @@ namespace otto
       double                   initial_mu_ = 1;
       /// final_mu() over half the wanted gap.
       double       room_ = 0.6;
-      /// missing_slack() after the last step.
+      /// The iterate where mu fell last.
+      struct Mark
+      {
+        optimality::State state;
+        double            mu = 0, missing = 0;
+      } mark_;
+      /// Iterates in a row that have run away, and returns to mark_.
+      unsigned int run_away_ = 0, returns_ = 0;
+      /// Iterates in a row that only the continuity equation keeps from being
+      /// the last.
+      unsigned int unsettled_ = 0;
+      /// The smallest factor of mu, above those of the parameters after a
+      /// return.
+      double smallest_factor_ = 0;
+      /// missing_slack() of the iterate.
       double missing_ = 0;
       /// The residual of the continuity equation after the last step, before
       /// the potentials were corrected.

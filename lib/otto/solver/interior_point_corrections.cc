@@ -58,51 +58,46 @@ namespace otto
 
 
     template <int dim>
-    unsigned int
+    double
     InteriorPoint<dim>::correct_potential(optimality::State &state,
-                                          const double       mu,
                                           const unsigned int corrections,
                                           const unsigned int max_iterations,
-                                          const double       tolerance)
+                                          const double       tolerance,
+                                          NewtonStep &       record)
     {
       dealii::TimerOutput::Scope scope(timer_, "Corrections of potentials");
-      const auto &               space      = system_.space();
-      const std::size_t          n          = system_.levels().levels();
-      unsigned int               iterations = 0;
-      missing_                              = missing_slack(state, mu);
-      for (unsigned int k = 0; k < corrections && missing_ > 0; ++k)
+      const double               mu      = record.mu;
+      double                     missing = missing_slack(state, mu);
+      // the search has to help before the slack is as the potentials leave it
+      bool searching = true;
+      for (unsigned int k = 0; k < corrections && searching && missing > 0; ++k)
         {
-          for (std::size_t i = 0; i < space.n_owned(); ++i)
-            for (std::size_t l = i * n; l < (i + 1) * n; ++l)
-              c_.begin()[l] = system_.tau() * space.weights()[i] *
-                              state.slack.begin()[l] /
-                              state.density.begin()[l];
+          system_.complementarity(state, c_);
           right_hand_side(state, mu, g_);
-          iterations += correction_.solve(
+          record.correction_iterations += correction_.solve(
             system_, c_, g_, tolerance, max_iterations, shift_);
           const time::Vector before(state.potential);
-          double             missing = missing_;
-          for (double step = 1.; step > 0.05; step *= 0.3)
+          double             next = missing;
+          for (double step = 1.; step > 0.05 && next >= missing; step *= 0.3)
             {
               state.potential = before;
               state.potential.add(step, shift_);
               system_.linearize(state);
-              missing = missing_slack(state, mu);
-              if (missing < missing_)
-                break;
+              next = missing_slack(state, mu);
             }
-          const bool better = missing < missing_;
-          if (!better)
+          searching = next < missing;
+          if (searching)
+            missing = next;
+          else
             {
               state.potential = before;
               system_.linearize(state);
-              break;
             }
-          missing_ = missing;
-          reset_slack(state, mu);
+          if (searching && k + 1 < corrections)
+            reset_slack(state, mu);
         }
       reset_slack(state, mu);
-      return iterations;
+      return missing;
     }
 
 
@@ -119,13 +114,11 @@ namespace otto
       const auto              corrected  = [&](optimality::State &trial) {
         linearize(trial, record.mu);
         continuity_ = system_.values(trial).continuity;
-        record.correction_iterations +=
-          correct_potential(trial,
-                            record.mu,
-                            parameters_.corrections,
-                            parameters_.correction_iterations,
-                            parameters_.correction_tolerance);
-        return missing_;
+        return correct_potential(trial,
+                                 unsettled_ < 2 ? parameters_.corrections : 0,
+                                 parameters_.correction_iterations,
+                                 parameters_.correction_tolerance,
+                                 record);
       };
       double missing    = corrected(state);
       double continuity = continuity_;
@@ -150,27 +143,19 @@ namespace otto
 
 
     template double
-    InteriorPoint<2>::missing_slack(const optimality::State &, double) const;
-    template void
-    InteriorPoint<2>::reset_slack(optimality::State &, double);
-    template unsigned int
     InteriorPoint<2>::correct_potential(optimality::State &,
+                                        unsigned int,
+                                        unsigned int,
                                         double,
-                                        unsigned int,
-                                        unsigned int,
-                                        double);
+                                        NewtonStep &);
     template void
     InteriorPoint<2>::correct_step(optimality::State &, NewtonStep &);
     template double
-    InteriorPoint<3>::missing_slack(const optimality::State &, double) const;
-    template void
-    InteriorPoint<3>::reset_slack(optimality::State &, double);
-    template unsigned int
     InteriorPoint<3>::correct_potential(optimality::State &,
+                                        unsigned int,
+                                        unsigned int,
                                         double,
-                                        unsigned int,
-                                        unsigned int,
-                                        double);
+                                        NewtonStep &);
     template void
     InteriorPoint<3>::correct_step(optimality::State &, NewtonStep &);
   } // namespace solver

@@ -192,12 +192,8 @@ namespace otto
         auto                       mass = levels_.make_vector();
         for (std::size_t i = 0; i < space_.n_owned(); ++i)
           for (std::size_t k = i * n; k < (i + 1) * n; ++k)
-            {
-              mass.begin()[k] = space_.weights()[i] * state.density.begin()[k];
-              c_.begin()[k]   = system.tau() * space_.weights()[i] *
-                              state.slack.begin()[k] /
-                              state.density.begin()[k];
-            }
+            mass.begin()[k] = space_.weights()[i] * state.density.begin()[k];
+        system.complementarity(state, c_);
         level_sums(mass, masses_);
         preconditioner_.initialize(system, state.potential, c_);
       }
@@ -216,7 +212,7 @@ namespace otto
                                     false,
                                     false);
       typename dealii::SolverFGMRES<BlockVector>::AdditionalData data(
-        parameters_.restart);
+        parameters_.max_iterations);
       dealii::SolverFGMRES<BlockVector> fgmres(control, data);
       const Operator                    matrix{*this,
                             system.blocks(),

@@ -26,10 +26,9 @@ namespace otto
     public:
       struct Parameters
       {
-        /// FGMRES iterations before the system is given up.
+        /// Iterations after which FGMRES stops in any case. It is not
+        /// restarted.
         unsigned int max_iterations = 40;
-        /// Restart length.
-        unsigned int restart = 40;
         typename CommutingPreconditioner<dim>::Parameters preconditioner;
       };
 
@@ -82,6 +81,13 @@ namespace otto
       set_weight_power(const double power)
       {
         preconditioner_.set_weight_power(power);
+      }
+
+      /// Change Parameters::max_iterations.
+      void
+      set_max_iterations(const unsigned int max_iterations)
+      {
+        parameters_.max_iterations = max_iterations;
       }
 
       std::size_t

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/optimality/system.h>
+#include <otto/solver/line_multilevel.h>
 
 namespace otto
 {
@@ -20,7 +21,7 @@ namespace otto
      * conditioned once the unknowns of a vertex at all times are eliminated
      * together; and it is there that the square of a Newton step leaves the
      * Hamilton-Jacobi inequality violated, which is what the certificate waits
-     * for. CG with that block diagonal of tridiagonal matrices.
+     * for. CG with LineMultilevel.
      */
     template <int dim>
     class PotentialCorrection
@@ -49,18 +50,11 @@ namespace otto
 
     private:
       struct Operator;
-      struct Preconditioner;
 
-      /// The factors L D L^T of the tridiagonal matrix of each vertex.
-      void
-      factorize(const optimality::Blocks<dim> &blocks);
-
-      const space::Space<dim> &space_;
-      const time::Layout &     slabs_;
-      const time::Layout &     levels_;
-      time::Vector             c_inverse_;
-      /// The inverse of D and the lower diagonal of L, [vertex][slab].
-      time::LocalArray inverse_, lower_;
+      const time::Layout &  slabs_;
+      const time::Layout &  levels_;
+      time::Vector          c_inverse_;
+      LineMultilevel<dim>   preconditioner_;
     };
   } // namespace solver
 } // namespace otto

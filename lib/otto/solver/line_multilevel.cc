@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/vector_clones.h>
+#include <otto/solver/line_multilevel.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+
+namespace otto
+{
+  namespace solver
+  {
+    namespace MPI = dealii::Utilities::MPI;
+
+    namespace
+    {
+      // Levels of fewer unknowns in space are not coarsened.
+      constexpr unsigned int n_coarsest = 8;
+
+      // The product of a prolongation from the unknowns of a level to local
+      // vertices with one to that level.
+      Prolongation
+      product(const Prolongation &p, const Prolongation &q)
+      {
+        Prolongation result;
+        result.n_coarse = q.n_coarse;
+        result.row_start.push_back(0);
+        std::vector<std::pair<unsigned int, float>> row;
+        for (unsigned int i = 0; i < p.n_rows(); ++i)
+          {
+            row.clear();
+            for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+              for (unsigned int b = q.row_start[p.column[a]];
+                   b < q.row_start[p.column[a] + 1];
+                   ++b)
+                row.emplace_back(q.column[b], p.weight[a] * q.weight[b]);
+            result.append(row);
+          }
+        return result;
+      }
+
+
+
+      // Entries of a row of B^T at one vertex: m - t at the end of the slab
+      // below each inner level, -m - t' at the start of the slab above.
+      OTTO_VECTOR_CLONES
+      void
+      add_row(const std::size_t n_levels,
+              const double      w,
+              const double      m,
+              const double *    t,
+              double *__restrict end,
+              double *__restrict start)
+      {
+        for (std::size_t l = 0; l < n_levels; ++l)
+          {
+            end[l] += w * (m - t[l]);
+            start[l] -= w * (m + t[l + 1]);
+          }
+      }
+
+
+
+      // r^T C^-1 r for such a row r.
+      OTTO_VECTOR_CLONES
+      void
+      add_square(const std::size_t n_levels,
+                 const double *    c_inverse,
+                 const double *    end,
+                 const double *    start,
+                 double *__restrict diagonal,
+                 double *__restrict lower)
+      {
+        for (std::size_t l = 0; l < n_levels; ++l)
+          diagonal[l] += c_inverse[l] * end[l] * end[l];
+        for (std::size_t l = 0; l < n_levels; ++l)
+          diagonal[l + 1] += c_inverse[l] * start[l] * start[l];
+        for (std::size_t l = 0; l < n_levels; ++l)
+          lower[l + 1] += c_inverse[l] * end[l] * start[l];
+      }
+
+
+
+      OTTO_VECTOR_CLONES
+      void
+      add(const std::size_t n,
+          const double      w,
+          const double *    x,
+          double *__restrict y)
+      {
+        for (std::size_t s = 0; s < n; ++s)
+          y[s] += w * x[s];
+      }
+
+
+
+      // y = P^T x, [row][slab] to [coarse][slab].
+      OTTO_VECTOR_CLONES
+      void
+      restrict_lines(const Prolongation &p,
+                     const std::size_t   n_rows,
+                     const std::size_t   n,
+                     const double *      x,
+                     double *            y)
+      {
+        std::fill(y, y + p.n_coarse * n, 0.);
+        for (std::size_t i = 0; i < n_rows; ++i)
+          for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+            {
+              const double             w  = p.weight[a];
+              const double *__restrict xi = x + i * n;
+              double *__restrict ya       = y + p.column[a] * n;
+              for (std::size_t s = 0; s < n; ++s)
+                ya[s] += w * xi[s];
+            }
+      }
+
+
+
+      // x += P y.
+      OTTO_VECTOR_CLONES
+      void
+      prolong_lines(const Prolongation &p,
+                    const std::size_t   n_rows,
+                    const std::size_t   n,
+                    const double *      y,
+                    double *            x)
+      {
+        for (std::size_t i = 0; i < n_rows; ++i)
+          for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+            {
+              const double             w  = p.weight[a];
+              double *__restrict xi       = x + i * n;
+              const double *__restrict ya = y + p.column[a] * n;
+              for (std::size_t s = 0; s < n; ++s)
+                xi[s] += w * ya[s];
+            }
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    void
+    LineMultilevel<dim>::Lines::clear(const std::size_t lines,
+                                      const std::size_t slabs)
+    {
+      n = slabs;
+      diagonal.assign(lines * n, 0.);
+      lower.assign(lines * n, 0.);
+    }
+
+
+
+    template <int dim>
+    void
+    LineMultilevel<dim>::Lines::factorize()
+    {
+      for (std::size_t first = 0; first < diagonal.size(); first += n)
+        {
+          double *d = diagonal.data() + first, *l = lower.data() + first;
+          d[0] = 1. / d[0];
+          for (std::size_t s = 1; s < n; ++s)
+            {
+              const double beside = l[s];
+              l[s] *= d[s - 1];
+              d[s] = 1. / (d[s] - l[s] * beside);
+            }
+        }
+    }
+
+
+
+    template <int dim>
+    void
+    LineMultilevel<dim>::Lines::solve(double *x) const
+    {
+      for (std::size_t first = 0; first < diagonal.size(); first += n)
+        {
+          const double *d = diagonal.data() + first, *l = lower.data() + first;
+          double *      v = x + first;
+          for (std::size_t s = 1; s < n; ++s)
+            v[s] -= l[s] * v[s - 1];
+          v[n - 1] *= d[n - 1];
+          for (std::size_t s = n - 1; s-- > 0;)
+            v[s] = v[s] * d[s] - l[s + 1] * v[s + 1];
+        }
+    }
+
+
+
+    template <int dim>
+    LineMultilevel<dim>::LineMultilevel(const space::Space<dim> &space,
+                                        const time::Layout &     slabs,
+                                        const time::Layout &     levels)
+      : space_(space)
+      , slabs_(slabs)
+      , levels_(levels)
+    {
+      const CoarseSpace<dim> first(space, levels);
+      coarse_.emplace_back();
+      coarse_.back().from_vertices = first.prolongation();
+      for (auto graph = first.pattern(); graph->n_rows() > n_coarsest;)
+        {
+          auto p = Prolongation::piecewise_constant(aggregate(*graph))
+                     .averaged(graph->row_start,
+                               graph->column,
+                               graph->n_rows());
+          if (p.n_coarse == graph->n_rows() || p.n_coarse < 2)
+            break;
+          graph = product_pattern(*graph, p);
+          Level next;
+          next.from_vertices = product(coarse_.back().from_vertices, p);
+          next.from_last     = std::move(p);
+          coarse_.push_back(std::move(next));
+        }
+      for (const auto &level : coarse_)
+        work_.emplace_back(level.from_vertices.n_coarse * slabs.levels());
+    }
+
+
+
+    template <int dim>
+    void
+    LineMultilevel<dim>::add_vertex_lines(
+      const optimality::Blocks<dim> &blocks,
+      const time::LocalArray &       c_inverse)
+    {
+      const std::size_t n       = slabs_.levels();
+      const auto &      pattern = space_.pattern();
+      std::vector<double> end(n - 1), start(n - 1);
+      vertices_.clear(space_.n_owned(), n);
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t e = pattern.row_start[i];
+             e < pattern.row_start[i + 1];
+             ++e)
+          {
+            const std::size_t k = pattern.column[e];
+            if (k == i)
+              add(n,
+                  1.,
+                  blocks.stiffness().data() + e * n,
+                  vertices_.diagonal.data() + i * n);
+            std::fill(end.begin(), end.end(), 0.);
+            std::fill(start.begin(), start.end(), 0.);
+            add_row(n - 1,
+                    1.,
+                    space_.mass()[e],
+                    blocks.transport().data() + e * n,
+                    end.data(),
+                    start.data());
+            add_square(n - 1,
+                       c_inverse.data() + k * (n - 1),
+                       end.data(),
+                       start.data(),
+                       vertices_.diagonal.data() + i * n,
+                       vertices_.lower.data() + i * n);
+          }
+    }
+
+
+
+    template <int dim>
+    void
+    LineMultilevel<dim>::add_coarse_lines(
+      const optimality::Blocks<dim> &blocks,
+      const time::Vector &           c_inverse,
+      Level &                        level)
+    {
+      const std::size_t         n       = slabs_.levels();
+      const auto &              pattern = space_.pattern();
+      const auto &              p       = level.from_vertices;
+      std::vector<unsigned int> near;
+      std::vector<double>       end, start;
+      auto &                    lines = level.lines;
+      lines.clear(p.n_coarse, n);
+      const auto at = [&](const unsigned int a) {
+        const std::size_t k =
+          std::find(near.begin(), near.end(), a) - near.begin();
+        if (k == near.size())
+          {
+            near.push_back(a);
+            end.resize(near.size() * (n - 1), 0.);
+            start.resize(near.size() * (n - 1), 0.);
+          }
+        return k * (n - 1);
+      };
+      for (std::size_t k = 0; k < space_.n_owned(); ++k)
+        {
+          near.clear();
+          end.clear();
+          start.clear();
+          for (std::size_t e = pattern.row_start[k];
+               e < pattern.row_start[k + 1];
+               ++e)
+            {
+              const unsigned int i = pattern.column[e];
+              const double *     t =
+                blocks.transport().data() + pattern.position(i, k) * n;
+              for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+                {
+                  const std::size_t first = at(p.column[a]);
+                  add_row(n - 1,
+                          p.weight[a],
+                          space_.mass()[e],
+                          t,
+                          end.data() + first,
+                          start.data() + first);
+                  for (unsigned int b = p.row_start[k]; b < p.row_start[k + 1];
+                       ++b)
+                    if (p.column[b] == p.column[a])
+                      add(n,
+                          p.weight[a] * p.weight[b],
+                          blocks.stiffness().data() + e * n,
+                          lines.diagonal.data() + p.column[a] * n);
+                }
+            }
+          for (std::size_t a = 0; a < near.size(); ++a)
+            add_square(n - 1,
+                       c_inverse.begin() + k * (n - 1),
+                       end.data() + a * (n - 1),
+                       start.data() + a * (n - 1),
+                       lines.diagonal.data() + near[a] * n,
+                       lines.lower.data() + near[a] * n);
+        }
+      MPI::sum(lines.diagonal, space_.communicator(), lines.diagonal);
+      MPI::sum(lines.lower, space_.communicator(), lines.lower);
+    }
+
+
+
+    template <int dim>
+    void
+    LineMultilevel<dim>::initialize(const optimality::Blocks<dim> &blocks,
+                                    const time::Vector &           c_inverse)
+    {
+      time::LocalArray local;
+      levels_.gather(c_inverse, local);
+      add_vertex_lines(blocks, local);
+      vertices_.factorize();
+      for (auto &level : coarse_)
+        {
+          add_coarse_lines(blocks, c_inverse, level);
+          level.lines.factorize();
+        }
+    }
+
+
+
+    template <int dim>
+    void
+    LineMultilevel<dim>::vmult(time::Vector &y, const time::Vector &x) const
+    {
+      const std::size_t n = slabs_.levels();
+      y                   = x;
+      vertices_.solve(y.begin());
+
+      restrict_lines(coarse_[0].from_vertices,
+                     space_.n_owned(),
+                     n,
+                     x.begin(),
+                     work_[0].data());
+      if (MPI::n_mpi_processes(space_.communicator()) > 1)
+        MPI::sum(work_[0], space_.communicator(), work_[0]);
+      for (std::size_t l = 1; l < coarse_.size(); ++l)
+        restrict_lines(coarse_[l].from_last,
+                       coarse_[l].from_last.n_rows(),
+                       n,
+                       work_[l - 1].data(),
+                       work_[l].data());
+      for (std::size_t l = coarse_.size(); l-- > 0;)
+        {
+          coarse_[l].lines.solve(work_[l].data());
+          if (l + 1 < coarse_.size())
+            prolong_lines(coarse_[l + 1].from_last,
+                          coarse_[l + 1].from_last.n_rows(),
+                          n,
+                          work_[l + 1].data(),
+                          work_[l].data());
+        }
+      prolong_lines(coarse_[0].from_vertices,
+                    space_.n_owned(),
+                    n,
+                    work_[0].data(),
+                    y.begin());
+    }
+
+
+
+    template class LineMultilevel<2>;
+    template class LineMultilevel<3>;
+  } // namespace solver
+} // namespace otto
