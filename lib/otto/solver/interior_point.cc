@@ -197,11 +197,11 @@ namespace otto
         }
       if (satisfied())
         return true;
-      // A smaller mu is no remedy for a violated Hamilton-Jacobi inequality:
-      // Newton's method removes that at this mu.
+      // Once more with a smaller mu. That is no remedy for a violated
+      // Hamilton-Jacobi inequality: Newton's method removes it at this mu.
       if (record.mu <= 1.01 * final_mu(values) && last_step > 0.9 &&
           4 * best.violation < wanted)
-        room_ *= 0.5;
+        room_ *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
       return false;
     }
 
