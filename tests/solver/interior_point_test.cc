@@ -150,7 +150,8 @@ BOOST_AUTO_TEST_CASE(more_iterations_when_mu_does_not_fall)
   Problem<2> problem(
     "square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
   solver::InteriorPoint<2>::Parameters parameters;
-  parameters.linear.max_iterations = 1;
+  parameters.linear.max_iterations = 3;
+  parameters.feasibility           = 0.; // mu never falls
   parameters.max_steps             = 10;
   parameters.more_iterations       = 20;
   const auto   result              = solve(problem, parameters);
@@ -161,8 +162,8 @@ BOOST_AUTO_TEST_CASE(more_iterations_when_mu_does_not_fall)
         result.history[k].mu < result.history[k - 1].mu ? 0 : at_mu + 1;
       const bool patient = at_mu < parameters.patience;
       const auto its     = result.history[k].iterations;
-      BOOST_TEST(its <= (patient ? 1u : 20u));
-      (its > 1 ? long_solves : short_solves) += 1;
+      BOOST_TEST(its <= (patient ? 3u : 20u));
+      (its > 3 ? long_solves : short_solves) += 1;
     }
   BOOST_TEST(short_solves > 0u);
   BOOST_TEST(long_solves > 0u);
