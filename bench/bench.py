@@ -56,13 +56,14 @@ def row(name, cpu, summary, exact=0.32):
     result, count = summary["result"], summary["iterations"]
     n = unknowns(summary)
     memory = summary["resources"]["peak memory, all ranks (MiB)"] * 1048.576
+    error = f"{abs(result['W2 squared'] / exact - 1):.1e}" if exact else ""
     print(f"| {name} | {summary['problem']['vertices']} x "
           f"{summary['problem']['slabs']} | {n} | {cpu:.1f} | "
           f"{summary['seconds']['total']:.1f} | {count['Newton steps']} | "
           f"{count['FGMRES']} ({count['FGMRES, largest of a step']}) | "
           f"{count['inner'] / max(1, count['FGMRES']):.1f} | "
           f"{result['relative gap']:.1e} | "
-          f"{abs(result['W2 squared'] / exact - 1):.1e} | "
+          f"{error} | "
           f"{memory / n:.2f} |")
     sys.stdout.flush()
 
@@ -111,7 +112,7 @@ def space():
     head("Tetrahedra")
     row("box with a hole",
         *run("s", "box_with_hole.geo", 0.032, 0, 16, dim=3, ranks=2),
-        exact=0.48)
+        exact=None)
 
 
 def flow_run(name, size, refinement, settings, ranks=1, program="otto-flow"):
