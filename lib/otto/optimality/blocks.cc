@@ -93,20 +93,8 @@ namespace otto
       const std::size_t n = slabs_.levels(), size = space_.n_local();
       difference_.resize_fast(size * n);
       sum_.resize_fast(size * n);
-      for (std::size_t i = 0; i < size; ++i)
-        {
-          const double *values     = local_.data() + i * (n - 1);
-          double *      difference = difference_.data() + i * n;
-          double *      sum        = sum_.data() + i * n;
-          difference[0] = sum[0] = values[0];
-          for (std::size_t s = 1; s + 1 < n; ++s)
-            {
-              difference[s] = values[s] - values[s - 1];
-              sum[s]        = values[s] + values[s - 1];
-            }
-          difference[n - 1] = -values[n - 2];
-          sum[n - 1]        = values[n - 2];
-        }
+      kernels::differences_and_sums(
+        size, n, local_.data(), difference_.data(), sum_.data());
     }
 
 
@@ -163,14 +151,9 @@ namespace otto
                                    local_.data(),
                                    product_.data(),
                                    difference_.data());
-      double *out = y.begin();
-      for (std::size_t i = 0; i < owned; ++i)
-        {
-          const double *p = product_.data() + i * n;
-          const double *q = difference_.data() + i * n;
-          for (std::size_t l = 0; l + 1 < n; ++l)
-            out[i * (n - 1) + l] = (p[l] - q[l]) - (p[l + 1] + q[l + 1]);
-        }
+      y = 0.;
+      kernels::add_transposed_differences_and_sums(
+        owned, n, product_.data(), difference_.data(), y.begin());
     }
 
 

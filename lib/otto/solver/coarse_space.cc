@@ -378,8 +378,8 @@ namespace otto
 
     template <int dim>
     void
-    CoarseSpace<dim>::restrict_to(std::vector<float> &coarse,
-                                  const time::Vector &r) const
+    CoarseSpace<dim>::restrict_to(std::vector<float> &      coarse,
+                                  const time::SingleVector &r) const
     {
       const auto &      p = prolongation_;
       const std::size_t n = levels_.levels();
@@ -388,7 +388,7 @@ namespace otto
         for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
           for (std::size_t l = 0; l < n; ++l)
             coarse[l * p.n_coarse + p.column[a]] +=
-              p.weight[a] * static_cast<float>(r.begin()[i * n + l]);
+              p.weight[a] * r.begin()[i * n + l];
       if (MPI::n_mpi_processes(space_.communicator()) > 1)
         MPI::sum(coarse, space_.communicator(), coarse);
     }
@@ -397,7 +397,7 @@ namespace otto
 
     template <int dim>
     void
-    CoarseSpace<dim>::add_prolongation(time::Vector &            x,
+    CoarseSpace<dim>::add_prolongation(time::SingleVector &      x,
                                        const std::vector<float> &coarse) const
     {
       const auto &      p = prolongation_;

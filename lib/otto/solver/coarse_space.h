@@ -28,11 +28,12 @@ namespace otto
 
       /// P^T r on all ranks, [level][coarse]. Collective.
       void
-      restrict_to(std::vector<float> &coarse, const time::Vector &r) const;
+      restrict_to(std::vector<float> &coarse, const time::SingleVector &r) const;
 
       /// x += P coarse.
       void
-      add_prolongation(time::Vector &x, const std::vector<float> &coarse) const;
+      add_prolongation(time::SingleVector &      x,
+                       const std::vector<float> &coarse) const;
 
       /// Rows over local vertices, columns over all coarse unknowns.
       const Prolongation &

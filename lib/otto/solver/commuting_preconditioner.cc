@@ -23,6 +23,8 @@ namespace otto
       , multigrid_(space, slabs)
       , space_time_(space, slabs, levels, parameters.shift)
       , schur_(levels.make_vector())
+      , right_(time::make_single_vector(levels))
+      , solution_(right_)
     {}
 
 
@@ -121,17 +123,19 @@ namespace otto
                                        parameters_.inner_tolerance,
                                        false,
                                        false);
-      typename dealii::SolverGMRES<time::Vector>::AdditionalData data(
+      typename dealii::SolverGMRES<time::SingleVector>::AdditionalData data(
         parameters_.inner_iterations + 2, true);
-      dealii::SolverGMRES<time::Vector> gmres(control, data);
-      schur_ = 0.;
+      dealii::SolverGMRES<time::SingleVector> gmres(control, data);
+      time::copy_owned(right_, g);
+      solution_ = 0.f;
       try
         {
-          gmres.solve(space_time_.matrix(), schur_, g, space_time_);
+          gmres.solve(space_time_.matrix(), solution_, right_, space_time_);
         }
       catch (const dealii::SolverControl::NoConvergence &)
         {} // the best iterate so far is good enough for FGMRES
       inner_ += control.last_step();
+      time::copy_owned(schur_, solution_);
 
       space_time_.matrix().vmult_laplacian(drho, schur_);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)

@@ -109,6 +109,7 @@ namespace otto
       SlabMultigrid<dim>             multigrid_;
       SpaceTimeMultigrid<dim>        space_time_;
       mutable time::Vector           schur_;
+      mutable time::SingleVector     right_, solution_;
       mutable unsigned int           inner_ = 0;
     };
   } // namespace solver

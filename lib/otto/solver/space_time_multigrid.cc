@@ -16,7 +16,7 @@ namespace otto
       , coarse_space_(space, levels)
       , ilu_(static_cast<float>(shift))
       , coarse_(static_cast<float>(shift))
-      , residual_(levels.make_vector())
+      , residual_(time::make_single_vector(levels))
     {}
 
 
@@ -36,7 +36,8 @@ namespace otto
 
     template <int dim>
     void
-    SpaceTimeMultigrid<dim>::vmult(time::Vector &y, const time::Vector &x) const
+    SpaceTimeMultigrid<dim>::vmult(time::SingleVector &      y,
+                                   const time::SingleVector &x) const
     {
       const std::size_t n = levels_.levels(), n_rows = space_.n_owned();
       const double *    scaling = operator_.scaling().begin();
@@ -51,7 +52,7 @@ namespace otto
           y.begin()[i * n + l] = work_[l * n_rows + i];
 
       operator_.vmult(residual_, y);
-      residual_.sadd(-1., 1., x);
+      residual_.sadd(-1.f, 1.f, x);
       operator_.scale_rows(residual_);
       coarse_space_.restrict_to(coarse_right_, residual_);
       correction_.resize(coarse_right_.size());

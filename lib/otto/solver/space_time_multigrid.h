@@ -41,7 +41,7 @@ namespace otto
 
       /// y ~ X^-1 x.
       void
-      vmult(time::Vector &y, const time::Vector &x) const;
+      vmult(time::SingleVector &y, const time::SingleVector &x) const;
 
       /// Bytes.
       std::size_t
@@ -54,7 +54,7 @@ namespace otto
       CoarseSpace<dim>           coarse_space_;
       SpaceTimeIlu               ilu_;
       CoarseMultigrid            coarse_;
-      mutable time::Vector       residual_;
+      mutable time::SingleVector residual_;
       mutable std::vector<float> work_, coarse_right_, correction_;
     };
   } // namespace solver

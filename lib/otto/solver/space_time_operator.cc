@@ -81,10 +81,11 @@ namespace otto
       , c_(levels.make_vector())
       , scaling_(levels.make_vector())
       , marker_(space.n_owned())
-      , slab_(slabs.make_vector())
-      , level_(levels.make_vector())
+      , slab_(time::make_single_vector(slabs))
     {
       const auto &pattern = space.pattern();
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        weight_inverse_.push_back(static_cast<float>(1. / space.weights()[i]));
       transposed_.resize(pattern.column.size());
       for (unsigned int k = 0; k < space.n_local(); ++k)
         for (unsigned int e = pattern.row_start[k];
@@ -111,6 +112,19 @@ namespace otto
                                             1. / slabs_.levels(),
                                             weights.data(),
                                             laplacian_.data());
+
+      const auto & pattern = space_.pattern();
+      const auto & t       = blocks.transport();
+      const std::size_t n = levels_.levels(), owned = space_.n_owned();
+      transport_.resize_fast(t.size());
+      std::copy(t.begin(), t.end(), transport_.begin());
+      c_laplacian_.resize_fast(pattern.row_start[owned] * n);
+      for (std::size_t i = 0; i < owned; ++i)
+        for (std::size_t e = pattern.row_start[i]; e < pattern.row_start[i + 1];
+             ++e)
+          for (std::size_t l = 0; l < n; ++l)
+            c_laplacian_[e * n + l] =
+              static_cast<float>(c.begin()[i * n + l] * laplacian_[e * n + l]);
     }
 
 
@@ -208,30 +222,57 @@ namespace otto
 
     template <int dim>
     void
-    SpaceTimeOperator<dim>::vmult(time::Vector &y, const time::Vector &x) const
+    SpaceTimeOperator<dim>::vmult(time::SingleVector &      y,
+                                  const time::SingleVector &x) const
     {
-      const std::size_t n_slabs = slabs_.levels(), n = levels_.levels();
-      blocks_->vmult_material(slab_, x);
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        {
-          const double scale = 1. / space_.weights()[i];
-          for (std::size_t s = 0; s < n_slabs; ++s)
-            slab_.begin()[i * n_slabs + s] *= scale;
-        }
-      blocks_->Tvmult_continuity(y, slab_);
-      vmult_laplacian(level_, x);
-      for (std::size_t k = 0; k < space_.n_owned() * n; ++k)
-        y.begin()[k] += c_.begin()[k] * level_.begin()[k];
+      namespace kernels         = time::kernels;
+      const auto &       pattern = space_.pattern();
+      const unsigned int n       = slabs_.levels(), owned = space_.n_owned();
+      const std::size_t  size = static_cast<std::size_t>(space_.n_local()) * n;
+      difference_.resize_fast(size);
+      sum_.resize_fast(size);
+
+      x.update_ghost_values();
+      kernels::differences_and_sums(
+        space_.n_local(), n, x.begin(), difference_.data(), sum_.data());
+      kernels::multiply_transposed(pattern,
+                                   owned,
+                                   n,
+                                   space_.mass().data(),
+                                   difference_.data(),
+                                   1.f,
+                                   transport_.data(),
+                                   sum_.data(),
+                                   slab_.begin());
+      kernels::multiply(
+        pattern, owned, n - 1, c_laplacian_.data(), x.begin(), y.begin());
+      x.zero_out_ghost_values();
+
+      for (std::size_t i = 0; i < owned; ++i)
+        for (std::size_t s = 0; s < n; ++s)
+          slab_.begin()[i * n + s] *= weight_inverse_[i];
+      slab_.update_ghost_values();
+      kernels::multiply_transposed(pattern,
+                                   owned,
+                                   n,
+                                   space_.mass().data(),
+                                   transport_.data(),
+                                   slab_.begin(),
+                                   difference_.data(),
+                                   sum_.data());
+      slab_.zero_out_ghost_values();
+      kernels::add_transposed_differences_and_sums(
+        owned, n, difference_.data(), sum_.data(), y.begin());
     }
 
 
 
     template <int dim>
     void
-    SpaceTimeOperator<dim>::scale_rows(time::Vector &x) const
+    SpaceTimeOperator<dim>::scale_rows(time::SingleVector &x) const
     {
       for (std::size_t k = 0; k < x.locally_owned_size(); ++k)
-        x.begin()[k] *= scaling_.begin()[k];
+        x.begin()[k] *= static_cast<float>(scaling_.begin()[k]);
     }
 
 
@@ -241,6 +282,8 @@ namespace otto
     SpaceTimeOperator<dim>::memory_consumption() const
     {
       return laplacian_.memory_consumption() +
+             transport_.memory_consumption() +
+             c_laplacian_.memory_consumption() +
              4 * scaling_.locally_owned_size() * sizeof(double) +
              (pattern_->column.size() + transposed_.size()) *
                sizeof(unsigned int);

@@ -3,6 +3,7 @@
 
 #include <otto/optimality/blocks.h>
 #include <otto/solver/space_time_matrix.h>
+#include <otto/time/single_vector.h>
 
 namespace otto
 {
@@ -13,9 +14,10 @@ namespace otto
      *
      *   X = diag(c) A~ + B^T D^-1 B~,
      *
-     * on densities at the inner levels. It is close to minus the second derivative along
-     * characteristics plus, with the large coefficient c where there is vacuum,
-     * a weighted Laplacian in space.
+     * on densities at the inner levels. It is close to minus the second
+     * derivative along characteristics plus, with the large coefficient c where
+     * there is vacuum, a weighted Laplacian in space. Products are in single
+     * precision, as X is inverted to a few hundredths only.
      */
     template <int dim>
     class SpaceTimeOperator
@@ -38,15 +40,15 @@ namespace otto
 
       /// y = X x.
       void
-      vmult(time::Vector &y, const time::Vector &x) const;
+      vmult(time::SingleVector &y, const time::SingleVector &x) const;
 
-      /// y = A~ x.
+      /// y = A~ x, in double precision: the mass of A~ x is zero.
       void
       vmult_laplacian(time::Vector &y, const time::Vector &x) const;
 
       /// x <- diag(s) x, where diag(s) X has a unit diagonal.
       void
-      scale_rows(time::Vector &x) const;
+      scale_rows(time::SingleVector &x) const;
 
       /// The rows and columns of diag(s) X on the vertices of this rank. Sets
       /// the row scaling s, and has to be called after initialize().
@@ -101,8 +103,13 @@ namespace otto
       time::Vector              c_, scaling_;
       std::vector<unsigned int> marker_;
       std::vector<double>       buffer_;
-      mutable time::Vector      slab_, level_;
       mutable time::LocalArray  local_;
+      /// tau/2 T_n, and diag(c) A~ on owned rows.
+      dealii::AlignedVector<float> transport_, c_laplacian_;
+      std::vector<float>           weight_inverse_;
+      mutable time::SingleVector   slab_;
+      /// Work space of the products, [vertex][slab].
+      mutable dealii::AlignedVector<float> difference_, sum_;
     };
   } // namespace solver
 } // namespace otto

@@ -13,7 +13,8 @@ namespace otto
      * The inner loops of all space-time operators. Matrices are arrays
      * [entry of space::Pattern][level], vectors [local vertex][level], with
      * the level fastest and @p levels of them; the loops over levels are
-     * contiguous and run in vector registers. Arrays must not overlap.
+     * contiguous and run in vector registers. Arrays must not overlap. Single
+     * precision is for preconditioners.
      */
     namespace kernels
     {
@@ -25,6 +26,13 @@ namespace otto
                const double *        a,
                const double *        x,
                double *              y);
+      void
+      multiply(const space::Pattern &pattern,
+               unsigned int          n_rows,
+               unsigned int          levels,
+               const float *         a,
+               const float *         x,
+               float *               y);
 
       /// y_i = sum_j m_ij d_j + s t_ij a_j for the owned rows i, where the
       /// matrix m is the same at each level.
@@ -51,6 +59,16 @@ namespace otto
                           const double *        t,
                           const double *        a,
                           double *              y);
+      void
+      multiply_transposed(const space::Pattern &pattern,
+                          unsigned int          n_owned,
+                          unsigned int          levels,
+                          const double *        m,
+                          const float *         d,
+                          float                 s,
+                          const float *         t,
+                          const float *         a,
+                          float *               y);
 
       /// p_j = sum_i m_ij x_i and q_j = sum_i t_ij x_i for the owned columns.
       void
@@ -62,6 +80,45 @@ namespace otto
                           const double *        x,
                           double *              p,
                           double *              q);
+      void
+      multiply_transposed(const space::Pattern &pattern,
+                          unsigned int          n_owned,
+                          unsigned int          levels,
+                          const double *        m,
+                          const float *         t,
+                          const float *         x,
+                          float *               p,
+                          float *               q);
+
+      /// The differences r_n - r_{n-1} and sums r_n + r_{n-1} in each slab of
+      /// values on the inner levels, [vertex][slabs - 1], zero at both ends.
+      void
+      differences_and_sums(std::size_t   n_vertices,
+                           unsigned int  slabs,
+                           const double *values,
+                           double *      difference,
+                           double *      sum);
+      void
+      differences_and_sums(std::size_t   n_vertices,
+                           unsigned int  slabs,
+                           const float * values,
+                           float *       difference,
+                           float *       sum);
+
+      /// Transposed, the sums with a minus sign:
+      /// r_l += (d_l - s_l) - (d_{l+1} + s_{l+1}).
+      void
+      add_transposed_differences_and_sums(std::size_t   n_vertices,
+                                          unsigned int  slabs,
+                                          const double *difference,
+                                          const double *sum,
+                                          double *      values);
+      void
+      add_transposed_differences_and_sums(std::size_t   n_vertices,
+                                          unsigned int  slabs,
+                                          const float * difference,
+                                          const float * sum,
+                                          float *       values);
 
       /// A view of space::CellData without its template parameter.
       struct Cells

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/time/layout.h>
 
+#include <deal.II/base/partitioner.h>
+
 #include <Epetra_Import.h>
 #include <Epetra_Map.h>
 #include <Epetra_MpiComm.h>
@@ -24,6 +26,14 @@ namespace otto
         owned_.add_range(space.global_index(0) * levels,
                          (space.global_index(0) + space.n_owned()) * levels);
       owned_.compress();
+      dealii::IndexSet ghosts(owned_.size());
+      for (unsigned int i = space.n_owned(); i < space.n_local(); ++i)
+        ghosts.add_range(space.global_index(i) * levels,
+                         (space.global_index(i) + 1) * levels);
+      ghosts.compress();
+      partitioner_ =
+        std::make_shared<const dealii::Utilities::MPI::Partitioner>(
+          owned_, ghosts, communicator_);
 
       if (dealii::Utilities::MPI::n_mpi_processes(communicator_) == 1)
         return;

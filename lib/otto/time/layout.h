@@ -10,6 +10,17 @@
 
 class Epetra_Import;
 
+namespace dealii
+{
+  namespace Utilities
+  {
+    namespace MPI
+    {
+      class Partitioner;
+    }
+  } // namespace Utilities
+} // namespace dealii
+
 namespace otto
 {
   /// Slabs, levels, and the vectors that live on them.
@@ -47,6 +58,13 @@ namespace otto
         return owned_;
       }
 
+      /// Owned and ghost indices, in the order of local vertices.
+      const std::shared_ptr<const dealii::Utilities::MPI::Partitioner> &
+      partitioner() const
+      {
+        return partitioner_;
+      }
+
       MPI_Comm
       communicator() const
       {
@@ -75,6 +93,7 @@ namespace otto
       std::size_t                    n_local_;
       dealii::IndexSet               owned_;
       std::unique_ptr<Epetra_Import> import_;
+      std::shared_ptr<const dealii::Utilities::MPI::Partitioner> partitioner_;
     };
   } // namespace time
 } // namespace otto
