@@ -162,9 +162,12 @@ namespace otto
         parameters_.continuity_over_gap * parameters_.gap_tolerance;
       const bool settled =
         continuity_ < continuity && values.continuity < 10 * continuity;
+      const bool last = record.mu <= 1.01 * final_mu(values);
       unsettled_ =
         values.complementarity < wanted && !settled ? unsettled_ + 1 : 0;
-      if (!(values.complementarity < wanted && settled))
+      if (!settled ||
+          values.complementarity >
+            (last ? parameters_.last_complementarity : 1.) * wanted)
         return false;
       auto &     best      = result.certificate;
       const auto satisfied = [&]() {
@@ -199,8 +202,7 @@ namespace otto
         return true;
       // Once more with a smaller mu. That is no remedy for a violated
       // Hamilton-Jacobi inequality: Newton's method removes it at this mu.
-      if (record.mu <= 1.01 * final_mu(values) && last_step > 0.9 &&
-          4 * best.violation < wanted)
+      if (last && last_step > 0.9 && 4 * best.violation < wanted)
         room_ *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
       return false;
     }

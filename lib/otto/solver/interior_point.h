@@ -103,6 +103,10 @@ namespace otto
         unsigned int last_corrections           = 2;
         unsigned int last_correction_iterations = 200;
         double       last_correction_tolerance  = 1e-8;
+        /// They may make good for a complementarity, int rho u, of up to this
+        /// many times the wanted gap, once mu is the last and the densities
+        /// have settled.
+        double last_complementarity = 4.;
         /// The slack is at least this part of mu/rho. A step of the potentials
         /// is halved, up to three times, when after the corrections what they
         /// leave lacks more of that than four times what it lacked before, and
