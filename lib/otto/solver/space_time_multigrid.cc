@@ -28,7 +28,7 @@ namespace otto
                                         const time::Vector &           c)
     {
       operator_.initialize(blocks, weights, c);
-      ilu_.factorize(operator_.assemble_owned());
+      ilu_.factorize(operator_.assemble_local());
       coarse_.initialize(coarse_space_.galerkin_product(operator_));
     }
 
@@ -39,15 +39,18 @@ namespace otto
     SpaceTimeMultigrid<dim>::vmult(time::SingleVector &      y,
                                    const time::SingleVector &x) const
     {
-      const std::size_t n = levels_.levels(), n_rows = space_.n_owned();
-      const double *    scaling = operator_.scaling().begin();
+      const std::size_t n = levels_.levels(), owned = space_.n_owned(),
+                        n_rows = space_.n_local();
+      residual_ = x;
+      operator_.scale_rows(residual_);
+      residual_.update_ghost_values();
       work_.resize(n * n_rows);
       for (std::size_t i = 0; i < n_rows; ++i)
         for (std::size_t l = 0; l < n; ++l)
-          work_[l * n_rows + i] =
-            static_cast<float>(scaling[i * n + l] * x.begin()[i * n + l]);
+          work_[l * n_rows + i] = residual_.begin()[i * n + l];
+      residual_.zero_out_ghost_values();
       ilu_.solve(work_.data());
-      for (std::size_t i = 0; i < n_rows; ++i)
+      for (std::size_t i = 0; i < owned; ++i)
         for (std::size_t l = 0; l < n; ++l)
           y.begin()[i * n + l] = work_[l * n_rows + i];
 

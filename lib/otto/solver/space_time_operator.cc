@@ -11,48 +11,22 @@ namespace otto
   {
     namespace
     {
-      // Neighbours of neighbours among the owned vertices.
-      std::shared_ptr<const SpacePattern>
-      squared_pattern(const space::Pattern &pattern, const unsigned int n)
-      {
-        std::vector<std::vector<unsigned int>> rows(n);
-        for (unsigned int i = 0; i < n; ++i)
-          {
-            auto &row = rows[i];
-            for (unsigned int e = pattern.row_start[i];
-                 e < pattern.row_start[i + 1];
-                 ++e)
-              {
-                const unsigned int k = pattern.column[e];
-                for (unsigned int f = pattern.row_start[k];
-                     f < pattern.row_start[k + 1];
-                     ++f)
-                  if (pattern.column[f] < n)
-                    row.push_back(pattern.column[f]);
-              }
-            std::sort(row.begin(), row.end());
-            row.erase(std::unique(row.begin(), row.end()), row.end());
-            row.shrink_to_fit();
-          }
-        return std::make_shared<SpacePattern>(rows);
-      }
-
-
+      constexpr unsigned int none = -1;
 
       // Products of the bidiagonal rows of a test and a trial function at one
       // vertex, added to the three diagonals of a row: slab l lies below
       // level l, slab l + 1 above it.
       OTTO_VECTOR_CLONES
       void
-      add_products(const std::size_t n,
-                   const double      m,
-                   const double *    t,
-                   const double      mt,
-                   const double *    tt,
-                   const double      weight,
-                   double *__restrict lower,
-                   double *__restrict diagonal,
-                   double *__restrict upper)
+      add_row_products(const std::size_t n,
+                       const double      m,
+                       const double *    t,
+                       const double      mt,
+                       const double *    tt,
+                       const double      weight,
+                       double *__restrict lower,
+                       double *__restrict diagonal,
+                       double *__restrict upper)
       {
         for (std::size_t l = 0; l < n; ++l)
           {
@@ -66,6 +40,26 @@ namespace otto
             upper[l] += above * above_next;
           }
       }
+
+
+
+      // An entry of all levels, [lower, middle, upper][level].
+      template <typename Number>
+      void
+      insert(SpaceTimeMatrix & matrix,
+             const std::size_t position,
+             const Number *    values)
+      {
+        const std::size_t n = matrix.levels,
+                          entries = matrix.pattern->column.size();
+        for (std::size_t l = 0; l < n; ++l)
+          {
+            const std::size_t k = l * entries + position;
+            matrix.lower[k]     = static_cast<float>(values[l]);
+            matrix.middle[k]    = static_cast<float>(values[n + l]);
+            matrix.upper[k]     = static_cast<float>(values[2 * n + l]);
+          }
+      }
     } // namespace
 
 
@@ -77,10 +71,9 @@ namespace otto
       : space_(space)
       , slabs_(slabs)
       , levels_(levels)
-      , pattern_(squared_pattern(space.pattern(), space.n_owned()))
+      , exchange_(levels)
       , c_(levels.make_vector())
       , scaling_(levels.make_vector())
-      , marker_(space.n_owned())
       , slab_(time::make_single_vector(slabs))
     {
       const auto &pattern = space.pattern();
@@ -92,6 +85,168 @@ namespace otto
              e < pattern.row_start[k + 1];
              ++e)
           transposed_[e] = pattern.position(pattern.column[e], k);
+      receive_neighbours();
+      make_pattern();
+    }
+
+
+
+    template <int dim>
+    void
+    SpaceTimeOperator<dim>::receive_neighbours()
+    {
+      const auto &       near    = space_.pattern();
+      const unsigned int n_local = space_.n_local();
+      std::map<dealii::types::global_dof_index, unsigned int> number;
+      for (unsigned int i = 0; i < n_local; ++i)
+        number[space_.global_index(i)] = i;
+      ghosts_.row_start = {0};
+      exchange_.exchange<dealii::types::global_dof_index>(
+        [&](const unsigned int k, auto &data) {
+          data.push_back(near.row_start[k + 1] - near.row_start[k]);
+          for (unsigned int e = near.row_start[k]; e < near.row_start[k + 1];
+               ++e)
+            data.push_back(space_.global_index(near.column[e]));
+        },
+        [&](unsigned int, const dealii::types::global_dof_index *&data) {
+          for (auto size = *data++; size > 0; --size, ++data)
+            {
+              const auto j = number.emplace(*data, number.size()).first;
+              if (j->second >= n_local)
+                far_.insert(*j);
+              ghosts_.column.push_back(j->second);
+            }
+          ghosts_.row_start.push_back(ghosts_.column.size());
+        });
+      exchange_.exchange<double>(
+        [&](const unsigned int k, auto &data) {
+          data.insert(data.end(),
+                      space_.mass().begin() + near.row_start[k],
+                      space_.mass().begin() + near.row_start[k + 1]);
+        },
+        [&](const unsigned int k, const double *&data) {
+          const std::size_t ghost = k - space_.n_owned();
+          const auto        last  = data + ghosts_.row_start[ghost + 1] -
+                            ghosts_.row_start[ghost];
+          ghosts_.mass.insert(ghosts_.mass.end(), data, last);
+          data = last;
+        });
+    }
+
+
+
+    template <int dim>
+    void
+    SpaceTimeOperator<dim>::make_pattern()
+    {
+      const auto &       near  = space_.pattern();
+      const unsigned int owned = space_.n_owned(), n_local = space_.n_local();
+      std::vector<std::vector<unsigned int>> rows(n_local);
+      far_columns_.resize(owned);
+      std::vector<dealii::types::global_dof_index> global(n_local +
+                                                          far_.size());
+      for (unsigned int i = 0; i < n_local; ++i)
+        global[i] = space_.global_index(i);
+      for (const auto &[index, far] : far_)
+        global[far] = index;
+
+      for (unsigned int i = 0; i < owned; ++i)
+        {
+          auto &row = rows[i];
+          for (unsigned int e = near.row_start[i]; e < near.row_start[i + 1];
+               ++e)
+            if (const unsigned int k = near.column[e]; k < owned)
+              row.insert(row.end(),
+                         near.column.begin() + near.row_start[k],
+                         near.column.begin() + near.row_start[k + 1]);
+            else
+              row.insert(row.end(),
+                         ghosts_.column.begin() + ghosts_.row_start[k - owned],
+                         ghosts_.column.begin() +
+                           ghosts_.row_start[k - owned + 1]);
+          std::sort(row.begin(), row.end());
+          row.erase(std::unique(row.begin(), row.end()), row.end());
+          const auto far = std::lower_bound(row.begin(), row.end(), n_local);
+          far_columns_[i].assign(far, row.end());
+          row.erase(far, row.end());
+          row.shrink_to_fit();
+        }
+
+      std::vector<std::vector<unsigned int>> come(n_local);
+      exchange_.exchange<dealii::types::global_dof_index>(
+        [&](const unsigned int i, auto &data) {
+          data.push_back(rows[i].size() + far_columns_[i].size());
+          for (const auto *part : {&rows[i], &far_columns_[i]})
+            for (const unsigned int j : *part)
+              data.push_back(global[j]);
+        },
+        [&](const unsigned int i, const dealii::types::global_dof_index *&data) {
+          for (auto size = *data++; size > 0; --size, ++data)
+            come[i].push_back(local_index(*data));
+          rows[i] = come[i];
+          rows[i].erase(std::remove(rows[i].begin(), rows[i].end(), none),
+                        rows[i].end());
+          std::sort(rows[i].begin(), rows[i].end());
+        });
+      pattern_ = std::make_shared<SpacePattern>(rows);
+      positions_.resize(n_local - owned);
+      for (unsigned int i = owned; i < n_local; ++i)
+        for (const auto j : come[i])
+          positions_[i - owned].push_back(
+            j == none ? none : pattern_->position(i, j));
+      marker_.resize(n_local + far_.size());
+    }
+
+
+
+    // The local number of a vertex, or none.
+    template <int dim>
+    unsigned int
+    SpaceTimeOperator<dim>::local_index(
+      const dealii::types::global_dof_index global) const
+    {
+      if (space_.owned_set().is_element(global))
+        return space_.owned_set().index_within_set(global);
+      // ghosts are in ascending order
+      unsigned int first = space_.n_owned(), last = space_.n_local();
+      while (first < last)
+        {
+          const unsigned int middle = (first + last) / 2;
+          if (space_.global_index(middle) < global)
+            first = middle + 1;
+          else
+            last = middle;
+        }
+      return first < space_.n_local() && space_.global_index(first) == global ?
+               first :
+               none;
+    }
+
+
+
+    template <int dim>
+    void
+    SpaceTimeOperator<dim>::receive_transport()
+    {
+      const auto &      near = space_.pattern();
+      const std::size_t n    = slabs_.levels();
+      const double *    t    = blocks_->transport().data();
+      ghosts_.transposed.resize_fast(ghosts_.column.size() * n);
+      exchange_.exchange<double>(
+        [&](const unsigned int k, auto &data) {
+          for (unsigned int e = near.row_start[k]; e < near.row_start[k + 1];
+               ++e)
+            data.insert(data.end(),
+                        t + transposed_[e] * n,
+                        t + (transposed_[e] + 1) * n);
+        },
+        [&](const unsigned int k, const double *&data) {
+          const std::size_t ghost = k - space_.n_owned();
+          for (std::size_t f = ghosts_.row_start[ghost];
+               f < ghosts_.row_start[ghost + 1];
+               ++f, data += n)
+            std::copy(data, data + n, ghosts_.transposed.data() + f * n);
+        });
     }
 
 
@@ -113,6 +268,8 @@ namespace otto
                                             weights.data(),
                                             laplacian_.data());
 
+      receive_transport();
+
       const auto & pattern = space_.pattern();
       const auto & t       = blocks.transport();
       const std::size_t n = levels_.levels(), owned = space_.n_owned();
@@ -129,76 +286,116 @@ namespace otto
 
 
 
+    // The complete row i, in buffer_: [entry][lower, middle, upper][level].
     template <int dim>
     void
-    SpaceTimeOperator<dim>::assemble_row(const unsigned int i,
-                                         SpaceTimeMatrix &  matrix)
+    SpaceTimeOperator<dim>::add_products(const unsigned int i)
     {
       const auto &       near    = space_.pattern();
       const auto &       mass    = space_.mass();
       const double *     t       = blocks_->transport().data();
       const unsigned int n_owned = space_.n_owned();
-      const std::size_t  n = levels_.levels(), first = pattern_->row_start[i],
-                        size = pattern_->row_start[i + 1] - first;
-      buffer_.assign(3 * size * n, 0.);
-      for (std::size_t e = 0; e < size; ++e)
-        marker_[pattern_->column[first + e]] = e;
-
+      const std::size_t  n       = levels_.levels();
       for (unsigned int e = near.row_start[i]; e < near.row_start[i + 1]; ++e)
         {
-          const unsigned int k      = near.column[e];
-          const double       weight = 1. / space_.weights()[k];
-          for (unsigned int f = near.row_start[k]; f < near.row_start[k + 1];
-               ++f)
-            if (const unsigned int j = near.column[f]; j < n_owned)
-              {
-                double *row = buffer_.data() + 3 * marker_[j] * n;
-                add_products(n,
+          const unsigned int k   = near.column[e];
+          const auto         add = [&](const unsigned int j,
+                               const double       m,
+                               const double *     transposed) {
+            double *row = buffer_.data() + 3 * marker_[j] * n;
+            add_row_products(n,
                              mass[e],
                              t + transposed_[e] * (n + 1),
-                             mass[f],
-                             t + transposed_[f] * (n + 1),
-                             weight,
+                             m,
+                             transposed,
+                             1. / space_.weights()[k],
                              row,
                              row + n,
                              row + 2 * n);
-              }
+          };
           if (k < n_owned)
-            {
-              double *diagonal = buffer_.data() + (3 * marker_[k] + 1) * n;
-              for (std::size_t l = 0; l < n; ++l)
-                diagonal[l] += c_.begin()[i * n + l] * laplacian_[e * n + l];
-            }
-        }
-
-      double *      scaling = scaling_.begin() + i * n;
-      const double *diagonal =
-        buffer_.data() + (3 * (pattern_->diagonal[i] - first) + 1) * n;
-      for (std::size_t l = 0; l < n; ++l)
-        scaling[l] = diagonal[l] > 0. ? 1. / diagonal[l] : 1.;
-      const std::size_t entries = pattern_->column.size();
-      for (std::size_t e = 0; e < size; ++e)
-        {
-          const double *row = buffer_.data() + 3 * e * n;
+            for (unsigned int f = near.row_start[k]; f < near.row_start[k + 1];
+                 ++f)
+              add(near.column[f], mass[f], t + transposed_[f] * (n + 1));
+          else
+            for (std::size_t f = ghosts_.row_start[k - n_owned];
+                 f < ghosts_.row_start[k - n_owned + 1];
+                 ++f)
+              add(ghosts_.column[f],
+                  ghosts_.mass[f],
+                  ghosts_.transposed.data() + f * (n + 1));
+          double *diagonal = buffer_.data() + (3 * marker_[k] + 1) * n;
           for (std::size_t l = 0; l < n; ++l)
-            {
-              const std::size_t k = l * entries + first + e;
-              matrix.lower[k]     = row[l] * scaling[l];
-              matrix.middle[k]    = row[n + l] * scaling[l];
-              matrix.upper[k]     = row[2 * n + l] * scaling[l];
-            }
+            diagonal[l] += c_.begin()[i * n + l] * laplacian_[e * n + l];
         }
     }
 
 
 
     template <int dim>
+    void
+    SpaceTimeOperator<dim>::assemble_row(const unsigned int i,
+                                         SpaceTimeMatrix &  matrix)
+    {
+      const auto &      far = far_columns_[i];
+      const std::size_t n = levels_.levels(), first = pattern_->row_start[i],
+                        size = pattern_->row_start[i + 1] - first;
+      buffer_.assign(3 * (size + far.size()) * n, 0.);
+      for (std::size_t e = 0; e < size; ++e)
+        marker_[pattern_->column[first + e]] = e;
+      for (std::size_t e = 0; e < far.size(); ++e)
+        marker_[far[e]] = size + e;
+      add_products(i);
+
+      double *      scaling = scaling_.begin() + i * n;
+      const double *diagonal =
+        buffer_.data() + (3 * (pattern_->diagonal[i] - first) + 1) * n;
+      for (std::size_t l = 0; l < n; ++l)
+        scaling[l] = diagonal[l] > 0. ? 1. / diagonal[l] : 1.;
+      for (std::size_t k = 0; k < buffer_.size(); ++k)
+        buffer_[k] *= scaling[k % n];
+      for (std::size_t e = 0; e < size; ++e)
+        insert(matrix, first + e, buffer_.data() + 3 * e * n);
+      if (const auto sent = sent_rows_.find(i); sent != sent_rows_.end())
+        sent->second.assign(buffer_.begin(), buffer_.end());
+    }
+
+
+
+    template <int dim>
+    void
+    SpaceTimeOperator<dim>::receive_rows(SpaceTimeMatrix &matrix) const
+    {
+      const std::size_t n = levels_.levels();
+      exchange_.exchange<float>(
+        [&](const unsigned int i, auto &data) {
+          const auto &row = sent_rows_.at(i);
+          data.insert(data.end(), row.begin(), row.end());
+        },
+        [&](const unsigned int i, const float *&data) {
+          for (const unsigned int e : positions_[i - space_.n_owned()])
+            {
+              if (e != none)
+                insert(matrix, e, data);
+              data += 3 * n;
+            }
+        });
+    }
+
+
+
+    template <int dim>
     SpaceTimeMatrix
-    SpaceTimeOperator<dim>::assemble_owned()
+    SpaceTimeOperator<dim>::assemble_local()
     {
       SpaceTimeMatrix matrix(pattern_, levels_.levels());
+      for (const auto &[rank, vertices] : exchange_.sent())
+        for (const auto i : vertices)
+          sent_rows_[i];
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         assemble_row(i, matrix);
+      receive_rows(matrix);
+      sent_rows_.clear();
       return matrix;
     }
 

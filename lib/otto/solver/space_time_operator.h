@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/optimality/blocks.h>
+#include <otto/solver/ghost_exchange.h>
 #include <otto/solver/space_time_matrix.h>
 #include <otto/time/single_vector.h>
 
@@ -50,12 +51,13 @@ namespace otto
       void
       scale_rows(time::SingleVector &x) const;
 
-      /// The rows and columns of diag(s) X on the vertices of this rank. Sets
-      /// the row scaling s, and has to be called after initialize().
+      /// The rows and columns of diag(s) X on the local vertices of this rank,
+      /// ghosts among them. Sets the row scaling s, and has to be called after
+      /// initialize(). Collective.
       SpaceTimeMatrix
-      assemble_owned();
+      assemble_local();
 
-      /// The sparsity of assemble_owned(): neighbours of neighbours.
+      /// The sparsity of assemble_local(): neighbours of neighbours.
       const std::shared_ptr<const SpacePattern> &
       pattern() const
       {
@@ -88,13 +90,45 @@ namespace otto
       memory_consumption() const;
 
     private:
+      /// The complete rows of the spatial pattern for ghosts.
+      void
+      receive_neighbours();
+      void
+      make_pattern();
+      unsigned int
+      local_index(dealii::types::global_dof_index global) const;
+      void
+      receive_transport();
+      void
+      add_products(unsigned int i);
       void
       assemble_row(unsigned int i, SpaceTimeMatrix &matrix);
+      /// The rows of ghosts from their owners.
+      void
+      receive_rows(SpaceTimeMatrix &matrix) const;
 
       const space::Space<dim> &           space_;
       const time::Layout &                slabs_;
       const time::Layout &                levels_;
+      GhostExchange                       exchange_;
       std::shared_ptr<const SpacePattern> pattern_;
+      /// Vertices beyond the ghosts, from n_local on, by global number.
+      std::map<dealii::types::global_dof_index, unsigned int> far_;
+      /// Complete rows of the spatial pattern for ghosts: columns are local or
+      /// far vertices, values those of the mass matrix and of tau/2 T^T.
+      struct
+      {
+        std::vector<std::size_t>  row_start;
+        std::vector<unsigned int> column;
+        std::vector<double>       mass;
+        time::LocalArray          transposed;
+      } ghosts_;
+      /// The far columns of the owned rows of X.
+      std::vector<std::vector<unsigned int>> far_columns_;
+      /// Complete rows of X that are sent, [entry][lower, middle, upper][level].
+      std::map<unsigned int, std::vector<float>> sent_rows_;
+      /// The positions in pattern_ of the entries that come for the ghosts.
+      std::vector<std::vector<unsigned int>> positions_;
       /// The position of the transposed entry in space::Pattern.
       std::vector<unsigned int>      transposed_;
       const optimality::Blocks<dim> *blocks_ = nullptr;

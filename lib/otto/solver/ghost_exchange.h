@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/time/layout.h>
+
+#include <map>
+
+namespace otto
+{
+  namespace solver
+  {
+    /**
+     * Which vertices the ranks have as ghosts of each other, for data whose
+     * length differs from vertex to vertex; for numbers on levels there is
+     * time::Layout.
+     */
+    class GhostExchange
+    {
+    public:
+      explicit GhostExchange(const time::Layout &layout);
+
+      /// Owned vertices that are ghosts elsewhere, by rank.
+      const std::map<unsigned int, std::vector<unsigned int>> &
+      sent() const
+      {
+        return sent_;
+      }
+
+      /// Ghosts by owner, in the order of what it sends.
+      const std::map<unsigned int, std::vector<unsigned int>> &
+      received() const
+      {
+        return received_;
+      }
+
+      /**
+       * Send data of owned vertices to all ranks that have them as ghosts.
+       *
+       * @param pack Called with an owned vertex and the data sent so far, to
+       *   which it appends.
+       * @param unpack Called with a ghost and the place in what has come of
+       *   which it has to read, and to move on, as much as was appended.
+       */
+      template <typename T, typename Pack, typename Unpack>
+      void
+      exchange(const Pack &pack, const Unpack &unpack) const;
+
+    private:
+      MPI_Comm                                          communicator_;
+      std::map<unsigned int, std::vector<unsigned int>> sent_, received_;
+    };
+
+
+
+    template <typename T, typename Pack, typename Unpack>
+    void
+    GhostExchange::exchange(const Pack &pack, const Unpack &unpack) const
+    {
+      std::map<unsigned int, std::vector<T>> data;
+      for (const auto &[rank, vertices] : sent_)
+        for (const auto vertex : vertices)
+          pack(vertex, data[rank]);
+      const auto come =
+        dealii::Utilities::MPI::some_to_some(communicator_, data);
+      for (const auto &[rank, vertices] : received_)
+        {
+          const T *place = come.at(rank).data();
+          for (const auto vertex : vertices)
+            unpack(vertex, place);
+        }
+    }
+  } // namespace solver
+} // namespace otto
