@@ -28,7 +28,8 @@ namespace otto
 
       /// P^T r on all ranks, [level][coarse]. Collective.
       void
-      restrict_to(std::vector<float> &coarse, const time::SingleVector &r) const;
+      restrict_to(std::vector<float> &      coarse,
+                  const time::SingleVector &r) const;
 
       /// x += P coarse.
       void

@@ -10,8 +10,9 @@ namespace otto
   {
     /**
      * One multigrid cycle for the space-time operator X: SpaceTimeIlu on the
-     * local vertices of each rank (restricted additive Schwarz, an overlap of
-     * the ghosts), then a correction in CoarseSpace by CoarseMultigrid. Coarsening is in space only: the
+     * local vertices of each rank, ghosts among them (restricted additive
+     * Schwarz, Cai, Sarkis, SIAM J. Sci. Comput. 21, 1999), then a correction
+     * in CoarseSpace by CoarseMultigrid. Coarsening is in space only: the
      * factorisation in the order of time carries information over all levels,
      * and what it leaves behind is smooth in space, because where there is
      * vacuum X is a Laplacian with a huge coefficient.

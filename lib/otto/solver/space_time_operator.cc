@@ -180,7 +180,8 @@ namespace otto
             for (const unsigned int j : *part)
               data.push_back(global[j]);
         },
-        [&](const unsigned int i, const dealii::types::global_dof_index *&data) {
+        [&](const unsigned int                      i,
+            const dealii::types::global_dof_index *&data) {
           for (auto size = *data++; size > 0; --size, ++data)
             come[i].push_back(local_index(*data));
           rows[i] = come[i];

@@ -125,7 +125,7 @@ namespace otto
       } ghosts_;
       /// The far columns of the owned rows of X.
       std::vector<std::vector<unsigned int>> far_columns_;
-      /// Complete rows of X that are sent, [entry][lower, middle, upper][level].
+      /// Complete rows of X to be sent, [entry][lower, middle, upper][level].
       std::map<unsigned int, std::vector<float>> sent_rows_;
       /// The positions in pattern_ of the entries that come for the ghosts.
       std::vector<std::vector<unsigned int>> positions_;
