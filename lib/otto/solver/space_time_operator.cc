@@ -3,6 +3,8 @@
 #include <otto/solver/space_time_operator.h>
 #include <otto/time/kernels.h>
 
+#include <deal.II/base/partitioner.h>
+
 #include <algorithm>
 
 namespace otto
@@ -206,20 +208,12 @@ namespace otto
     SpaceTimeOperator<dim>::local_index(
       const dealii::types::global_dof_index global) const
     {
-      if (space_.owned_set().is_element(global))
-        return space_.owned_set().index_within_set(global);
-      // ghosts are in ascending order
-      unsigned int first = space_.n_owned(), last = space_.n_local();
-      while (first < last)
-        {
-          const unsigned int middle = (first + last) / 2;
-          if (space_.global_index(middle) < global)
-            first = middle + 1;
-          else
-            last = middle;
-        }
-      return first < space_.n_local() && space_.global_index(first) == global ?
-               first :
+      const auto &       partitioner = *levels_.partitioner();
+      const unsigned int n           = levels_.levels();
+      const auto         first       = global * n;
+      return partitioner.in_local_range(first) ||
+                 partitioner.is_ghost_entry(first) ?
+               partitioner.global_to_local(first) / n :
                none;
     }
 
@@ -423,7 +417,7 @@ namespace otto
     SpaceTimeOperator<dim>::vmult(time::SingleVector &      y,
                                   const time::SingleVector &x) const
     {
-      namespace kernels         = time::kernels;
+      namespace kernels          = time::kernels;
       const auto &       pattern = space_.pattern();
       const unsigned int n       = slabs_.levels(), owned = space_.n_owned();
       const std::size_t  size = static_cast<std::size_t>(space_.n_local()) * n;
@@ -482,7 +476,7 @@ namespace otto
       return laplacian_.memory_consumption() +
              transport_.memory_consumption() +
              c_laplacian_.memory_consumption() +
-             4 * scaling_.locally_owned_size() * sizeof(double) +
+             2 * scaling_.locally_owned_size() * sizeof(double) +
              (pattern_->column.size() + transposed_.size()) *
                sizeof(unsigned int);
     }

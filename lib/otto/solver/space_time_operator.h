@@ -30,7 +30,7 @@ namespace otto
 
       /**
        * @param blocks B and B~; must outlive the use of this object.
-       * @param densities The nodal weights of A~ on local vertices,
+       * @param weights The nodal weights of A~ on local vertices,
        *   [vertex][inner level].
        * @param c One value per owned vertex and inner level.
        */
