@@ -156,15 +156,19 @@ namespace otto
       const auto & values = record.values;
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
-      // While the densities have not converged, the corrections move the
-      // potentials away from them.
-      const double continuity =
-        parameters_.continuity_over_gap * parameters_.gap_tolerance;
+      settled_ = densities_settled() ? settled_ + 1 : 0;
       const bool settled =
-        continuity_ < continuity && values.continuity < 10 * continuity;
+        settled_ >= parameters_.settled ||
+        (settled_ > 0 && values.continuity < 10 * largest_continuity());
       const bool last = record.mu <= 1.01 * final_mu(values);
-      unsettled_ =
-        values.complementarity < wanted && !settled ? unsettled_ + 1 : 0;
+      // While the densities have not converged, the corrections move the
+      // potentials away from them: they pause. What that adds to the
+      // complementarity does not end the pause.
+      const bool pause = unsettled_ >= parameters_.unsettled &&
+                         unsettled_ < parameters_.longest_unsettled;
+      unsettled_ = !settled && (pause || values.complementarity < wanted) ?
+                     unsettled_ + 1 :
+                     0;
       if (!settled ||
           values.complementarity >
             (last ? parameters_.last_complementarity : 1.) * wanted)
@@ -205,6 +209,52 @@ namespace otto
       if (last && last_step > 0.9 && 4 * best.violation < wanted)
         room_ *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
       return false;
+    }
+
+
+
+    template <int dim>
+    bool
+    InteriorPoint<dim>::few_iterations_do(const double action) const
+    {
+      const auto &      space    = system_.space();
+      const std::size_t n        = system_.levels().levels() + 2;
+      double            smallest = std::numeric_limits<double>::max();
+      double            ends = 0, all = 0;
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        {
+          const double *rho = system_.densities().data() + i * n;
+          smallest          = std::min(
+            {smallest, system_.ends().initial[i], system_.ends().final[i]});
+          ends = std::max({ends, rho[0], rho[n - 1]});
+          all  = std::max(all, *std::max_element(rho, rho + n));
+        }
+      smallest = MPI::min(smallest, space.communicator());
+      ends     = MPI::max(ends, space.communicator());
+      all      = MPI::max(all, space.communicator());
+      const auto n_vertices =
+        system_.slabs().owned_set().size() / system_.n_slabs();
+      const double cell   = std::pow(space.volume() / n_vertices, 1. / dim);
+      const double travel = system_.tau() * std::sqrt(action);
+      return smallest > 0 && all < parameters_.concentration * ends &&
+             travel > parameters_.shortest_travel * cell;
+    }
+
+
+
+    template <int dim>
+    unsigned int
+    InteriorPoint<dim>::max_iterations(const optimality::Values &values,
+                                       const unsigned int steps_at_mu) const
+    {
+      const unsigned int few =
+        few_iterations_do(values.action) ? parameters_.few_steps : 0;
+      if (steps_at_mu < few)
+        return std::min(parameters_.few_iterations,
+                        parameters_.linear.max_iterations);
+      if (steps_at_mu < few + parameters_.patience)
+        return parameters_.linear.max_iterations;
+      return parameters_.more_iterations;
     }
 
 
@@ -308,7 +358,7 @@ namespace otto
       missing_         = 0.;
       smallest_factor_ = 0.;
       mark_            = {state, mu, 0.};
-      run_away_ = returns_ = unsettled_ = 0;
+      run_away_ = returns_ = unsettled_ = settled_ = 0;
       newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
@@ -357,10 +407,9 @@ namespace otto
                 }
               steps_at_mu = mu < last ? 0 : steps_at_mu + 1;
             }
-          newton_.set_max_iterations(steps_at_mu < parameters_.patience ?
-                                       parameters_.linear.max_iterations :
-                                       parameters_.more_iterations);
           linearize(state, mu);
+          newton_.set_max_iterations(
+            max_iterations(record.values, steps_at_mu));
           right_hand_side(state, mu, g_);
           const auto linear = newton_.solve(system_,
                                             state,

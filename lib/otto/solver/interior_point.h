@@ -61,8 +61,10 @@ namespace otto
         /// The certificate holds whatever the residual of the continuity
         /// equation. For the sake of the densities it has to be below this many
         /// times gap_tolerance, in L1 over space and time, before the
-        /// potentials are corrected, and below ten times as many after that.
-        double continuity_over_gap = 10.;
+        /// potentials are corrected, and below ten times as many after that,
+        /// unless as many iterates in a row were below before.
+        double       continuity_over_gap = 10.;
+        unsigned int settled             = 2;
         /// A gap that is small enough whatever the distance, over the squared
         /// diagonal of the domain: for end densities that (nearly) agree.
         double absolute_gap = 1e-7;
@@ -99,6 +101,10 @@ namespace otto
         unsigned int corrections           = 2;
         unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
+        /// They pause once as many iterates in a row lack nothing but the
+        /// continuity equation, until the densities have settled, for at most
+        /// this many iterates.
+        unsigned int unsettled = 2, longest_unsettled = 8;
         /// The same before a certificate that does not hold is given up.
         unsigned int last_corrections           = 2;
         unsigned int last_correction_iterations = 200;
@@ -125,6 +131,16 @@ namespace otto
         /// iterations than NewtonSolver::Parameters::max_iterations.
         unsigned int patience        = 4;
         unsigned int more_iterations = 100;
+        /// Where few_iterations_do(), FGMRES takes at most this many in the
+        /// first Newton steps at one mu.
+        unsigned int few_iterations = 16;
+        unsigned int few_steps      = 5;
+        /// Mass concentrates when a density exceeds this many times the largest
+        /// value of the end densities. On a convex domain a displacement
+        /// interpolation does not (McCann, Adv. Math. 128, 1997).
+        double concentration = 1.4;
+        /// A distance that mass travels in a slab, over the size of a cell.
+        double shortest_travel = 0.25;
         /// After a Newton system in which X took more than this many iterations
         /// for each of FGMRES, its weight is taken to this power.
         double hard_inner_iterations = 30;
@@ -202,6 +218,19 @@ namespace otto
       {
         return parameters_.absolute_gap * 2 * initial_mu_;
       }
+      /// The largest residual of the continuity equation before the last
+      /// corrections, in L1 over space and time.
+      double
+      largest_continuity() const
+      {
+        return parameters_.continuity_over_gap * parameters_.gap_tolerance;
+      }
+      /// Whether the densities after the last step have converged.
+      bool
+      densities_settled() const
+      {
+        return continuity_ < largest_continuity();
+      }
       /// The barrier weight at which the wanted gap is expected.
       double
       final_mu(const optimality::Values &values) const;
@@ -236,6 +265,18 @@ namespace otto
       /// shorter one of the potentials as long as they do not succeed.
       void
       correct_step(optimality::State &state, NewtonStep &record);
+      /**
+       * Whether Newton's method needs no accurate steps: both end densities are
+       * positive at every vertex, mass does not concentrate, and it travels
+       * more than a part of a cell in a slab (Parameters::concentration and
+       * shortest_travel). Linearized at the iterate. Collective.
+       */
+      bool
+      few_iterations_do(double action) const;
+      /// The limit of FGMRES after @p steps_at_mu steps at one mu. Collective.
+      unsigned int
+      max_iterations(const optimality::Values &values,
+                     unsigned int              steps_at_mu) const;
       void
       choose_weight(const typename NewtonSolver<dim>::Result &linear);
       void
@@ -270,9 +311,11 @@ namespace otto
       } mark_;
       /// Iterates in a row that have run away, and returns to mark_.
       unsigned int run_away_ = 0, returns_ = 0;
-      /// Iterates in a row that only the continuity equation keeps from being
-      /// the last.
+      /// Iterates in a row that lack nothing but the continuity equation, or
+      /// did when the corrections paused.
       unsigned int unsettled_ = 0;
+      /// Iterates in a row whose densities have settled.
+      unsigned int settled_ = 0;
       /// The smallest factor of mu, above those of the parameters after a
       /// return.
       double smallest_factor_ = 0;

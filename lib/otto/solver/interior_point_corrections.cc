@@ -111,11 +111,13 @@ namespace otto
         std::max(4. * missing_, parameters_.missing_slack * record.mu);
       const optimality::State whole      = state;
       const double            whole_step = record.dual_step;
+      bool                    pause      = false;
       const auto              corrected  = [&](optimality::State &trial) {
         linearize(trial, record.mu);
         continuity_ = system_.values(trial).continuity;
+        pause = unsettled_ >= parameters_.unsettled && !densities_settled();
         return correct_potential(trial,
-                                 unsettled_ < 2 ? parameters_.corrections : 0,
+                                 pause ? 0 : parameters_.corrections,
                                  parameters_.correction_iterations,
                                  parameters_.correction_tolerance,
                                  record);
@@ -123,7 +125,7 @@ namespace otto
       double missing    = corrected(state);
       double continuity = continuity_;
       for (double step = 0.5 * whole_step;
-           missing > allowed && step > 0.1 * whole_step;
+           !pause && missing > allowed && step > 0.1 * whole_step;
            step *= 0.5)
         {
           optimality::State trial = whole;
