@@ -297,9 +297,13 @@ namespace otto
     bool
     InteriorPoint<dim>::return_if_run_away(optimality::State &state, double &mu)
     {
-      const auto values = system_.values(state);
-      run_away_ =
-        values.hamilton_jacobi > parameters_.run_away * mu ? run_away_ + 1 : 0;
+      const double residual = system_.values(state).hamilton_jacobi;
+      const bool   pause    = unsettled_ >= parameters_.unsettled;
+      if (residual <= parameters_.run_away * mu || pause)
+        run_away_ = 0;
+      else if (run_away_ == 0 || residual > last_residual_)
+        ++run_away_;
+      last_residual_ = residual;
       if (run_away_ < 2 || mu >= mark_.mu || returns_ == parameters_.returns)
         return false;
       smallest_factor_ = std::sqrt(mu / mark_.mu);

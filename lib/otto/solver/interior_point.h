@@ -119,12 +119,12 @@ namespace otto
         /// more than this many times mu, in L2 over space and time.
         double smallest_slack = 0.3;
         double missing_slack  = 5.;
-        /// When the Hamilton-Jacobi residual of two iterates in a row is more
-        /// than this many times mu, they have run away: back to the iterate
-        /// where mu fell, with the square root of that reduction, which also
-        /// bounds the following ones, times a power of the recovery. At most
-        /// as many times.
-        double       run_away = 100.;
+        /// When the Hamilton-Jacobi residual of an iterate is more than this
+        /// many times mu, and grows in a later one before it is less again,
+        /// they have run away: back to the iterate where mu fell, with the
+        /// square root of that reduction, which also bounds the following ones,
+        /// times a power of the recovery. At most as many times.
+        double       run_away = 20.;
         unsigned int returns  = 3;
         double       recovery = 0.7;
         /// After as many Newton steps in a row at one mu, FGMRES may take more
@@ -309,8 +309,10 @@ namespace otto
         optimality::State state;
         double            mu = 0, missing = 0;
       } mark_;
-      /// Iterates in a row that have run away, and returns to mark_.
+      /// Iterates that have run away, and returns to mark_.
       unsigned int run_away_ = 0, returns_ = 0;
+      /// The Hamilton-Jacobi residual of the iterate before.
+      double last_residual_ = 0;
       /// Iterates in a row that lack nothing but the continuity equation, or
       /// did when the corrections paused.
       unsigned int unsettled_ = 0;
