@@ -156,15 +156,15 @@ namespace otto
       const auto & values = record.values;
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
-      settled_ = densities_settled() ? settled_ + 1 : 0;
+      settled_ = 10 * continuity_ < largest_continuity() ? settled_ + 1 : 0;
       const bool settled =
-        settled_ >= parameters_.settled ||
-        (settled_ > 0 && values.continuity < 10 * largest_continuity());
+        densities_settled() && (settled_ >= parameters_.settled ||
+                                values.continuity < 10 * largest_continuity());
       const bool last = record.mu <= 1.01 * final_mu(values);
       // While the densities have not converged, the corrections move the
       // potentials away from them: they pause. What that adds to the
       // complementarity does not end the pause.
-      const bool pause = unsettled_ >= parameters_.unsettled &&
+      const bool pause = few_ && unsettled_ >= parameters_.unsettled &&
                          unsettled_ < parameters_.longest_unsettled;
       unsettled_ = !settled && (pause || values.complementarity < wanted) ?
                      unsettled_ + 1 :
@@ -244,11 +244,9 @@ namespace otto
 
     template <int dim>
     unsigned int
-    InteriorPoint<dim>::max_iterations(const optimality::Values &values,
-                                       const unsigned int steps_at_mu) const
+    InteriorPoint<dim>::max_iterations(const unsigned int steps_at_mu) const
     {
-      const unsigned int few =
-        few_iterations_do(values.action) ? parameters_.few_steps : 0;
+      const unsigned int few = few_ ? parameters_.few_steps : 0;
       if (steps_at_mu < few)
         return std::min(parameters_.few_iterations,
                         parameters_.linear.max_iterations);
@@ -297,13 +295,9 @@ namespace otto
     bool
     InteriorPoint<dim>::return_if_run_away(optimality::State &state, double &mu)
     {
-      const double residual = system_.values(state).hamilton_jacobi;
-      const bool   pause    = unsettled_ >= parameters_.unsettled;
-      if (residual <= parameters_.run_away * mu || pause)
-        run_away_ = 0;
-      else if (run_away_ == 0 || residual > last_residual_)
-        ++run_away_;
-      last_residual_ = residual;
+      const auto values = system_.values(state);
+      run_away_ =
+        values.hamilton_jacobi > parameters_.run_away * mu ? run_away_ + 1 : 0;
       if (run_away_ < 2 || mu >= mark_.mu || returns_ == parameters_.returns)
         return false;
       smallest_factor_ = std::sqrt(mu / mark_.mu);
@@ -363,6 +357,7 @@ namespace otto
       smallest_factor_ = 0.;
       mark_            = {state, mu, 0.};
       run_away_ = returns_ = unsettled_ = settled_ = 0;
+      few_                                         = false;
       newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
@@ -412,8 +407,8 @@ namespace otto
               steps_at_mu = mu < last ? 0 : steps_at_mu + 1;
             }
           linearize(state, mu);
-          newton_.set_max_iterations(
-            max_iterations(record.values, steps_at_mu));
+          few_ = few_iterations_do(record.values.action);
+          newton_.set_max_iterations(max_iterations(steps_at_mu));
           right_hand_side(state, mu, g_);
           const auto linear = newton_.solve(system_,
                                             state,

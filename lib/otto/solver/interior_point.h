@@ -62,7 +62,7 @@ namespace otto
         /// equation. For the sake of the densities it has to be below this many
         /// times gap_tolerance, in L1 over space and time, before the
         /// potentials are corrected, and below ten times as many after that,
-        /// unless as many iterates in a row were below before.
+        /// unless as many iterates in a row were below a tenth of it before.
         double       continuity_over_gap = 10.;
         unsigned int settled             = 2;
         /// A gap that is small enough whatever the distance, over the squared
@@ -102,8 +102,8 @@ namespace otto
         unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
         /// They pause once as many iterates in a row lack nothing but the
-        /// continuity equation, until the densities have settled, for at most
-        /// this many iterates.
+        /// continuity equation; where few_iterations_do() until the densities
+        /// have settled, for at most this many iterates.
         unsigned int unsettled = 2, longest_unsettled = 8;
         /// The same before a certificate that does not hold is given up.
         unsigned int last_corrections           = 2;
@@ -119,12 +119,12 @@ namespace otto
         /// more than this many times mu, in L2 over space and time.
         double smallest_slack = 0.3;
         double missing_slack  = 5.;
-        /// When the Hamilton-Jacobi residual of an iterate is more than this
-        /// many times mu, and grows in a later one before it is less again,
-        /// they have run away: back to the iterate where mu fell, with the
-        /// square root of that reduction, which also bounds the following ones,
-        /// times a power of the recovery. At most as many times.
-        double       run_away = 20.;
+        /// When the Hamilton-Jacobi residual of two iterates in a row is more
+        /// than this many times mu, they have run away: back to the iterate
+        /// where mu fell, with the square root of that reduction, which also
+        /// bounds the following ones, times a power of the recovery. At most
+        /// as many times.
+        double       run_away = 100.;
         unsigned int returns  = 3;
         double       recovery = 0.7;
         /// After as many Newton steps in a row at one mu, FGMRES may take more
@@ -273,10 +273,9 @@ namespace otto
        */
       bool
       few_iterations_do(double action) const;
-      /// The limit of FGMRES after @p steps_at_mu steps at one mu. Collective.
+      /// The limit of FGMRES after @p steps_at_mu steps at one mu.
       unsigned int
-      max_iterations(const optimality::Values &values,
-                     unsigned int              steps_at_mu) const;
+      max_iterations(unsigned int steps_at_mu) const;
       void
       choose_weight(const typename NewtonSolver<dim>::Result &linear);
       void
@@ -309,14 +308,14 @@ namespace otto
         optimality::State state;
         double            mu = 0, missing = 0;
       } mark_;
-      /// Iterates that have run away, and returns to mark_.
+      /// Iterates in a row that have run away, and returns to mark_.
       unsigned int run_away_ = 0, returns_ = 0;
-      /// The Hamilton-Jacobi residual of the iterate before.
-      double last_residual_ = 0;
       /// Iterates in a row that lack nothing but the continuity equation, or
       /// did when the corrections paused.
       unsigned int unsettled_ = 0;
-      /// Iterates in a row whose densities have settled.
+      /// few_iterations_do() at the last step.
+      bool few_ = false;
+      /// Iterates in a row with a tenth of largest_continuity().
       unsigned int settled_ = 0;
       /// The smallest factor of mu, above those of the parameters after a
       /// return.
