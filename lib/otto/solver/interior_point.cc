@@ -164,9 +164,7 @@ namespace otto
       // While the densities have not converged, the corrections move the
       // potentials away from them: they pause. What that adds to the
       // complementarity does not end the pause.
-      const bool pause = few_ && unsettled_ >= parameters_.unsettled &&
-                         unsettled_ < parameters_.longest_unsettled;
-      unsettled_ = !settled && (pause || values.complementarity < wanted) ?
+      unsettled_ = !settled && (paused() || values.complementarity < wanted) ?
                      unsettled_ + 1 :
                      0;
       if (!settled ||
@@ -215,28 +213,26 @@ namespace otto
 
     template <int dim>
     bool
-    InteriorPoint<dim>::few_iterations_do(const double action) const
+    InteriorPoint<dim>::few_iterations_suffice(const double action) const
     {
-      const auto &      space    = system_.space();
-      const std::size_t n        = system_.levels().levels() + 2;
-      double            smallest = std::numeric_limits<double>::max();
-      double            ends = 0, all = 0;
+      const auto &      space = system_.space();
+      const auto &      ends  = system_.ends();
+      const std::size_t n     = system_.levels().levels() + 2;
+      // the largest value of the ends, of all levels, and of minus the ends
+      double largest[3] = {0., 0., -std::numeric_limits<double>::max()};
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         {
           const double *rho = system_.densities().data() + i * n;
-          smallest          = std::min(
-            {smallest, system_.ends().initial[i], system_.ends().final[i]});
-          ends = std::max({ends, rho[0], rho[n - 1]});
-          all  = std::max(all, *std::max_element(rho, rho + n));
+          largest[0]        = std::max({largest[0], rho[0], rho[n - 1]});
+          largest[1] = std::max(largest[1], *std::max_element(rho, rho + n));
+          largest[2] =
+            std::max({largest[2], -ends.initial[i], -ends.final[i]});
         }
-      smallest = MPI::min(smallest, space.communicator());
-      ends     = MPI::max(ends, space.communicator());
-      all      = MPI::max(all, space.communicator());
-      const auto n_vertices =
-        system_.slabs().owned_set().size() / system_.n_slabs();
-      const double cell   = std::pow(space.volume() / n_vertices, 1. / dim);
+      MPI::max(largest, space.communicator(), largest);
+      const double cell = std::pow(space.volume() / space.n_dofs(), 1. / dim);
       const double travel = system_.tau() * std::sqrt(action);
-      return smallest > 0 && all < parameters_.concentration * ends &&
+      return largest[2] < 0 &&
+             largest[1] < parameters_.concentration * largest[0] &&
              travel > parameters_.shortest_travel * cell;
     }
 
@@ -244,9 +240,11 @@ namespace otto
 
     template <int dim>
     unsigned int
-    InteriorPoint<dim>::max_iterations(const unsigned int steps_at_mu) const
+    InteriorPoint<dim>::max_iterations(const double       action,
+                                       const unsigned int steps_at_mu) const
     {
-      const unsigned int few = few_ ? parameters_.few_steps : 0;
+      const unsigned int few =
+        few_iterations_suffice(action) ? parameters_.few_steps : 0;
       if (steps_at_mu < few)
         return std::min(parameters_.few_iterations,
                         parameters_.linear.max_iterations);
@@ -357,7 +355,6 @@ namespace otto
       smallest_factor_ = 0.;
       mark_            = {state, mu, 0.};
       run_away_ = returns_ = unsettled_ = settled_ = 0;
-      few_                                         = false;
       newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
@@ -407,8 +404,8 @@ namespace otto
               steps_at_mu = mu < last ? 0 : steps_at_mu + 1;
             }
           linearize(state, mu);
-          few_ = few_iterations_do(record.values.action);
-          newton_.set_max_iterations(max_iterations(steps_at_mu));
+          newton_.set_max_iterations(
+            max_iterations(record.values.action, steps_at_mu));
           right_hand_side(state, mu, g_);
           const auto linear = newton_.solve(system_,
                                             state,

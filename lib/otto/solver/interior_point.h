@@ -102,8 +102,8 @@ namespace otto
         unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
         /// They pause once as many iterates in a row lack nothing but the
-        /// continuity equation; where few_iterations_do() until the densities
-        /// have settled, for at most this many iterates.
+        /// continuity equation, until the densities have settled or there are
+        /// this many of them.
         unsigned int unsettled = 2, longest_unsettled = 8;
         /// The same before a certificate that does not hold is given up.
         unsigned int last_corrections           = 2;
@@ -131,8 +131,8 @@ namespace otto
         /// iterations than NewtonSolver::Parameters::max_iterations.
         unsigned int patience        = 4;
         unsigned int more_iterations = 100;
-        /// Where few_iterations_do(), FGMRES takes at most this many in the
-        /// first Newton steps at one mu.
+        /// Where few_iterations_suffice(), FGMRES takes at most this many in
+        /// the first Newton steps at one mu.
         unsigned int few_iterations = 16;
         unsigned int few_steps      = 5;
         /// Mass concentrates when a density exceeds this many times the largest
@@ -231,6 +231,13 @@ namespace otto
       {
         return continuity_ < largest_continuity();
       }
+      /// Whether the corrections pause until the densities have settled.
+      bool
+      paused() const
+      {
+        return unsettled_ >= parameters_.unsettled &&
+               unsettled_ < parameters_.longest_unsettled;
+      }
       /// The barrier weight at which the wanted gap is expected.
       double
       final_mu(const optimality::Values &values) const;
@@ -272,10 +279,10 @@ namespace otto
        * shortest_travel). Linearized at the iterate. Collective.
        */
       bool
-      few_iterations_do(double action) const;
-      /// The limit of FGMRES after @p steps_at_mu steps at one mu.
+      few_iterations_suffice(double action) const;
+      /// The limit of FGMRES after @p steps_at_mu steps at one mu. Collective.
       unsigned int
-      max_iterations(unsigned int steps_at_mu) const;
+      max_iterations(double action, unsigned int steps_at_mu) const;
       void
       choose_weight(const typename NewtonSolver<dim>::Result &linear);
       void
@@ -313,8 +320,6 @@ namespace otto
       /// Iterates in a row that lack nothing but the continuity equation, or
       /// did when the corrections paused.
       unsigned int unsettled_ = 0;
-      /// few_iterations_do() at the last step.
-      bool few_ = false;
       /// Iterates in a row with a tenth of largest_continuity().
       unsigned int settled_ = 0;
       /// The smallest factor of mu, above those of the parameters after a

@@ -115,8 +115,7 @@ namespace otto
       const auto              corrected  = [&](optimality::State &trial) {
         linearize(trial, record.mu);
         continuity_ = system_.values(trial).continuity;
-        pause       = unsettled_ >= parameters_.unsettled &&
-                !(few_ && densities_settled());
+        pause       = paused() && !densities_settled();
         return correct_potential(trial,
                                  pause ? 0 : parameters_.corrections,
                                  parameters_.correction_iterations,
@@ -126,7 +125,7 @@ namespace otto
       double missing    = corrected(state);
       double continuity = continuity_;
       for (double step = 0.5 * whole_step;
-           !(few_ && pause) && missing > allowed && step > 0.1 * whole_step;
+           !pause && missing > allowed && step > 0.1 * whole_step;
            step *= 0.5)
         {
           optimality::State trial = whole;
