@@ -4,6 +4,7 @@
 #include <otto/app/flow_run.h>
 #include <otto/app/interruption.h>
 #include <otto/app/progress_table.h>
+#include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/io/point_output.h>
@@ -20,8 +21,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // Parts of the run after which test functions are compared.
       const unsigned int n_duality_times = 4;
 

@@ -5,6 +5,7 @@
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/velocity_section.h>
+#include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
@@ -20,8 +21,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // Velocities through a face, and on the mean through a part of the
       // boundary, below these parts of the largest velocity are not worth a
       // note: polygons and polyhedra are not as smooth as the domain.

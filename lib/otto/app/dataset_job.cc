@@ -3,6 +3,7 @@
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
+#include <otto/app/world.h>
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
@@ -19,8 +20,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       const char format_version[] = "1";
 
       // What may differ between a run and the one that goes on with it: how

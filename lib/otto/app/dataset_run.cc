@@ -2,6 +2,7 @@
 #include <otto/app/dataset_job.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
+#include <otto/app/world.h>
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
@@ -20,8 +21,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // Above this many unknowns of a sample all ranks share it: memory and
       // the time until the first result are then what matters.
       const double largest_for_one_rank = 1e6;

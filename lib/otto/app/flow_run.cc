@@ -4,6 +4,7 @@
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
+#include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
@@ -25,8 +26,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // A run of a flow: what is known in all of its phases.
       template <int dim>
       class Run

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_job.h>
+#include <otto/app/world.h>
 #include <otto/base/text.h>
 #include <otto/geometry/barycentre.h>
 #include <otto/io/csv_table.h>
@@ -16,8 +17,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // One line and one density for each step of a descent.
       template <int dim>
       class DescentTable

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_pairs.h>
+#include <otto/app/world.h>
 #include <otto/base/text.h>
 #include <otto/geometry/distance_matrix.h>
 #include <otto/io/csv_table.h>
@@ -14,8 +15,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // Coordinates in the table; a picture shows two.
       const unsigned int n_coordinates = 3;
 

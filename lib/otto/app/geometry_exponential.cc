@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_job.h>
+#include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/geometry/characteristics.h>
@@ -21,8 +22,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // A geodesic that ends is shown up to this part of its time, because its
       // density becomes infinite.
       const double before_the_end = 0.95;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_pairs.h>
+#include <otto/app/world.h>
 #include <otto/base/text.h>
 #include <otto/geometry/characteristics.h>
 #include <otto/io/nodal_output.h>
@@ -13,8 +14,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // The part of the mass whose characteristics may end before.
       const double lost_mass = 1e-2;
 

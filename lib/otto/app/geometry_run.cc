@@ -4,6 +4,7 @@
 #include <otto/app/geometry_run.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
+#include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
@@ -22,8 +23,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       // Masses of densities that are taken as given may differ by this part.
       const double mass_tolerance = 1e-6;
 

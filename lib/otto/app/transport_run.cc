@@ -3,6 +3,7 @@
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
 #include <otto/app/transport_run.h>
+#include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
@@ -21,8 +22,6 @@ namespace otto
   {
     namespace
     {
-      const MPI_Comm world = MPI_COMM_WORLD;
-
       template <int dim>
       model::TransportData
       read_densities(const TransportParameters &parameters,

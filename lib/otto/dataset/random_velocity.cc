@@ -269,5 +269,6 @@ namespace otto
 
     OTTO_INSTANTIATE(2)
     OTTO_INSTANTIATE(3)
+#undef OTTO_INSTANTIATE
   } // namespace dataset
 } // namespace otto

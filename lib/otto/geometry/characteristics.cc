@@ -21,7 +21,7 @@ namespace otto
     namespace
     {
       // Below this part of its mean a density counts as zero.
-      const double vacuum = 1e-10;
+      const double zero_density = 1e-10;
       // Over the size of a cell: farther outside than this is outside.
       const double outside = 0.2;
       // Halvings of the time after which a characteristic is outside.
@@ -78,7 +78,7 @@ namespace otto
       , all_mu_(space::global_values(space, mu_))
       , points_(space::global_points(space))
       , all_velocity_(space::global_values(space, velocity_, dim))
-      , vacuum_(vacuum * model::mass(mu_, space) / space.volume())
+      , vacuum_(zero_density * model::mass(mu_, space) / space.volume())
     {
       for (unsigned int i = 0; i < points_.size(); ++i)
         walls_.make_tangential(i, all_velocity_.data() + std::size_t(i) * dim);

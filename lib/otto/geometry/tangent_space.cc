@@ -20,7 +20,7 @@ namespace otto
     namespace
     {
       // Below this part of its mean a density counts as zero.
-      const double vacuum = 1e-10;
+      const double smallest_density = 1e-10;
       // The mass of a rate over int |s| that is taken for an error of
       // interpolation; the part of a rate where mu vanishes.
       const double mass_tolerance = 0.05, vacuum_tolerance = 1e-6;
@@ -49,7 +49,7 @@ namespace otto
           base::short_number(mass) + " and the smallest value " +
           base::short_number(smallest) +
           "; give one that is not negative and has mass.");
-      const double floor = vacuum * mass / space.volume();
+      const double floor = smallest_density * mass / space.volume();
       find_degenerate_region(floor);
       auto mobility = mu_;
       for (double &value : mobility)

@@ -5,6 +5,7 @@
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 #include <otto/model/energy_parameters.h>
+#include <otto/model/type_section.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,31 +17,6 @@ namespace otto
   {
     namespace
     {
-      /// Leaves the section again, also when an exception passes.
-      class InSection
-      {
-      public:
-        InSection(dealii::ParameterHandler &prm, const std::string &name)
-          : prm_(prm)
-        {
-          prm_.enter_subsection(name);
-        }
-        ~InSection() { prm_.leave_subsection(); }
-
-      private:
-        dealii::ParameterHandler &prm_;
-      };
-
-      /// Whether the type has entries; a section without any would be one that
-      /// cannot be told from an entry in what deal.II prints.
-      template <int dim>
-      bool has_entries(const Energy<dim> &energy)
-      {
-        dealii::ParameterHandler prm;
-        energy.declare_parameters(prm);
-        return !base::parameters_as_text(prm, false).empty();
-      }
-
       /// A name with its weight.
       struct Summand
       {

@@ -341,5 +341,6 @@ namespace otto
 
     OTTO_INSTANTIATE(2)
     OTTO_INSTANTIATE(3)
+#undef OTTO_INSTANTIATE
   } // namespace model
 } // namespace otto

@@ -271,5 +271,6 @@ namespace otto
 
     OTTO_INSTANTIATE(2)
     OTTO_INSTANTIATE(3)
+#undef OTTO_INSTANTIATE
   } // namespace model
 } // namespace otto

@@ -212,8 +212,8 @@ namespace otto
 
 
     template <int dim>
-    bool
-    InteriorPoint<dim>::few_iterations_suffice(const double action) const
+    typename InteriorPoint<dim>::DensityBounds
+    InteriorPoint<dim>::density_bounds() const
     {
       const auto &      space = system_.space();
       const auto &      ends  = system_.ends();
@@ -229,10 +229,21 @@ namespace otto
             std::max({largest[2], -ends.initial[i], -ends.final[i]});
         }
       MPI::max(largest, space.communicator(), largest);
+      return {largest[2] < 0,
+              largest[1] > parameters_.concentration * largest[0]};
+    }
+
+
+
+    template <int dim>
+    bool
+    InteriorPoint<dim>::few_iterations_suffice(const double action) const
+    {
+      const auto & space  = system_.space();
+      const auto   bounds = density_bounds();
       const double cell = std::pow(space.volume() / space.n_dofs(), 1. / dim);
       const double travel = system_.tau() * std::sqrt(action);
-      return largest[2] < 0 &&
-             largest[1] < parameters_.concentration * largest[0] &&
+      return bounds.positive_ends && !bounds.concentrated &&
              travel > parameters_.shortest_travel * cell;
     }
 
@@ -293,16 +304,21 @@ namespace otto
     bool
     InteriorPoint<dim>::return_if_run_away(optimality::State &state, double &mu)
     {
-      const auto values = system_.values(state);
-      run_away_ =
-        values.hamilton_jacobi > parameters_.run_away * mu ? run_away_ + 1 : 0;
+      const double residual = system_.values(state).hamilton_jacobi;
+      const bool   far      = residual > parameters_.run_away * mu;
+      const bool   leaving =
+        residual > parameters_.run_away_where_concentrated * mu &&
+        (run_away_ == 0 || residual > last_residual_) && !paused() &&
+        density_bounds().concentrated;
+      run_away_      = far || leaving ? run_away_ + 1 : 0;
+      last_residual_ = residual;
       if (run_away_ < 2 || mu >= mark_.mu || returns_ == parameters_.returns)
         return false;
       smallest_factor_ = std::sqrt(mu / mark_.mu);
       mu               = smallest_factor_ * mark_.mu;
       state            = mark_.state;
       missing_         = mark_.missing;
-      run_away_        = 0;
+      run_away_ = unsettled_ = settled_ = 0;
       ++returns_;
       linearize(state, mu);
       return true;
@@ -392,7 +408,9 @@ namespace otto
               break;
             }
 
-          if (step > 0 && !returned)
+          if (returned)
+            steps_at_mu = 0;
+          else if (step > 0)
             {
               const double last = mu;
               mu = next_mu(mu, record.values, last_step, last_mu);

@@ -123,10 +123,11 @@ namespace otto
         /// than this many times mu, they have run away: back to the iterate
         /// where mu fell, with the square root of that reduction, which also
         /// bounds the following ones, times a power of the recovery. At most
-        /// as many times.
-        double       run_away = 100.;
-        unsigned int returns  = 3;
-        double       recovery = 0.7;
+        /// as many times. Where mass concentrates, less is enough, if it grows.
+        double       run_away                    = 100.;
+        double       run_away_where_concentrated = 20.;
+        unsigned int returns                     = 3;
+        double       recovery                    = 0.7;
         /// After as many Newton steps in a row at one mu, FGMRES may take more
         /// iterations than NewtonSolver::Parameters::max_iterations.
         unsigned int patience        = 4;
@@ -272,6 +273,16 @@ namespace otto
       /// shorter one of the potentials as long as they do not succeed.
       void
       correct_step(optimality::State &state, NewtonStep &record);
+      struct DensityBounds
+      {
+        /// Both end densities are positive at every vertex.
+        bool positive_ends;
+        /// See Parameters::concentration.
+        bool concentrated;
+      };
+      /// Of the iterate at which it is linearized. Collective.
+      DensityBounds
+      density_bounds() const;
       /**
        * Whether Newton's method needs no accurate steps: both end densities are
        * positive at every vertex, mass does not concentrate, and it travels
@@ -317,6 +328,8 @@ namespace otto
       } mark_;
       /// Iterates in a row that have run away, and returns to mark_.
       unsigned int run_away_ = 0, returns_ = 0;
+      /// The last Hamilton-Jacobi residual.
+      double last_residual_ = 0;
       /// Iterates in a row that lack nothing but the continuity equation, or
       /// did when the corrections paused.
       unsigned int unsettled_ = 0;
