@@ -23,9 +23,9 @@ namespace
 {
   /// A mesh and its space on the ranks of a communicator.
   template <int dim>
-  struct Domain
+  struct Meshed
   {
-    explicit Domain(const MPI_Comm     communicator,
+    explicit Meshed(const MPI_Comm     communicator,
                     const std::string &file       = "square_tri.geo",
                     const double       size       = 0.2,
                     const double       scale      = 1.,
@@ -162,7 +162,7 @@ BOOST_FIXTURE_TEST_SUITE(checkpoint, Folder)
 
 BOOST_AUTO_TEST_CASE(state_reads_back_on_the_same_ranks)
 {
-  const Domain<2> domain(MPI_COMM_WORLD);
+  const Meshed<2> domain(MPI_COMM_WORLD);
   write(domain.space, {4});
   const io::CheckpointFolder checkpoints(path, MPI_COMM_WORLD);
   const auto                 restart = checkpoints.read_latest(domain.space);
@@ -176,12 +176,12 @@ BOOST_AUTO_TEST_CASE(state_reads_back_on_the_same_ranks)
 BOOST_AUTO_TEST_CASE(all_ranks_write_and_one_reads)
 {
   {
-    const Domain<2> domain(MPI_COMM_WORLD);
+    const Meshed<2> domain(MPI_COMM_WORLD);
     write(domain.space, {1});
   }
   if (first_rank())
     {
-      const Domain<2> alone(MPI_COMM_SELF);
+      const Meshed<2> alone(MPI_COMM_SELF);
       BOOST_TEST(alone.space.n_owned() == alone.space.n_dofs());
       const io::CheckpointFolder checkpoints(path, MPI_COMM_SELF);
       check_state(alone.space, checkpoints.read_latest(alone.space).state, 1);
@@ -192,11 +192,11 @@ BOOST_AUTO_TEST_CASE(one_rank_writes_and_all_read)
 {
   if (first_rank())
     {
-      const Domain<2> alone(MPI_COMM_SELF);
+      const Meshed<2> alone(MPI_COMM_SELF);
       write(alone.space, {1, 2});
     }
   MPI_Barrier(MPI_COMM_WORLD);
-  const Domain<2>            domain(MPI_COMM_WORLD);
+  const Meshed<2>            domain(MPI_COMM_WORLD);
   const io::CheckpointFolder checkpoints(path, MPI_COMM_WORLD);
   const auto                 restart = checkpoints.read_latest(domain.space);
   check_state(domain.space, restart.state, 2);
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(one_rank_writes_and_all_read)
 
 BOOST_AUTO_TEST_CASE(refined_quadrilaterals_and_tetrahedra)
 {
-  const Domain<2> quadrilaterals(
+  const Meshed<2> quadrilaterals(
     MPI_COMM_WORLD, "square_quad.geo", 0.25, 2., 1);
   write(quadrilaterals.space, {1});
   io::CheckpointFolder checkpoints(path, MPI_COMM_WORLD);
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(refined_quadrilaterals_and_tetrahedra)
               checkpoints.read_latest(quadrilaterals.space).state,
               1);
 
-  const Domain<3> tetrahedra(MPI_COMM_WORLD, "ball.geo", 0.5);
+  const Meshed<3> tetrahedra(MPI_COMM_WORLD, "ball.geo", 0.5);
   checkpoints.write(tetrahedra.space, make_state(tetrahedra.space, 7));
   check_state(tetrahedra.space,
               checkpoints.read_latest(tetrahedra.space).state,
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(refined_quadrilaterals_and_tetrahedra)
 
 BOOST_AUTO_TEST_CASE(files_take_turns_also_after_a_restart)
 {
-  const Domain<2> domain(MPI_COMM_WORLD);
+  const Meshed<2> domain(MPI_COMM_WORLD);
   const auto      latest = [&] {
     return io::CheckpointFolder(path, MPI_COMM_WORLD).read_latest(domain.space);
   };
@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(files_take_turns_also_after_a_restart)
 
 BOOST_AUTO_TEST_CASE(torn_newest_file_gives_way_to_the_one_before)
 {
-  const Domain<2> domain(MPI_COMM_WORLD);
+  const Meshed<2> domain(MPI_COMM_WORLD);
   for (const auto &change : {cut, flip})
     {
       write(domain.space, {1, 2, 3});
@@ -293,7 +293,7 @@ BOOST_AUTO_TEST_CASE(every_flipped_bit_and_every_cut_is_found)
 
 BOOST_AUTO_TEST_CASE(two_torn_files_are_an_error)
 {
-  const Domain<2> domain(MPI_COMM_WORLD);
+  const Meshed<2> domain(MPI_COMM_WORLD);
   write(domain.space, {1, 2});
   damage(0, flip);
   damage(1, cut);
@@ -304,7 +304,7 @@ BOOST_AUTO_TEST_CASE(two_torn_files_are_an_error)
 
 BOOST_AUTO_TEST_CASE(folder_without_a_checkpoint_is_an_error)
 {
-  const Domain<2> domain(MPI_COMM_WORLD);
+  const Meshed<2> domain(MPI_COMM_WORLD);
   for (const std::string &empty : {folder.path(), path})
     {
       const io::CheckpointFolder checkpoints(empty, MPI_COMM_WORLD);
@@ -315,26 +315,26 @@ BOOST_AUTO_TEST_CASE(folder_without_a_checkpoint_is_an_error)
 
 BOOST_AUTO_TEST_CASE(another_mesh_is_refused)
 {
-  const Domain<2> domain(MPI_COMM_WORLD);
+  const Meshed<2> domain(MPI_COMM_WORLD);
   write(domain.space, {1});
   const io::CheckpointFolder checkpoints(path, MPI_COMM_WORLD);
-  const Domain<2> finer(MPI_COMM_WORLD, "square_tri.geo", 0.2, 1., 1);
+  const Meshed<2> finer(MPI_COMM_WORLD, "square_tri.geo", 0.2, 1., 1);
   check_throws_with([&] { checkpoints.read_latest(finer.space); },
                     {file(0),
                      "another mesh",
                      std::to_string(domain.space.n_dofs()) + " vertices",
                      "this one " + std::to_string(finer.space.n_dofs())});
-  const Domain<2> larger(MPI_COMM_WORLD, "square_tri.geo", 0.2, 1.5);
+  const Meshed<2> larger(MPI_COMM_WORLD, "square_tri.geo", 0.2, 1.5);
   check_throws_with([&] { checkpoints.read_latest(larger.space); },
                     {file(0), "another mesh", "up to 0.5 away", "scale"});
-  const Domain<3> solid(MPI_COMM_WORLD, "ball.geo", 0.5);
+  const Meshed<3> solid(MPI_COMM_WORLD, "ball.geo", 0.5);
   check_throws_with([&] { checkpoints.read_latest(solid.space); },
                     {file(0), "another mesh", "dimension 2"});
 }
 
 BOOST_AUTO_TEST_CASE(unknown_text_is_an_error_with_the_nearest_name)
 {
-  const Domain<2> domain(MPI_COMM_WORLD);
+  const Meshed<2> domain(MPI_COMM_WORLD);
   write(domain.space, {1});
   const io::CheckpointFolder checkpoints(path, MPI_COMM_WORLD);
   check_throws_with([&] { checkpoints.read_text("parameter"); },
@@ -343,7 +343,7 @@ BOOST_AUTO_TEST_CASE(unknown_text_is_an_error_with_the_nearest_name)
 
 BOOST_AUTO_TEST_CASE(folder_that_cannot_be_made_is_an_error)
 {
-  const Domain<2> domain(MPI_COMM_WORLD);
+  const Meshed<2> domain(MPI_COMM_WORLD);
   base::on_first_rank(MPI_COMM_WORLD, [&] { std::ofstream(path) << "file"; });
   io::CheckpointFolder checkpoints(path, MPI_COMM_WORLD);
   check_throws_with<base::RunError>(

@@ -14,7 +14,7 @@ namespace
   const std::string folder = std::string(OTTO_MESHES) + "/";
 
   template <int dim>
-  MeshReport report(const std::string &file, const double size = 0.)
+  MeshReport meshed(const std::string &file, const double size = 0.)
   {
     MeshParameters parameters;
     parameters.file = folder + file;
@@ -27,24 +27,24 @@ BOOST_AUTO_TEST_SUITE(geometry_files)
 
 BOOST_AUTO_TEST_CASE(are_meshed_with_the_given_size)
 {
-  const MeshReport coarse = report<2>("square_quad.geo", 0.25);
+  const MeshReport coarse = meshed<2>("square_quad.geo", 0.25);
   BOOST_TEST(coarse.cells == 16u);
-  BOOST_TEST(report<2>("square_quad.geo", 0.125).cells == 64u);
-  BOOST_TEST(report<2>("square_quad.geo").cells == 100u);
-  const MeshReport one = report<2>("disk.geo", 0.4);
-  const MeshReport two = report<2>("disk.geo", 0.1);
+  BOOST_TEST(meshed<2>("square_quad.geo", 0.125).cells == 64u);
+  BOOST_TEST(meshed<2>("square_quad.geo").cells == 100u);
+  const MeshReport one = meshed<2>("disk.geo", 0.4);
+  const MeshReport two = meshed<2>("disk.geo", 0.1);
   BOOST_TEST(two.h_max < 0.4 * one.h_max);
   BOOST_TEST(two.boundary.size() == 1u);
   BOOST_TEST(two.boundary[0].name == "circle");
-  BOOST_TEST(report<3>("hex_box.geo", 0.5).cells == 8u);
+  BOOST_TEST(meshed<3>("hex_box.geo", 0.5).cells == 8u);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_size_constant_take_the_size_everywhere)
 {
   // A geometry of the tests for errors that has groups of curves only would
   // be refused; here the size constant has another name.
-  const MeshReport coarse = report<2>("repaired/no_size_constant.geo", 0.5);
-  const MeshReport fine   = report<2>("repaired/no_size_constant.geo", 0.1);
+  const MeshReport coarse = meshed<2>("repaired/no_size_constant.geo", 0.5);
+  const MeshReport fine   = meshed<2>("repaired/no_size_constant.geo", 0.1);
   BOOST_TEST(fine.h_max < 0.4 * coarse.h_max);
   BOOST_TEST(fine.regions[0].name == "untagged");
 }

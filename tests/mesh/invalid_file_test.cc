@@ -15,7 +15,7 @@ using namespace otto::mesh;
 
 namespace
 {
-  const std::string folder = std::string(OTTO_MESHES) + "/invalid/";
+  const std::string invalid_meshes = std::string(OTTO_MESHES) + "/invalid/";
 
   struct Sample
   {
@@ -72,7 +72,7 @@ BOOST_DATA_TEST_CASE(are_refused_with_a_remedy,
                      boost::unit_test::data::make(samples))
 {
   MeshParameters parameters;
-  parameters.file = folder + sample.file;
+  parameters.file = invalid_meshes + sample.file;
   auto words      = sample.words;
   words.push_back(parameters.file);
   check_throws_with(
@@ -88,9 +88,9 @@ BOOST_AUTO_TEST_CASE(no_file_is_explained)
 
 BOOST_AUTO_TEST_CASE(dimension_needs_cells)
 {
-  check_throws_with([]() { dimension_of(folder + "curves_only.msh"); },
+  check_throws_with([]() { dimension_of(invalid_meshes + "curves_only.msh"); },
                     {"curves only"});
-  check_throws_with([]() { dimension_of(folder + "none.msh"); },
+  check_throws_with([]() { dimension_of(invalid_meshes + "none.msh"); },
                     {"cannot be read"});
 }
 

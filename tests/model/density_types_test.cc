@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <base/throws_with.h>
+#include <model/exactly.h>
 #include <model/fixture.h>
 
 #include <cmath>
@@ -14,11 +15,6 @@
 using namespace otto;
 using dealii::Point;
 using dealii::numbers::PI;
-
-namespace
-{
-  const auto exactly = boost::test_tools::tolerance(1e-13);
-}
 
 BOOST_AUTO_TEST_SUITE(density_types)
 

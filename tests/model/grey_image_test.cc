@@ -6,6 +6,7 @@
 #include <otto/model/nodal_density.h>
 
 #include <base/throws_with.h>
+#include <model/exactly.h>
 #include <model/fixture.h>
 
 #include <cstdio>
@@ -18,8 +19,6 @@ using model::GreyImage;
 
 namespace
 {
-  const auto exactly = boost::test_tools::tolerance(1e-13);
-
   /// A file in the temporary folder, of this rank, that goes with the object.
   struct File
   {

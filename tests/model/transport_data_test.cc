@@ -8,6 +8,7 @@
 #include <otto/model/transport_data.h>
 
 #include <base/throws_with.h>
+#include <model/exactly.h>
 #include <model/fixture.h>
 
 #include <cmath>
@@ -18,8 +19,6 @@ using dealii::Point;
 
 namespace
 {
-  const auto exactly = boost::test_tools::tolerance(1e-13);
-
   /// A constant on each of the two components of a mesh.
   class ByComponent : public model::Density<2>
   {

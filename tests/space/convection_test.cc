@@ -30,7 +30,7 @@ namespace
   }
 
   template <int dim>
-  void check(const std::string &file)
+  void check_convection(const std::string &file)
   {
     BOOST_TEST_INFO(file);
     const Domain<dim>            domain(file);
@@ -79,7 +79,7 @@ namespace
 
 BOOST_AUTO_TEST_CASE(weak_divergence_of_linear_functions)
 {
-  check<2>("square_tri.msh");
-  check<2>("square_quad.msh");
-  check<3>("hex_box.msh");
+  check_convection<2>("square_tri.msh");
+  check_convection<2>("square_quad.msh");
+  check_convection<3>("hex_box.msh");
 }

@@ -14,7 +14,7 @@ namespace
 {
   // The order of all ranks is that of one, values go there and come back.
   template <int dim>
-  void check(const std::string &file)
+  void check_order(const std::string &file)
   {
     const Domain<dim>             domain(file);
     const auto                   &space = domain.space;
@@ -43,7 +43,7 @@ namespace
 
 BOOST_AUTO_TEST_CASE(order_of_vertices)
 {
-  check<2>("two_rooms.msh");
-  check<2>("square_quad.msh");
-  check<3>("ball.msh");
+  check_order<2>("two_rooms.msh");
+  check_order<2>("square_quad.msh");
+  check_order<3>("ball.msh");
 }

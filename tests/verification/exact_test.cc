@@ -8,13 +8,13 @@
 
 using namespace otto::verification;
 using Point  = dealii::Point<2>;
-using Matrix = dealii::Tensor<2, 2>;
+using Matrix2 = dealii::Tensor<2, 2>;
 
 namespace
 {
-  Matrix symmetric(const double xx, const double xy, const double yy)
+  Matrix2 symmetric(const double xx, const double xy, const double yy)
   {
-    Matrix result;
+    Matrix2 result;
     result[0][0] = xx;
     result[0][1] = result[1][0] = xy;
     result[1][1]                = yy;
@@ -141,8 +141,8 @@ BOOST_AUTO_TEST_CASE(gaussians_solve_both_equations)
 
 BOOST_AUTO_TEST_CASE(gaussians_end_at_the_given_density)
 {
-  const auto   exact = gaussians();
-  const Matrix S     = symmetric(0.004, -0.001, 0.012);
+  const auto    exact = gaussians();
+  const Matrix2 S     = symmetric(0.004, -0.001, 0.012);
   for (const Point &x : {Point(0.6, 0.5), Point(0.55, 0.6)})
     {
       const auto   z        = x - Point(0.6, 0.5);
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(gaussians_end_at_the_given_density)
 BOOST_AUTO_TEST_CASE(disk_to_ellipse_and_ball_to_ellipsoid)
 {
   const double             r = 0.4;
-  const Matrix             A = symmetric(1.5, 0.1, 0.7);
+  const Matrix2            A = symmetric(1.5, 0.1, 0.7);
   const auto               I = symmetric(1., 0., 1.);
   const AffineTransport<2> disk(
     uniform_ball(r), I, A, Point(0.5, 0.5), Point(0.55, 0.5));

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <boost/test/unit_test.hpp>
+
+/// Equality up to rounding.
+inline const auto exactly = boost::test_tools::tolerance(1e-13);
