@@ -11,7 +11,7 @@ check() { "$python" "$checks" "$@" || fail "check_dataset.py $*"; }
 # many quick samples, and a file that takes its time
 run() {
   "$@" --mesh "$meshes/disk.msh" --set Samples/Kind=continuity \
-    --set Samples/Number=160 --set Velocity/stream/Frequency=0.5 \
+    --set Samples/Number=100 --set Velocity/stream/Frequency=0.5 \
     --set Grid/Points=32
 }
 
@@ -42,7 +42,7 @@ run "$program" --output whole >whole.txt || fail "the whole run: $?"
 # after some samples; on two ranks after more; while the file is put together
 run "$program" --output killed >first.txt 2>&1 &
 pid=$!
-while [ "$(parts killed)" -lt 40 ] && kill -0 $pid 2>/dev/null; do
+while [ "$(parts killed)" -lt 25 ] && kill -0 $pid 2>/dev/null; do
   sleep 0.01
 done
 kill_all $pid
@@ -50,7 +50,7 @@ kill_all $pid
 cp -r killed torn
 ranks 2 "$program" --restart killed >second.txt 2>&1 &
 pid=$!
-while [ "$(parts killed)" -lt 90 ] && kill -0 $pid 2>/dev/null; do
+while [ "$(parts killed)" -lt 55 ] && kill -0 $pid 2>/dev/null; do
   sleep 0.01
 done
 kill_all $pid
@@ -64,11 +64,11 @@ sleep 0.05
 kill_all $pid
 [ -e killed/dataset.h5.tmp ] || fail "the third run has come to its end"
 "$program" --restart killed >fourth.txt || fail "the last part: exit code $?"
-grep -q "goes on: 160 of 160" fourth.txt || fail "no word of what is done"
+grep -q "goes on: 100 of 100" fourth.txt || fail "no word of what is done"
 check same whole/dataset.h5 killed/dataset.h5
 check check killed/dataset.h5
 [ ! -e killed/dataset.h5.tmp ] || fail "a temporary file is left"
-[ "$(wc -l <killed/samples.csv)" -eq 161 ] || fail "another number of rows"
+[ "$(wc -l <killed/samples.csv)" -eq 101 ] || fail "another number of rows"
 
 # torn and altered samples are solved again
 cd torn/samples || exit 1
@@ -82,17 +82,17 @@ grep -q "2 files of samples that are torn" torn.txt || fail "no word of torn"
 check same whole/dataset.h5 torn/dataset.h5
 
 # a finished data set with more samples: the first ones are as they were
-"$program" --restart killed --set Samples/Number=170 >more.txt ||
+"$program" --restart killed --set Samples/Number=106 >more.txt ||
   fail "more samples: exit code $?"
-grep -q "goes on: 160 of 170" more.txt || fail "all samples were solved again"
+grep -q "goes on: 100 of 106" more.txt || fail "all samples were solved again"
 "$python" - <<'TEXT' || fail "more samples have changed the first ones"
 import h5py, numpy
 with h5py.File("whole/dataset.h5") as a, h5py.File("killed/dataset.h5") as b:
-    assert len(b["samples/status"]) == 170
+    assert len(b["samples/status"]) == 106
     assert (b["samples/status"][...] == 1).all()
     for name in ("inputs/rho_0", "inputs/v", "outputs/rho", "grid/outputs/rho"):
-        assert numpy.array_equal(a[name][...], b[name][:160], equal_nan=True)
-    assert (a["samples/split"][...] == b["samples/split"][:160]).all()
+        assert numpy.array_equal(a[name][...], b[name][:100], equal_nan=True)
+    assert (a["samples/split"][...] == b["samples/split"][:100]).all()
 TEXT
 
 # a new run in the folder of another, killed at once: nothing old is its own
@@ -115,7 +115,7 @@ TEXT
 # interrupted: a data set of what is done, exit code 0, then on with it
 run ranks 2 "$program" --output stopped >stopped.txt 2>&1 &
 pid=$!
-while [ "$(parts stopped)" -lt 20 ] && kill -0 $pid 2>/dev/null; do
+while [ "$(parts stopped)" -lt 12 ] && kill -0 $pid 2>/dev/null; do
   sleep 0.01
 done
 for one in $(family $pid); do
@@ -128,7 +128,7 @@ grep -q -- "--restart stopped" stopped.txt || fail "no word of --restart"
 import h5py
 with h5py.File("stopped/dataset.h5") as file:
     status = file["samples/status"][...]
-    assert 0 < (status == 1).sum() < 160
+    assert 0 < (status == 1).sum() < 100
     assert sum(len(file["splits"][s]) for s in file["splits"]) == (status == 1).sum()
 ' || fail "the data set of an interrupted run"
 ranks 2 "$program" --restart stopped >on.txt || fail "on: exit code $?"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/dataset_parameters.h>
+#include <otto/app/density_sections.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/dataset/splits.h>
@@ -18,8 +19,6 @@ namespace otto
 
     namespace
     {
-      const char automatic[] = "automatic";
-
       void declare_samples(DatasetParameters        &parameters,
                            dealii::ParameterHandler &prm)
       {

@@ -15,7 +15,7 @@ namespace otto
     namespace
     {
       // How many points are tried until one lies in the domain.
-      const unsigned int most_tries = 100000;
+      const unsigned int most_points = 100000;
     } // namespace
 
 
@@ -123,7 +123,7 @@ namespace otto
     dealii::Point<dim>
     RandomPlace<dim>::draw(transport::RandomStream &stream) const
     {
-      for (unsigned int k = 0; k < most_tries; ++k)
+      for (unsigned int k = 0; k < most_points; ++k)
         {
           dealii::Point<dim> point;
           for (unsigned int d = 0; d < dim; ++d)

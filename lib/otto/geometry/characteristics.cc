@@ -25,7 +25,7 @@ namespace otto
       // Over the size of a cell: farther outside than this is outside.
       const double outside = 0.2;
       // Halvings of the time after which a characteristic is outside.
-      const unsigned int n_bisections = 40;
+      const unsigned int n_time_halvings = 40;
       // No vertex is compressed by more than this; where cells are turned over,
       // which happens with little mass only, by no more than the second number.
       const double smallest_weight = 1e-6, smallest_folded_weight = 0.2;
@@ -204,7 +204,7 @@ namespace otto
           if (!is_outside(until))
             continue;
           double low = 0., high = until;
-          for (unsigned int k = 0; k < n_bisections; ++k)
+          for (unsigned int k = 0; k < n_time_halvings; ++k)
             {
               const double t               = 0.5 * (low + high);
               (is_outside(t) ? high : low) = t;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <deal.II/base/function_parser.h>
 #include <deal.II/base/numbers.h>
 #include <deal.II/base/parameter_handler.h>
 
@@ -7,87 +6,15 @@
 #include <otto/base/text.h>
 #include <otto/model/density_library.h>
 #include <otto/model/entry_values.h>
+#include <otto/model/formula.h>
 
-#include <cctype>
 #include <cmath>
-#include <iostream>
-#include <map>
-#include <sstream>
 
 namespace otto
 {
   namespace model
   {
     using dealii::numbers::PI;
-
-    namespace
-    {
-      /// FunctionParser prints the complaints of muParser to std::cerr before
-      /// it throws them; only our own sentence is to be seen.
-      class SilentErrorStream
-      {
-      public:
-        SilentErrorStream()
-          : kept_(std::cerr.rdbuf(sink_.rdbuf()))
-        {
-        }
-        ~SilentErrorStream() { std::cerr.rdbuf(kept_); }
-
-      private:
-        std::ostringstream sink_;
-        std::streambuf    *kept_;
-      };
-
-      /// What muParser said, without the frame that deal.II puts around it.
-      std::string reason_of(const dealii::ExceptionBase &error)
-      {
-        std::ostringstream stream;
-        error.print_info(stream);
-        const std::string marker = "The parser said: ";
-        const std::string whole  = base::trimmed(stream.str());
-        const auto        found  = whole.find(marker);
-        return found == std::string::npos ? whole
-                                          : whole.substr(found + marker.size());
-      }
-
-      bool is_name(const std::string &word)
-      {
-        if (word.empty() || std::isdigit(static_cast<unsigned char>(word[0])))
-          return false;
-        for (const char c : word)
-          if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_')
-            return false;
-        return true;
-      }
-
-      /// pi, e and what the user defines in `Constants`.
-      std::map<std::string, double> constants_of(const std::string &text)
-      {
-        std::map<std::string, double> constants = {{"pi", PI},
-                                                   {"e", dealii::numbers::E}};
-        if (base::trimmed(text).empty())
-          return constants;
-        for (const std::string &piece : base::split(text, ','))
-          {
-            const auto        words = base::split(piece, '=');
-            const std::string where = "Constants = '" + text + "': ";
-            char             *end   = nullptr;
-            double            value = 0;
-            if (words.size() == 2)
-              value = std::strtod(words[1].c_str(), &end);
-            if (words.size() != 2 || !is_name(words[0]) || words[1].empty() ||
-                *end != '\0' || !std::isfinite(value))
-              throw base::InputError(where + "'" + piece +
-                                     "' is not a name and a number; write as "
-                                     "in a=1, b=2.");
-            if (words[0] == "x" || words[0] == "y" || words[0] == "z" ||
-                !constants.emplace(words[0], value).second)
-              throw base::InputError(where + "the name '" + words[0] +
-                                     "' is taken; use another one.");
-          }
-        return constants;
-      }
-    } // namespace
 
     template <int dim>
     double UniformDensity<dim>::value(const dealii::Point<dim> &) const
@@ -112,10 +39,10 @@ namespace otto
     template <int dim>
     double ExpressionDensity<dim>::value(const dealii::Point<dim> &point) const
     {
-      if (!function_)
+      if (!formula_)
         throw base::RunError("The density 'expression' has no formula yet; "
                              "call parse_parameters() first.");
-      return function_->value(point);
+      return formula_->value(point);
     }
 
     template <int dim>
@@ -137,32 +64,15 @@ namespace otto
     void ExpressionDensity<dim>::parse_parameters(
       const dealii::ParameterHandler &prm)
     {
-      expression_                 = prm.get("Expression");
-      const auto        constants = constants_of(prm.get("Constants"));
-      const std::string variables = dim == 2 ? "x,y" : "x,y,z";
-      auto parser = std::make_unique<dealii::FunctionParser<dim>>();
-      try
-        {
-          const SilentErrorStream silence;
-          parser->initialize(variables, expression_, constants);
-          // muParser reads the formula when it is evaluated first.
-          parser->value(dealii::Point<dim>());
-        }
-      catch (const dealii::ExceptionBase &error)
-        {
-          throw base::InputError(
-            "Expression = '" + expression_ + "': muParser says '" +
-            reason_of(error) + "'; known are " + variables +
-            ", pi, e, the names in Constants, and functions such as exp, cos, "
-            "sqrt, abs, min, if(a < b, c, d).");
-        }
-      function_ = std::move(parser);
+      formula_ = std::make_unique<Formula<dim>>("Expression",
+                                                prm.get("Expression"),
+                                                prm.get("Constants"));
     }
 
     template <int dim>
     std::string ExpressionDensity<dim>::description() const
     {
-      return "expression " + expression_;
+      return "expression " + (formula_ ? formula_->expression() : "");
     }
 
 

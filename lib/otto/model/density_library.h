@@ -5,16 +5,13 @@
 
 #include <deal.II/base/tensor.h>
 
-namespace dealii
-{
-  template <int dim, typename RangeNumberType>
-  class Function;
-}
-
 namespace otto
 {
   namespace model
   {
+    template <int dim>
+    class Formula;
+
     /// rho(x) = 1 on the whole domain.
     template <int dim>
     class UniformDensity : public Density<dim>
@@ -30,8 +27,7 @@ namespace otto
     };
 
     /**
-     * A formula in x, y (and z in three dimensions), evaluated by muParser
-     * through dealii::FunctionParser.
+     * A formula in x, y (and z in three dimensions), evaluated by muParser.
      *
      * Entries: `Expression`; `Constants` as in `a=1, b=2`. Known too are pi
      * and e, and the functions of muParser (exp, cos, sqrt, min, if, ...).
@@ -57,8 +53,7 @@ namespace otto
       std::string description() const override;
 
     private:
-      std::string                                    expression_;
-      std::unique_ptr<dealii::Function<dim, double>> function_;
+      std::unique_ptr<Formula<dim>> formula_;
     };
 
     /**
