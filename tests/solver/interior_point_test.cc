@@ -129,6 +129,28 @@ BOOST_AUTO_TEST_CASE(more_linear_iterations_where_mass_concentrates)
   BOOST_TEST(solve(problem, always).history.size() > result.history.size());
 }
 
+BOOST_AUTO_TEST_CASE(few_linear_iterations_for_positive_data_on_every_domain)
+{
+  // wide Gaussians, round a pillar and through a door
+  Problem<2> problem(
+    "two_rooms.geo",
+    0.08,
+    16,
+    [](const dealii::Point<2> &p) {
+      return std::exp(-p.distance_square({0.4, 0.3}) / 0.4);
+    },
+    [](const dealii::Point<2> &p) {
+      return std::exp(-p.distance_square({1.6, 0.7}) / 0.4);
+    });
+  const auto result = solve(problem);
+  BOOST_TEST((result.status == Status::converged));
+  BOOST_TEST(result.history.size() <= 16u);
+  BOOST_TEST(most_iterations(result) <= 16u);
+  solver::InteriorPoint<2>::Parameters without_limit;
+  without_limit.few_hard_steps = 0;
+  BOOST_TEST(most_iterations(solve(problem, without_limit)) > 20u);
+}
+
 BOOST_AUTO_TEST_CASE(settled_densities_suffice)
 {
   // A millionth beside the mass: the corrections of the potentials bring the

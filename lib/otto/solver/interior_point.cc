@@ -229,22 +229,27 @@ namespace otto
             std::max({largest[2], -ends.initial[i], -ends.final[i]});
         }
       MPI::max(largest, space.communicator(), largest);
-      return {largest[2] < 0,
+      return {-largest[2] / largest[0],
               largest[1] > parameters_.concentration * largest[0]};
     }
 
 
 
     template <int dim>
-    bool
-    InteriorPoint<dim>::few_iterations_suffice(const double action) const
+    unsigned int
+    InteriorPoint<dim>::steps_with_few_iterations(const double action) const
     {
       const auto & space  = system_.space();
       const auto   bounds = density_bounds();
       const double cell = std::pow(space.volume() / space.n_dofs(), 1. / dim);
       const double travel = system_.tau() * std::sqrt(action);
-      return bounds.positive_ends && !bounds.concentrated &&
-             travel > parameters_.shortest_travel * cell;
+      if (bounds.smallest_end <= 0)
+        return 0;
+      if (!bounds.concentrated && travel > parameters_.shortest_travel * cell)
+        return parameters_.few_steps;
+      return bounds.smallest_end > parameters_.strictly_positive ?
+               parameters_.few_hard_steps :
+               0;
     }
 
 
@@ -254,8 +259,7 @@ namespace otto
     InteriorPoint<dim>::max_iterations(const double       action,
                                        const unsigned int steps_at_mu) const
     {
-      const unsigned int few =
-        few_iterations_suffice(action) ? parameters_.few_steps : 0;
+      const unsigned int few = steps_with_few_iterations(action);
       if (steps_at_mu < few)
         return std::min(parameters_.few_iterations,
                         parameters_.linear.max_iterations);

@@ -132,10 +132,15 @@ namespace otto
         /// iterations than NewtonSolver::Parameters::max_iterations.
         unsigned int patience        = 4;
         unsigned int more_iterations = 100;
-        /// Where few_iterations_suffice(), FGMRES takes at most this many in
-        /// the first Newton steps at one mu.
-        unsigned int few_iterations = 16;
-        unsigned int few_steps      = 5;
+        /// Where the end densities are positive at every vertex, FGMRES takes
+        /// at most this many iterations in the first Newton steps at one mu:
+        /// in few_steps where mass does not concentrate and travels more than
+        /// a part of a cell in a slab; otherwise in few_hard_steps if the
+        /// smallest value is more than this part of the largest, or in none.
+        unsigned int few_iterations    = 16;
+        unsigned int few_steps         = 5;
+        unsigned int few_hard_steps    = 2;
+        double       strictly_positive = 1e-7;
         /// Mass concentrates when a density exceeds this many times the largest
         /// value of the end densities. On a convex domain a displacement
         /// interpolation does not (McCann, Adv. Math. 128, 1997).
@@ -275,22 +280,18 @@ namespace otto
       correct_step(optimality::State &state, NewtonStep &record);
       struct DensityBounds
       {
-        /// Both end densities are positive at every vertex.
-        bool positive_ends;
+        /// The smallest value of the end densities over their largest.
+        double smallest_end;
         /// See Parameters::concentration.
         bool concentrated;
       };
       /// Of the iterate at which it is linearized. Collective.
       DensityBounds
       density_bounds() const;
-      /**
-       * Whether Newton's method needs no accurate steps: both end densities are
-       * positive at every vertex, mass does not concentrate, and it travels
-       * more than a part of a cell in a slab (Parameters::concentration and
-       * shortest_travel). Linearized at the iterate. Collective.
-       */
-      bool
-      few_iterations_suffice(double action) const;
+      /// The Newton steps at one mu in which few iterations suffice; see
+      /// Parameters::few_iterations. Linearized at the iterate. Collective.
+      unsigned int
+      steps_with_few_iterations(double action) const;
       /// The limit of FGMRES after @p steps_at_mu steps at one mu. Collective.
       unsigned int
       max_iterations(double action, unsigned int steps_at_mu) const;
