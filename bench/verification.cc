@@ -322,9 +322,31 @@ namespace
     gate(title + ", differences of Newton steps", most - fewest, 3);
   }
 
+  // Strictly positive data: few iterations on every mesh.
+  void
+  gates_of_positive_data(const std::string &file)
+  {
+    const auto gaussian = [](const Point2 &center) {
+      return [=](const Point2 &x) {
+        return std::exp(-center.distance_square(x) / 0.1);
+      };
+    };
+    head("Wide Gaussians on " + file);
+    for (const auto &grid : refined(file, 0.105, 16))
+      {
+        const Run<2> run(
+          grid, gaussian({0.3, 0.3}), gaussian({0.7, 0.7}), 1e-4);
+        gate(file + ", gap", run.result.certificate.relative_gap(), 1e-4);
+        gate(file + ", FGMRES", run.largest, 16);
+        gate(file + ", Newton steps", run.steps, 20);
+      }
+  }
+
   void
   gates()
   {
+    for (const std::string file : {"square_tri.geo", "square_quad.geo"})
+      gates_of_positive_data(file);
     const auto coarse =
       compare<2>("Translation, gates",
                  {{"square_tri.geo", 0.105, 0, 16}},
