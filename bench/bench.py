@@ -19,6 +19,16 @@ BUMP = ["Initial density/Type=bump", "Final density/Type=bump",
         "Initial density/bump/Radius=0.2", "Final density/bump/Radius=0.2"]
 
 
+def on_ranks(ranks, command):
+    """The command on so many ranks. Those that share a core yield it while
+    they wait, which takes time where none does."""
+    if ranks == 1:
+        return command
+    shared = ranks > len(os.sched_getaffinity(0))
+    return [MPIEXEC, "--allow-run-as-root", "-np", str(ranks)] + (
+        ["--oversubscribe"] if shared else []) + command
+
+
 def run(name, mesh, size, refinement, slabs, dim=2, ranks=1, extra=()):
     """One run; CPU seconds of all ranks, and the summary."""
     folder = os.path.join(WORK, name)
@@ -32,11 +42,7 @@ def run(name, mesh, size, refinement, slabs, dim=2, ranks=1, extra=()):
                folder]
     for setting in sets:
         command += ["--set", setting]
-    if ranks > 1:
-        # Ranks that share a core yield it, which takes time where none does.
-        shared = ranks > len(os.sched_getaffinity(0))
-        command = [MPIEXEC, "--allow-run-as-root", "-np", str(ranks)] + (
-            ["--oversubscribe"] if shared else []) + command
+    command = on_ranks(ranks, command)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -127,11 +133,7 @@ def flow_run(name, size, refinement, settings, ranks=1, program="otto-flow"):
                     "Output/Overwrite=true", "Output/Interval=1e9",
                     "Output/Checkpoint interval=0"] + settings:
         command += ["--set", setting]
-    if ranks > 1:
-        # Ranks that share a core yield it, which takes time where none does.
-        shared = ranks > len(os.sched_getaffinity(0))
-        command = [MPIEXEC, "--allow-run-as-root", "-np", str(ranks)] + (
-            ["--oversubscribe"] if shared else []) + command
+    command = on_ranks(ranks, command)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -234,9 +236,7 @@ def dataset():
                             "Output/Precision=single",
                             "Output/Overwrite=true"] + extra:
                 command += ["--set", setting]
-            if ranks > 1:
-                command = [MPIEXEC, "--allow-run-as-root", "--oversubscribe",
-                           "-np", str(ranks)] + command
+            command = on_ranks(ranks, command)
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(more_linear_iterations_where_mass_concentrates)
   BOOST_TEST(solve(problem, always).history.size() > result.history.size());
 }
 
-BOOST_AUTO_TEST_CASE(few_linear_iterations_for_positive_data_on_every_domain)
+BOOST_AUTO_TEST_CASE(few_linear_iterations_round_obstacles)
 {
   // wide Gaussians, round a pillar and through a door
   Problem<2> problem(

@@ -135,8 +135,9 @@ namespace otto
         /// Where the end densities are positive at every vertex, FGMRES takes
         /// at most this many iterations in the first Newton steps at one mu:
         /// in few_steps where mass does not concentrate and travels more than
-        /// a part of a cell in a slab; otherwise in few_hard_steps if the
-        /// smallest value is more than this part of the largest, or in none.
+        /// a part of a cell in a slab; otherwise in few_hard_steps if their
+        /// smallest value over the largest is more than strictly_positive, and
+        /// in none if it is not.
         unsigned int few_iterations    = 16;
         unsigned int few_steps         = 5;
         unsigned int few_hard_steps    = 2;
