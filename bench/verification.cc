@@ -60,6 +60,9 @@ namespace
     unsigned int refinement, slabs;
   };
 
+  // How densities come to the mesh; --nodal changes it.
+  bool keep_moments = true;
+
   // One solved problem and its row in the table of runs.
   template <int dim>
   struct Run
@@ -73,7 +76,8 @@ namespace
       , data(model::end_densities(Given<dim>(initial),
                                   Given<dim>(final),
                                   space,
-                                  mesh.regions()))
+                                  mesh.regions(),
+                                  options()))
       , system(space, grid.slabs, {data.initial, data.final})
       , state(system.constant_state(1.))
     {
@@ -105,6 +109,14 @@ namespace
                   steps,
                   largest);
       std::fflush(stdout);
+    }
+
+    static model::EndDensityOptions
+    options()
+    {
+      model::EndDensityOptions result;
+      result.moments = keep_moments;
+      return result;
     }
 
     static mesh::MeshParameters
@@ -474,6 +486,11 @@ main(int argc, char **argv)
   dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   const auto                               all = cases();
   std::vector<std::string>                 names(argv + 1, argv + argc);
+  if (!names.empty() && names[0] == "--nodal")
+    {
+      keep_moments = false;
+      names.erase(names.begin());
+    }
   if (names.empty())
     for (const auto &[name, run] : all)
       names.push_back(name);

@@ -229,6 +229,13 @@ namespace otto
                         "The mass to which all densities are scaled; 0: as "
                         "given, and then equal.",
                         Double(0.));
+      prm.add_parameter("Projection",
+                        projection,
+                        "moments: densities on the mesh with the mass, the "
+                        "centre and the second moments of those that are "
+                        "given; nodal: their values at the vertices, which "
+                        "make them wider.",
+                        Selection("moments|nodal"));
       prm.leave_subsection();
       for (unsigned int k = 1; k <= n_densities; ++k)
         density_parameters<2>(density_section(k)).declare(prm);

@@ -31,6 +31,8 @@ namespace otto
       unsigned int n_densities = 3, n_vectors = 2;
       /// The mass of all densities; 0: as given, and then equal.
       double mass = 1.;
+      /// How densities come to the mesh: moments or nodal.
+      std::string projection = "moments";
 
       /// The exponent p of velocity norms.
       double exponent = 2.;

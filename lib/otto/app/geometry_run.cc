@@ -10,6 +10,7 @@
 #include <otto/base/text.h>
 #include <otto/mesh/gmsh_file.h>
 #include <otto/model/nodal_density.h>
+#include <otto/model/projected_density.h>
 
 #include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
@@ -47,7 +48,10 @@ namespace otto
             const auto density =
               density_parameters<dim>(section).make_density(prm);
             auto values =
-              model::nodal_density(*density, job.space, regions, section);
+              parameters.projection == "moments" ?
+                model::projected_density(
+                  *density, job.space, regions, section) :
+                model::nodal_density(*density, job.space, regions, section);
             const double given = model::mass(values, job.space);
             if (k == 1)
               first = given;
@@ -80,7 +84,7 @@ namespace otto
       template <int dim>
       void check_components(const GeometryJob<dim> &job)
       {
-        const auto          components = model::vertex_components(job.space);
+        const auto         &components = job.space.components();
         std::vector<double> first;
         for (std::size_t k = 0; k < job.densities.size(); ++k)
           {

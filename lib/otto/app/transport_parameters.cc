@@ -36,7 +36,8 @@ namespace otto
       prm.add_parameter("Gap tolerance",
                         gap_tolerance,
                         "Relative gap between the values of a primal and a "
-                        "dual feasible point that encloses W2^2.",
+                        "dual feasible point of the discrete problem, which "
+                        "enclose its optimal value.",
                         Double(1e-8, 1.));
       prm.add_parameter("Maximum Newton steps",
                         max_steps,
@@ -50,6 +51,12 @@ namespace otto
                         coarse_start,
                         "Solve roughly with a quarter of the slabs first; pays "
                         "from about 32 slabs.");
+      prm.add_parameter("Error estimate",
+                        error_estimate,
+                        "Solve on a second mesh and number of slabs too, half "
+                        "as fine where the mesh was refined or has a given "
+                        "Size, otherwise twice as fine (eight times the work), "
+                        "and estimate the discretisation error of W2.");
       prm.leave_subsection();
 
       prm.enter_subsection("Output");

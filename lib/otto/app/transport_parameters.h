@@ -26,6 +26,7 @@ namespace otto
       unsigned int max_steps        = 60;
       double       linear_tolerance = 1e-3;
       bool         coarse_start     = false;
+      bool         error_estimate   = false;
 
       std::string  folder    = "otto-transport.out";
       bool         overwrite = false;

@@ -11,10 +11,44 @@ namespace otto
   namespace app
   {
     double
+    TransportResults::w2_squared() const
+    {
+      return std::max(0., mass * certificate.value());
+    }
+
+
+
+    double
     TransportResults::w2() const
     {
-      return std::sqrt(std::max(0., mass * certificate.value()));
+      return std::sqrt(w2_squared());
     }
+
+
+
+    bool
+    TransportResults::unresolved() const
+    {
+      return certificate.primal <= certificate.resolution;
+    }
+
+
+
+    namespace
+    {
+      std::string
+      estimate_text(const TransportResults &results)
+      {
+        if (!results.estimate)
+          return "not estimated (Solver/Error estimate = true)";
+        const auto &estimate = *results.estimate;
+        return base::scientific(results.mass * estimate.error) + " (" +
+               base::short_number(results.mass * estimate.value, 8) + " with " +
+               std::to_string(estimate.vertices) + " vertices, " +
+               std::to_string(estimate.slabs) + " slabs" +
+               (estimate.converged ? "" : ", not converged") + ")";
+      }
+    } // namespace
 
 
 
@@ -27,11 +61,18 @@ namespace otto
       const auto counts = count_iterations(history);
       return base::aligned_table(
                {{"W2", number(w2())},
-                {"W2^2", number(mass * certificate.value())},
-                {"  certified not below", number(mass * certificate.dual)},
-                {"  certified not above", number(mass * certificate.primal)},
-                {"  relative gap",
-                 base::scientific(certificate.relative_gap())},
+                {"W2^2", number(w2_squared())},
+                {"  of the discrete problem, not below",
+                 number(mass * certificate.dual)},
+                {"  of the discrete problem, not above",
+                 number(mass * certificate.primal)},
+                {"  relative gap of the discrete problem",
+                 unresolved() ?
+                   "none, W2^2 is below " +
+                     base::scientific(mass * certificate.resolution) +
+                     ", the smallest that is told from zero" :
+                   base::scientific(certificate.relative_gap())},
+                {"  discretisation error", estimate_text(*this)},
                 {"mass defect", base::scientific(indicators.mass_defect)},
                 {"smallest density (mean 1)",
                  base::scientific(indicators.smallest_density)},
@@ -57,7 +98,19 @@ namespace otto
       record.add(group, "converged", converged);
       record.add(group, "reason", reason);
       record.add(group, "W2", w2());
-      record.add(group, "W2 squared", mass * certificate.value());
+      record.add(group, "W2 squared", w2_squared());
+      record.add(group,
+                 "certificate",
+                 "primal, dual value and gap are of the discrete problem");
+      if (estimate)
+        {
+          record.add(group,
+                     "estimated discretisation error of W2 squared",
+                     mass * estimate->error);
+          record.add(group,
+                     "W2 squared on the second mesh",
+                     mass * estimate->value);
+        }
       record.add(group, "primal value", mass * certificate.primal);
       record.add(group, "dual value", mass * certificate.dual);
       record.add(group, "relative gap", certificate.relative_gap());

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/app/error_estimate.h>
 #include <otto/base/console.h>
 #include <otto/io/run_record.h>
 #include <otto/solver/interior_point.h>
+
+#include <optional>
 
 namespace otto
 {
@@ -16,16 +19,26 @@ namespace otto
       std::string                     reason;
       optimality::Certificate         certificate;
       optimality::Indicators          indicators;
+      /// If it was asked for.
+      std::optional<ErrorEstimate>    estimate;
       std::vector<solver::NewtonStep> history;
       /// Total mass of the densities; values of the certificate are per unit
       /// of mass.
       double mass = 1.;
       double seconds = 0.;
 
-      /// The distance: the root of the mass times the middle of the two values
-      /// that enclose W2^2 per unit of mass.
+      /// The mass times the middle of the two values that enclose W2^2 of the
+      /// discrete problem per unit of mass, or zero if that is negative.
+      double
+      w2_squared() const;
+
+      /// The distance, the root of w2_squared().
       double
       w2() const;
+
+      /// Whether the densities are too close to each other for a relative gap.
+      bool
+      unresolved() const;
 
       /// A few lines for people.
       std::string

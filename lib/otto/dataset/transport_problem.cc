@@ -37,7 +37,7 @@ namespace otto
       , final_("rho_1", 2, parameters.floor, std::move(final), group)
       , timer_(timer)
     {
-      const auto n = model::vertex_components(group.domain().space()).number;
+      const auto n = group.domain().space().components().number;
       if (n > 1)
         throw base::InputError(
           "The domain has " + std::to_string(n) +
@@ -96,13 +96,13 @@ namespace otto
     std::vector<Scalar> TransportProblem<dim>::scalars() const
     {
       return {{"W2", "2-Wasserstein distance, length"},
-              {"relative_gap", "of the certified values over the upper one"},
+              {"relative_gap", "of the two values that enclose the discrete optimum"},
               {"mass_defect", "largest difference of the mass from one"},
               {"newton_steps", "of the interior point method"},
               {"linear_iterations", "of FGMRES"},
               {"solver_tries", "2: with tighter linear systems"},
-              {"W2_squared_below", "certified value not above W2^2"},
-              {"W2_squared_above", "certified value not below W2^2"},
+              {"W2_squared_below", "value not above W2^2 of the discrete problem"},
+              {"W2_squared_above", "value not below W2^2 of the discrete problem"},
               {"smallest_density", "at all times and vertices"},
               {"largest_density", "at all times and vertices"},
               {"oscillation",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/flow/jko_linear_solver.h>
-#include <otto/model/transport_data.h>
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/timer.h>
@@ -32,11 +31,9 @@ namespace otto
       , system_(system)
       , timer_(timer)
       , schur_(space, layout)
-    {
-      auto components = model::vertex_components(space);
-      n_components_   = components.number;
-      component_      = std::move(components.of_vertex);
-    }
+      , n_components_(space.components().number)
+      , component_(space.components().of_vertex)
+    {}
 
 
 

@@ -119,8 +119,8 @@ namespace otto
       dealii::TimerOutput &     timer_;
       SchurComplement<dim>      schur_;
       std::vector<double>       diagonal_;
-      unsigned int              n_components_;
-      std::vector<unsigned int> component_;
+      const unsigned int               n_components_;
+      const std::vector<unsigned int> &component_;
       double                    reduction_  = 0;
       unsigned int              iterations_ = 0;
     };

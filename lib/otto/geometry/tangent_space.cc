@@ -36,7 +36,7 @@ namespace otto
       : space_(space)
       , mu_(std::move(mu))
       , stiffness_(space.pattern().column.size(), 0.)
-      , components_(model::vertex_components(space))
+      , components_(space.components())
     {
       double smallest = std::numeric_limits<double>::infinity();
       for (unsigned int i = 0; i < space.n_owned(); ++i)

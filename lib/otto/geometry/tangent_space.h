@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/model/transport_data.h>
+#include <otto/space/space.h>
 #include <otto/time/nodal_solver.h>
 
 #include <memory>
@@ -117,7 +117,7 @@ namespace otto
       std::vector<double>      mu_;
       /// K(mu) on the pattern.
       std::vector<double>                     stiffness_;
-      model::VertexComponents                 components_;
+      const space::Components                &components_;
       DegenerateRegion<dim>                   degenerate_;
       std::vector<bool>                       is_degenerate_;
       std::unique_ptr<time::NodalSolver<dim>> solver_;

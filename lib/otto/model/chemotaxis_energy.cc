@@ -12,7 +12,7 @@
 #include <otto/model/attached.h>
 #include <otto/model/energy_library.h>
 #include <otto/model/entry_values.h>
-#include <otto/model/transport_data.h>
+#include <otto/space/space.h>
 #include <otto/space/space.h>
 #include <otto/time/layout.h>
 
@@ -259,7 +259,7 @@ namespace otto
     void ChemotaxisEnergy<dim>::attach(const space::Space<dim> &space,
                                        const mesh::Regions &)
     {
-      const unsigned int n = vertex_components(space).number;
+      const unsigned int n = space.components().number;
       if (decay_ == 0. && n > 1)
         throw base::InputError(
           "Decay = 0: without decay the chemical has no steady state on a "

@@ -21,6 +21,15 @@ namespace otto
     }
 
     template <int dim>
+    typename Density<dim>::Function
+    Density<dim>::inside(const space::Space<dim> &,
+                         const mesh::Regions &,
+                         unsigned int) const
+    {
+      return [this](const dealii::Point<dim> &x) { return value(x); };
+    }
+
+    template <int dim>
     void Density<dim>::declare_parameters(dealii::ParameterHandler &) const
     {
     }

@@ -5,6 +5,7 @@
 
 #include <otto/base/registry.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -81,6 +82,18 @@ namespace otto
       virtual std::vector<double>
       nodal_values(const space::Space<dim, dim> &space,
                    const mesh::Regions          &regions) const;
+
+      using Function = std::function<double(const dealii::Point<dim> &)>;
+
+      /**
+       * The density inside of the cells of one region of the mesh, where
+       * value() is not all there is to know. The default is value().
+       *
+       * @throws base::InputError if the parameters do not fit the mesh.
+       */
+      virtual Function inside(const space::Space<dim, dim> &space,
+                              const mesh::Regions          &regions,
+                              unsigned int                  region) const;
 
       /// Declares the entries of this type, inside of a section of its own;
       /// the same entries in two and in three dimensions.

@@ -39,9 +39,10 @@ namespace otto
     }
 
     template <int dim>
-    std::vector<double>
-    ImageDensity<dim>::nodal_values(const space::Space<dim> &space,
-                                    const mesh::Regions &) const
+    typename Density<dim>::Function
+    ImageDensity<dim>::inside(const space::Space<dim> &space,
+                              const mesh::Regions &,
+                              unsigned int) const
     {
       dealii::Point<2> lower = lower_, upper = upper_;
       if (box_of_mesh_)
@@ -53,9 +54,20 @@ namespace otto
               upper[d] = box.second[d];
             }
         }
+      return [this, lower, upper](const dealii::Point<dim> &x) {
+        return value_on_box(x, lower, upper);
+      };
+    }
+
+    template <int dim>
+    std::vector<double>
+    ImageDensity<dim>::nodal_values(const space::Space<dim> &space,
+                                    const mesh::Regions     &regions) const
+    {
+      const auto          value = inside(space, regions, 0);
       std::vector<double> values(space.n_local());
       for (unsigned int i = 0; i < values.size(); ++i)
-        values[i] = value_on_box(space.point(i), lower, upper);
+        values[i] = value(space.point(i));
       return values;
     }
 

@@ -32,6 +32,10 @@ namespace otto
       std::vector<double>
            nodal_values(const space::Space<dim, dim> &space,
                         const mesh::Regions          &regions) const override;
+      typename Density<dim>::Function
+           inside(const space::Space<dim, dim> &space,
+                  const mesh::Regions          &regions,
+                  unsigned int                  region) const override;
       void declare_parameters(dealii::ParameterHandler &prm) const override;
       /// @throws base::InputError also if the image cannot be read.
       void parse_parameters(const dealii::ParameterHandler &prm) override;

@@ -302,6 +302,19 @@ namespace otto
     }
 
     template <int dim>
+    typename Density<dim>::Function
+    RegionDensity<dim>::inside(const space::Space<dim> &,
+                               const mesh::Regions &regions,
+                               const unsigned int   region) const
+    {
+      const bool wanted =
+        std::any_of(names_.begin(), names_.end(), [&](const auto &name) {
+          return regions.cell_region(name) == region;
+        });
+      return [wanted](const dealii::Point<dim> &) { return wanted ? 1. : 0.; };
+    }
+
+    template <int dim>
     void
     RegionDensity<dim>::declare_parameters(dealii::ParameterHandler &prm) const
     {

@@ -148,6 +148,10 @@ namespace otto
       std::vector<double>
            nodal_values(const space::Space<dim, dim> &space,
                         const mesh::Regions          &regions) const override;
+      typename Density<dim>::Function
+           inside(const space::Space<dim, dim> &space,
+                  const mesh::Regions          &regions,
+                  unsigned int                  region) const override;
       void declare_parameters(dealii::ParameterHandler &prm) const override;
       void parse_parameters(const dealii::ParameterHandler &prm) override;
       std::string description() const override;

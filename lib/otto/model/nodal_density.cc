@@ -15,17 +15,16 @@ namespace otto
 {
   namespace model
   {
+    void throw_on_all_ranks(MPI_Comm communicator, const std::string &local)
+    {
+      for (const std::string &text :
+           dealii::Utilities::MPI::all_gather(communicator, local))
+        if (!text.empty())
+          throw base::InputError(text);
+    }
+
     namespace
     {
-      /// Throws the first non-empty text of all ranks on every rank.
-      void throw_on_all_ranks(MPI_Comm communicator, const std::string &local)
-      {
-        for (const std::string &text :
-             dealii::Utilities::MPI::all_gather(communicator, local))
-          if (!text.empty())
-            throw base::InputError(text);
-      }
-
       template <int dim>
       std::vector<double> evaluated(const Density<dim>      &density,
                                     const space::Space<dim> &space,

@@ -2,15 +2,11 @@
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/parameter_handler.h>
 
-#include <deal.II/dofs/dof_handler.h>
-
-#include <deal.II/grid/tria.h>
-
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
-#include <otto/mesh/mesh_report.h>
 #include <otto/model/entry_values.h>
 #include <otto/model/nodal_density.h>
+#include <otto/model/projected_density.h>
 #include <otto/model/transport_data.h>
 #include <otto/space/space.h>
 
@@ -22,8 +18,6 @@ namespace otto
 {
   namespace model
   {
-    using dealii::numbers::invalid_unsigned_int;
-
     void EndDensityOptions::declare(dealii::ParameterHandler &prm)
     {
       prm.enter_subsection("End densities");
@@ -39,19 +33,22 @@ namespace otto
                         "mass, that is removed by scaling; larger ones are "
                         "errors.",
                         dealii::Patterns::Double(0., 1.));
+      prm.declare_entry("Projection",
+                        moments ? "moments" : "nodal",
+                        dealii::Patterns::Selection("moments|nodal"),
+                        "moments: densities on the mesh with the mass, the "
+                        "centre and the second moments of those that are "
+                        "given; nodal: their values at the vertices, which "
+                        "make them wider.");
+      prm.add_action("Projection",
+                     [this](const std::string &value) {
+                       moments = value == "moments";
+                     });
       prm.leave_subsection();
     }
 
     namespace
     {
-      /// The representative of the set of k, with the paths made shorter.
-      unsigned int root(std::vector<unsigned int> &parent, unsigned int k)
-      {
-        while (parent[k] != k)
-          k = parent[k] = parent[parent[k]];
-        return k;
-      }
-
       std::string percent(const double part, const double whole)
       {
         return base::short_number(100. * part / whole, 4) + " %";
@@ -60,7 +57,7 @@ namespace otto
       /// The bounding box of a component as text, for the user to find it.
       template <int dim>
       std::string place(const space::Space<dim> &space,
-                        const VertexComponents  &components,
+                        const space::Components &components,
                         const unsigned int       k)
       {
         std::vector<double> lower(dim, std::numeric_limits<double>::max());
@@ -80,7 +77,7 @@ namespace otto
       template <int dim>
       std::vector<double> masses(const std::vector<double> &values,
                                  const space::Space<dim>   &space,
-                                 const VertexComponents    &components)
+                                 const space::Components   &components)
       {
         std::vector<double> sums(components.number);
         for (unsigned int i = 0; i < space.n_owned(); ++i)
@@ -90,7 +87,7 @@ namespace otto
       }
 
       void scale(std::vector<double>       &values,
-                 const VertexComponents    &components,
+                 const space::Components   &components,
                  const std::vector<double> &present,
                  const std::vector<double> &wanted)
       {
@@ -107,7 +104,7 @@ namespace otto
                               const space::Space<dim> &space,
                               const double             tolerance)
       {
-        const auto          components = vertex_components(space);
+        const auto         &components = space.components();
         const auto          start = masses(data.initial, space, components);
         const auto          end   = masses(data.final, space, components);
         const double        total = space.volume();
@@ -139,42 +136,6 @@ namespace otto
     } // namespace
 
     template <int dim>
-    VertexComponents vertex_components(const space::Space<dim> &space)
-    {
-      const auto &dof_handler = space.dof_handler();
-      const auto  of_cell =
-        mesh::connected_components(dof_handler.get_triangulation());
-      std::vector<unsigned int> parent(
-        *std::max_element(of_cell.begin(), of_cell.end()) + 1);
-      std::iota(parent.begin(), parent.end(), 0u);
-      std::vector<unsigned int> of_dof(space.n_dofs(), invalid_unsigned_int);
-      std::vector<dealii::types::global_dof_index> dofs(
-        dof_handler.get_fe().n_dofs_per_cell());
-      for (const auto &cell : dof_handler.active_cell_iterators())
-        {
-          const unsigned int k = of_cell[cell->active_cell_index()];
-          cell->get_dof_indices(dofs);
-          for (const auto i : dofs)
-            if (of_dof[i] == invalid_unsigned_int)
-              of_dof[i] = k;
-            else
-              {
-                // The smaller number stays, so numbers do not depend on ranks.
-                const auto a = root(parent, of_dof[i]), b = root(parent, k);
-                parent[std::max(a, b)] = std::min(a, b);
-              }
-        }
-      VertexComponents          components;
-      std::vector<unsigned int> number(parent.size());
-      for (unsigned int k = 0; k < parent.size(); ++k)
-        number[k] =
-          root(parent, k) == k ? components.number++ : number[root(parent, k)];
-      for (unsigned int i = 0; i < space.n_local(); ++i)
-        components.of_vertex.push_back(number[of_dof[space.global_index(i)]]);
-      return components;
-    }
-
-    template <int dim>
     TransportData end_densities(const Density<dim>      &initial,
                                 const Density<dim>      &final,
                                 const space::Space<dim> &space,
@@ -184,8 +145,14 @@ namespace otto
                                 const std::string       &final_section)
     {
       TransportData data;
-      data.initial = nodal_density(initial, space, regions, initial_section);
-      data.final   = nodal_density(final, space, regions, final_section);
+      const auto    values = [&](const Density<dim> &density,
+                              const std::string  &section) {
+        return options.moments ?
+                 projected_density(density, space, regions, section) :
+                 nodal_density(density, space, regions, section);
+      };
+      data.initial        = values(initial, initial_section);
+      data.final          = values(final, final_section);
       data.initial_mass   = mass(data.initial, space);
       data.final_mass     = mass(data.final, space);
       const double larger = std::max(data.initial_mass, data.final_mass);
@@ -205,7 +172,6 @@ namespace otto
     }
 
 #define OTTO_INSTANTIATE(dim)                                             \
-  template VertexComponents vertex_components(const space::Space<dim> &); \
   template TransportData    end_densities(const Density<dim> &,           \
                                           const Density<dim> &,           \
                                           const space::Space<dim> &,      \

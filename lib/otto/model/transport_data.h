@@ -16,6 +16,9 @@ namespace otto
       /// The difference of masses, relative to the total mass, that is taken
       /// for an error of interpolation and removed by scaling.
       double mass_tolerance = 1e-6;
+      /// Whether nodal values keep mass, centre and second moments, see
+      /// projected_density(); otherwise see nodal_density().
+      bool moments = true;
 
       /// Declares the section; parsing writes into the members, so the object
       /// must outlive the parameter handler's use.
@@ -31,27 +34,9 @@ namespace otto
       double initial_mass = 0, final_mass = 0;
     };
 
-    /// Vertices by connected part of the domain.
-    struct VertexComponents
-    {
-      /// The number of parts.
-      unsigned int number = 0;
-      /// The part of each local vertex.
-      std::vector<unsigned int> of_vertex;
-    };
-
-    /**
-     * The parts of the mesh between which nothing can flow in the discrete
-     * system: the connected components of the cells, joined where they share
-     * a vertex, because a vertex holds one value of the density. Without
-     * communication.
-     */
-    template <int dim>
-    VertexComponents vertex_components(const space::Space<dim, dim> &space);
-
     /**
      * The end densities of a transport problem: the nodal values of both, see
-     * nodal_density(), scaled to mean one, and on a domain of several
+     * EndDensityOptions::moments, scaled to mean one, and on a domain of several
      * components scaled so that each of them holds the same mass at both ends.
      * Collective.
      *

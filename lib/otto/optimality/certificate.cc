@@ -22,20 +22,27 @@ namespace otto
       const auto &        space = system.space();
       const std::size_t   n     = system.n_slabs();
       const double        tau   = system.tau();
-      std::vector<double> violation(n - 1, 0.);
+      const auto &        components = space.components();
+      std::vector<double> violation(components.number * (n - 1), 0.);
+      std::vector<double> mass(components.number, 0.);
       const double *      u = state.slack.begin();
       const double *      r = system.hamilton_jacobi_residual().begin();
       for (std::size_t i = 0; i < space.n_owned(); ++i)
-        for (std::size_t l = 0; l + 1 < n; ++l)
-          {
-            const std::size_t k = i * (n - 1) + l;
-            violation[l]        = std::max(violation[l],
-                                    -tau * u[k] - r[k] / space.weights()[i]);
-          }
+        {
+          const unsigned int c = components.of_vertex[i];
+          mass[c] += system.share()[i] * space.weights()[i] / space.volume();
+          for (std::size_t l = 0; l + 1 < n; ++l)
+            {
+              const std::size_t k = i * (n - 1) + l;
+              double &          v = violation[c * (n - 1) + l];
+              v = std::max(v, -tau * u[k] - r[k] / space.weights()[i]);
+            }
+        }
       MPI::max(violation, space.communicator(), violation);
+      MPI::sum(mass, space.communicator(), mass);
       certificate.violation = 0;
-      for (const double v : violation)
-        certificate.violation += v;
+      for (std::size_t k = 0; k < violation.size(); ++k)
+        certificate.violation += mass[k / (n - 1)] * violation[k];
 
       // (rho_N, phi_N) - (rho_0, phi_1) with the consistent mass matrix
       time::LocalArray potential;
@@ -55,8 +62,10 @@ namespace otto
               first += space.mass()[e] * potential[j];
               last += space.mass()[e] * potential[j + n - 1];
             }
-          sum += rho[i * (n + 1) + n] * (last - 0.5 * tau * h[i * n + n - 1]) -
-                 rho[i * (n + 1)] * (first + 0.5 * tau * h[i * n]);
+          sum += system.share()[i] *
+                 (rho[i * (n + 1) + n] *
+                    (last - 0.5 * tau * h[i * n + n - 1]) -
+                  rho[i * (n + 1)] * (first + 0.5 * tau * h[i * n]));
         }
       certificate.dual =
         2 * (MPI::sum(sum, space.communicator()) / space.volume() -
@@ -72,15 +81,46 @@ namespace otto
                  const time::Vector &chi,
                  Certificate &       certificate)
     {
-      time::Vector corrected(state.potential);
+      const auto &      space = system.space();
+      const std::size_t n     = system.n_slabs();
+      time::Vector      corrected(state.potential);
       corrected += chi;
       time::Vector product = system.slabs().make_vector();
       system.blocks().vmult_stiffness(product, corrected);
-      certificate.primal = (product * corrected) / system.space().volume();
-      system.blocks().vmult_stiffness(product, chi);
-      product -= system.continuity_residual();
-      certificate.continuity_defect =
-        product.l1_norm() / system.space().volume();
+      time::Vector defect = system.slabs().make_vector();
+      system.blocks().vmult_stiffness(defect, chi);
+      defect -= system.continuity_residual();
+
+      // of each component and slab: the L1 norm of the defect, the largest
+      // value of the potential and of its negative
+      const auto &        components = space.components();
+      std::vector<double> norm(components.number * n, 0.);
+      std::vector<double> range(2 * norm.size(),
+                                -std::numeric_limits<double>::max());
+      double              action = 0;
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        for (std::size_t s = 0; s < n; ++s)
+          {
+            const std::size_t k = i * n + s;
+            const std::size_t c = components.of_vertex[i] * n + s;
+            const double      phi   = state.potential.begin()[k];
+            const double      share = system.share()[i];
+            action += share * product.begin()[k] * corrected.begin()[k];
+            norm[c] += share * std::abs(defect.begin()[k]);
+            range[2 * c]     = std::max(range[2 * c], phi);
+            range[2 * c + 1] = std::max(range[2 * c + 1], -phi);
+          }
+      MPI::sum(norm, space.communicator(), norm);
+      MPI::max(range, space.communicator(), range);
+      certificate.primal =
+        MPI::sum(action, space.communicator()) / space.volume();
+      certificate.continuity_defect = 0;
+      for (std::size_t c = 0; c < norm.size(); ++c)
+        {
+          norm[c] /= space.volume();
+          certificate.continuity_defect += norm[c];
+          certificate.primal += norm[c] * (range[2 * c] + range[2 * c + 1]);
+        }
     }
 
 
@@ -96,9 +136,9 @@ namespace otto
       std::vector<double> mass(n, 0.), variation(n, 0.);
       double              smallest = std::numeric_limits<double>::max();
       const auto          value    = [&](const std::size_t i, const unsigned l) {
-        if (l == 0)
-          return system.ends().initial[i];
-        return l + 1 == n ? system.ends().final[i] : rho[i * n + l];
+        return system.share()[i] * (l == 0     ? system.ends().initial[i] :
+                                    l + 1 == n ? system.ends().final[i] :
+                                                 rho[i * n + l]);
       };
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (unsigned int l = 0; l < n; ++l)

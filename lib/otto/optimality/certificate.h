@@ -3,6 +3,8 @@
 
 #include <otto/optimality/system.h>
 
+#include <algorithm>
+
 namespace otto
 {
   namespace optimality
@@ -10,13 +12,20 @@ namespace otto
     /**
      * What every result carries: two values that enclose the optimal value of
      * the discrete problem, from a feasible primal and a feasible dual point,
-     * whatever the accuracy of the iterate. All values are W2^2 per unit of
-     * mass, in squared length units of the mesh.
+     * whatever the accuracy of the iterate. Of the discrete problem: how far
+     * that is from the distance itself is another question. All values are W2^2
+     * per unit of mass, in squared length units of the mesh.
      *
      * Primal: the densities, with the momentum rbar grad(phi + chi) where
      * A chi is the continuity residual, so that the continuity equation holds.
+     * What is left of the residual, r, is charged to the primal value: with a
+     * feasible potential phi* the two values differ by 2 sum_n (r_n, phi*_n) at
+     * most, and since r_n has no mass, that is at most the L1 norm of r_n times
+     * the oscillation (largest minus least value) of phi*_n; the oscillation of
+     * the present potentials stands for that of the best ones.
      * Dual: the potentials, lowered from slab to slab by the largest violation
-     * of the Hamilton-Jacobi inequality on the level between them.
+     * of the Hamilton-Jacobi inequality on the level between them, in each
+     * component of the domain.
      */
     struct Certificate
     {
@@ -25,8 +34,11 @@ namespace otto
       /// Sum over levels of the largest violation, already paid for in dual.
       double violation = 0;
       /// What is left of the continuity residual after the correction, in L1
-      /// over space and time, per unit of mass.
+      /// over space and time, per unit of mass, already paid for in primal.
       double continuity_defect = 0;
+      /// The smallest primal value that is told from zero: a gap of that size
+      /// counts as closed.
+      double resolution = 0;
 
       double
       gap() const
@@ -41,7 +53,19 @@ namespace otto
       double
       relative_gap() const
       {
-        return primal > 0 ? gap() / primal : 0;
+        const double scale = std::max(primal, resolution);
+        return scale > 0 ? gap() / scale : 0;
+      }
+
+      /// The same with another unit of squared length.
+      Certificate
+      scaled(const double factor) const
+      {
+        return {primal * factor,
+                dual * factor,
+                violation * factor,
+                continuity_defect,
+                resolution * factor};
       }
     };
 

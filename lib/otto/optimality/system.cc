@@ -12,13 +12,15 @@ namespace otto
   namespace optimality
   {
     template <int dim>
-    System<dim>::System(const space::Space<dim> &space,
-                        const unsigned int       n_slabs,
-                        EndDensities             ends)
+    System<dim>::System(const space::Space<dim> &  space,
+                        const unsigned int         n_slabs,
+                        EndDensities              ends,
+                        const std::vector<double> &share)
       : space_(space)
       , slabs_(space, n_slabs)
       , levels_(space, n_slabs - 1)
       , ends_(std::move(ends))
+      , share_(space.n_local(), 1.)
       , blocks_(space, slabs_, levels_)
       , continuity_residual_(slabs_.make_vector())
       , hamilton_jacobi_residual_(levels_.make_vector())
@@ -26,6 +28,9 @@ namespace otto
       AssertThrow(n_slabs >= 2, dealii::ExcMessage("at least two slabs"));
       AssertDimension(ends_.initial.size(), space.n_local());
       AssertDimension(ends_.final.size(), space.n_local());
+      if (!share.empty())
+        for (unsigned int i = 0; i < space.n_local(); ++i)
+          share_[i] = share[space.components().of_vertex[i]];
     }
 
 
@@ -55,10 +60,10 @@ namespace otto
 
     template <int dim>
     void
-    System<dim>::gather_densities(const time::Vector &density)
+    System<dim>::gather_densities(const State &state)
     {
       time::LocalArray inner;
-      levels_.gather(density, inner);
+      levels_.gather(state.density, inner);
       const std::size_t n = n_slabs();
       densities_.resize_fast(space_.n_local() * (n + 1));
       for (std::size_t i = 0; i < space_.n_local(); ++i)
@@ -78,7 +83,7 @@ namespace otto
     System<dim>::linearize(const State &state)
     {
       const std::size_t n = n_slabs(), owned = space_.n_owned();
-      gather_densities(state.density);
+      gather_densities(state);
       time::LocalArray potential;
       slabs_.gather(state.potential, potential);
       blocks_.assemble(potential, densities_);
@@ -108,10 +113,17 @@ namespace otto
       multiply_by_mass(potential.data(), mass_potential.data());
 
       blocks_.vmult_stiffness(continuity_residual_, state.potential);
-      action_ = (continuity_residual_ * state.potential) / space_.volume();
-      for (std::size_t k = 0; k < owned * n; ++k)
-        continuity_residual_.begin()[k] =
-          mass_difference[k] - continuity_residual_.begin()[k];
+      action_ = 0;
+      for (std::size_t i = 0; i < owned; ++i)
+        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+          {
+            double &r = continuity_residual_.begin()[k];
+            action_ += share_[i] * r * state.potential.begin()[k];
+            r = mass_difference[k] - r;
+          }
+      action_ =
+        dealii::Utilities::MPI::sum(action_, space_.communicator()) /
+        space_.volume();
 
       const double *h   = blocks_.hamiltonian().data();
       const double *u   = state.slack.begin();
@@ -147,7 +159,8 @@ namespace otto
     System<dim>::values(const State &state) const
     {
       const std::size_t n = n_slabs(), owned = space_.n_owned();
-      double            complementarity = 0, hamilton_jacobi = 0, continuity = 0;
+      double            mean = 0, complementarity = 0, hamilton_jacobi = 0;
+      double            continuity = 0;
       double            smallest = std::numeric_limits<double>::max();
       const double *    rho      = state.density.begin();
       const double *    u        = state.slack.begin();
@@ -156,7 +169,8 @@ namespace otto
         for (std::size_t k = i * (n - 1); k < (i + 1) * (n - 1); ++k)
           {
             const double product = rho[k] * u[k];
-            complementarity += space_.weights()[i] * product;
+            mean += space_.weights()[i] * product;
+            complementarity += space_.weights()[i] * share_[i] * product;
             hamilton_jacobi +=
               residual[k] * residual[k] / (space_.weights()[i] * tau());
             smallest = std::min(smallest, product);
@@ -169,9 +183,9 @@ namespace otto
       const double volume = space_.volume();
       Values       values;
       values.action = action_;
-      values.mu =
-        MPI::sum(complementarity, comm) / ((n - 1) * volume);
-      values.complementarity = 2 * values.mu * (n - 1) * tau();
+      values.mu     = MPI::sum(mean, comm) / ((n - 1) * volume);
+      values.complementarity =
+        2 * tau() * MPI::sum(complementarity, comm) / volume;
       values.hamilton_jacobi =
         std::sqrt(MPI::sum(hamilton_jacobi, comm) / volume);
       values.continuity = MPI::sum(continuity, comm) / volume;

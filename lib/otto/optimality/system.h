@@ -20,7 +20,8 @@ namespace otto
     {
       /// tau sum_n (rbar_n, |grad phi_n|^2): W2^2 by the velocity.
       double action = 0;
-      /// 2 sum_n tau (rho_n, u_n)_lumped: the gap on the central path.
+      /// 2 sum_n tau (rho_n, u_n)_lumped: the gap on the central path. Like the
+      /// action, with the masses of the components of the domain.
       double complementarity = 0;
       /// L1 norm over space and time of the continuity residual.
       double continuity = 0;
@@ -45,14 +46,23 @@ namespace otto
      * at an iterate: its residuals, its Newton blocks and its values. It knows
      * nothing of solvers. Both end densities are lifted,
      * rho <- (rho + delta)/(1 + delta), by a lift that the solver chooses.
+     *
+     * On a domain of several components the density has mean one in each: the
+     * potentials do not depend on its mass, and the lift keeps it. The mass of
+     * a component, its share, weighs what is summed over components.
      */
     template <int dim>
     class System
     {
     public:
-      System(const space::Space<dim> &space,
-             unsigned int             n_slabs,
-             EndDensities             ends);
+      /**
+       * @param share The mean density of each component of the domain, whose
+       *   mean over the domain is one; empty: one for all.
+       */
+      System(const space::Space<dim> & space,
+             unsigned int              n_slabs,
+             EndDensities              ends,
+             const std::vector<double> &share = {});
 
       unsigned int
       n_slabs() const
@@ -85,6 +95,13 @@ namespace otto
         return ends_;
       }
 
+      /// The share of the component of each local vertex.
+      const std::vector<double> &
+      share() const
+      {
+        return share_;
+      }
+
       /// Zero potential, density one, slack @p mu.
       State
       constant_state(double mu) const;
@@ -96,6 +113,10 @@ namespace otto
       /// Evaluate blocks and residuals at @p state with the present lift.
       void
       linearize(const State &state);
+
+      /// Only the densities() of @p state with the present lift.
+      void
+      gather_densities(const State &state);
 
       const Blocks<dim> &
       blocks() const
@@ -134,13 +155,11 @@ namespace otto
       values(const State &state) const;
 
     private:
-      void
-      gather_densities(const time::Vector &density);
-
       const space::Space<dim> &space_;
       time::Layout             slabs_;
       time::Layout             levels_;
       EndDensities             ends_;
+      std::vector<double>      share_;
       double                   lift_ = 0;
       Blocks<dim>              blocks_;
       time::Vector             continuity_residual_;

@@ -74,9 +74,9 @@ namespace otto
         interior_point.solve(start.state, start.mu, observer);
       if (outcome.status != InteriorPoint<dim>::Status::converged)
         return cold_start(system);
-      // the certificate has taken the lift of the ends away
+      // the result comes without the lift of the ends
       coarse.set_lift(interior_point.lift(outcome.mu));
-      coarse.linearize(start.state);
+      coarse.gather_densities(start.state);
       return {interpolate_in_time(coarse, start.state, system, outcome.mu),
               outcome.mu};
     }

@@ -38,31 +38,6 @@ namespace otto
 
 
     template <int dim>
-    InteriorPoint<dim>::InteriorPoint(optimality::System<dim> &system,
-                                      const Parameters &       parameters,
-                                      dealii::TimerOutput &    timer)
-      : system_(system)
-      , parameters_(parameters)
-      , timer_(timer)
-      , newton_(system.space(),
-                system.slabs(),
-                system.levels(),
-                parameters.linear,
-                timer)
-      , correction_(system.space(), system.slabs(), system.levels())
-      , initial_mu_(initial_barrier_weight(system.space()))
-      , dphi_(system.slabs().make_vector())
-      , drho_(system.levels().make_vector())
-      , du_(drho_)
-      , g_(drho_)
-      , c_(drho_)
-      , weight_(drho_)
-      , shift_(dphi_)
-    {}
-
-
-
-    template <int dim>
     void
     InteriorPoint<dim>::right_hand_side(const optimality::State &state,
                                         const double             mu,
@@ -89,6 +64,7 @@ namespace otto
       system_.set_lift(0.);
       system_.linearize(state);
       optimality::Certificate result;
+      result.resolution           = absolute_gap();
       auto                    chi = system_.slabs().make_vector();
       newton_.solve_stiffness(system_,
                               chi,
@@ -284,7 +260,7 @@ namespace otto
 
     template <int dim>
     double
-    InteriorPoint<dim>::lift(const double mu) const
+    InteriorPoint<dim>::unit_lift(const double mu) const
     {
       return parameters_.lift * std::min(1., 32. / system_.n_slabs()) * mu /
              initial_mu_;
@@ -298,7 +274,7 @@ namespace otto
                                   const double             mu)
     {
       dealii::TimerOutput::Scope scope(timer_, "Assemble");
-      system_.set_lift(lift(mu));
+      system_.set_lift(unit_lift(mu));
       system_.linearize(state);
     }
 
@@ -359,9 +335,9 @@ namespace otto
 
     template <int dim>
     typename InteriorPoint<dim>::Result
-    InteriorPoint<dim>::solve(optimality::State &state,
-                              double             mu,
-                              const Observer &   observer)
+    InteriorPoint<dim>::solve_in_unit(optimality::State &state,
+                                      double             mu,
+                                      const Observer &   observer)
     {
       Result              result;
       const dealii::Timer clock;
@@ -379,8 +355,7 @@ namespace otto
       const auto report = [&](NewtonStep &record) {
         record.seconds = clock.wall_time();
         result.history.push_back(record);
-        if (observer)
-          observer(record);
+        observer(record);
       };
 
       for (unsigned int step = 0;; ++step)

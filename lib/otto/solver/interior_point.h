@@ -49,6 +49,12 @@ namespace otto
      * the potentials alone are corrected (PotentialCorrection), and the slack
      * becomes what they leave in the Hamilton-Jacobi inequality. It stops on
      * the certificate, see optimality::Certificate.
+     *
+     * It works on a system of its own in the unit frame of the domain
+     * (space::unit_frame()), with mean density one in each component, so that
+     * its iterates and its parameters have no units. What goes in and comes out
+     * (state, barrier weight, certificate, history) is in the units of the
+     * system that it was given.
      */
     template <int dim>
     class InteriorPoint
@@ -181,19 +187,16 @@ namespace otto
                     const Parameters &       parameters,
                     dealii::TimerOutput &    timer);
 
-      /// See initial_barrier_weight().
-      double
-      initial_mu() const
-      {
-        return initial_mu_;
-      }
-
       /// The lift of the end densities at the barrier weight @p mu.
       double
-      lift(double mu) const;
+      lift(const double mu) const
+      {
+        return unit_lift(mu / area());
+      }
 
       /**
-       * Improve @p state until the certificate holds.
+       * Improve @p state until the certificate holds. The system that was given
+       * has the densities of the new state then, ends not lifted.
        *
        * @param mu Barrier weight of the first step.
        */
@@ -201,6 +204,23 @@ namespace otto
       solve(optimality::State &state, double mu, const Observer &observer = {});
 
     private:
+      /// The unit of squared length of system_.
+      double
+      area() const
+      {
+        return space_.frame().length * space_.frame().length;
+      }
+      /// Potential and slack times @p factor, densities times the share of
+      /// their component to the power @p power, 1 or -1.
+      void
+      change_units(optimality::State &state, double factor, int power) const;
+      /// solve(), lift() in the units of system_.
+      Result
+      solve_in_unit(optimality::State &state,
+                    double             mu,
+                    const Observer &   observer);
+      double
+      unit_lift(double mu) const;
       void
       right_hand_side(const optimality::State &state,
                       double                   mu,
@@ -314,7 +334,10 @@ namespace otto
               double                    last_step,
               double                    final_mu) const;
 
-      optimality::System<dim> &system_;
+      optimality::System<dim> &given_;
+      /// In the unit frame, and the system on it.
+      space::Space<dim>        space_;
+      optimality::System<dim>  system_;
       Parameters               parameters_;
       dealii::TimerOutput &    timer_;
       NewtonSolver<dim>        newton_;

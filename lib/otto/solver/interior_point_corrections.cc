@@ -34,7 +34,7 @@ namespace otto
               parameters_.smallest_slack * mu / rho[k] - (u[k] + r[k] / scale));
             sum += scale * missing * missing;
           }
-      return std::sqrt(MPI::sum(sum, space.communicator()));
+      return std::sqrt(MPI::sum(sum, space.communicator()) / space.volume());
     }
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // How much of a Newton step is taken.
+#include <otto/solver/component_sums.h>
 #include <otto/solver/interior_point.h>
 
 #include <deal.II/base/mpi.h>
@@ -62,16 +63,17 @@ namespace otto
     void
     InteriorPoint<dim>::normalise(time::Vector &density) const
     {
-      const auto &        space = system_.space();
-      const std::size_t   n     = system_.levels().levels();
-      std::vector<double> mass(n, 0.);
-      for (std::size_t i = 0; i < space.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          mass[l] += space.weights()[i] * density.begin()[i * n + l];
-      MPI::sum(mass, space.communicator(), mass);
-      for (std::size_t i = 0; i < space.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          density.begin()[i * n + l] *= space.volume() / mass[l];
+      const auto &      space = system_.space();
+      const std::size_t n     = system_.levels().levels();
+      auto factor = component_sums(space, n, [&](const auto i, const auto k) {
+        return space.weights()[i] * density.begin()[k];
+      });
+      for (std::size_t c = 0; c < factor.size(); ++c)
+        factor[c] = space.components().volume[c / n] / factor[c];
+      for_component_entries(
+        space, n, factor, [&](auto, const auto k, const auto value) {
+          density.begin()[k] *= value;
+        });
     }
 
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/solver/component_sums.h>
 #include <otto/solver/newton_solver.h>
 
 #include <deal.II/lac/solver_cg.h>
@@ -97,34 +98,18 @@ namespace otto
 
     template <int dim>
     void
-    NewtonSolver<dim>::level_sums(const time::Vector & a,
-                                  std::vector<double> &sums) const
-    {
-      const std::size_t n = levels_.levels();
-      sums.assign(n, 0.);
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          sums[l] += a.begin()[i * n + l];
-      dealii::Utilities::MPI::sum(sums, levels_.communicator(), sums);
-    }
-
-
-
-    template <int dim>
-    void
     NewtonSolver<dim>::project(time::Vector &y) const
     {
-      const std::size_t   n = levels_.levels();
-      std::vector<double> sums(n, 0.);
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          sums[l] += space_.weights()[i] * y.begin()[i * n + l];
-      dealii::Utilities::MPI::sum(sums, levels_.communicator(), sums);
-      for (std::size_t l = 0; l < n; ++l)
-        sums[l] /= masses_[l];
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          y.begin()[i * n + l] -= sums[l] * density_->begin()[i * n + l];
+      auto sums = component_sums(
+        space_, levels_.levels(), [&](const auto i, const auto k) {
+          return space_.weights()[i] * y.begin()[k];
+        });
+      for (std::size_t c = 0; c < sums.size(); ++c)
+        sums[c] /= masses_[c];
+      for_component_entries(
+        space_, levels_.levels(), sums, [&](auto, const auto k, const auto sum) {
+          y.begin()[k] -= sum * density_->begin()[k];
+        });
     }
 
 
@@ -133,17 +118,18 @@ namespace otto
     void
     NewtonSolver<dim>::project_transposed(time::Vector &g) const
     {
-      const std::size_t   n = levels_.levels();
-      std::vector<double> sums(n, 0.);
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          sums[l] += density_->begin()[i * n + l] * g.begin()[i * n + l];
-      dealii::Utilities::MPI::sum(sums, levels_.communicator(), sums);
-      for (std::size_t l = 0; l < n; ++l)
-        sums[l] /= masses_[l];
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t l = 0; l < n; ++l)
-          g.begin()[i * n + l] -= sums[l] * space_.weights()[i];
+      auto sums =
+        component_sums(space_, levels_.levels(), [&](auto, const auto k) {
+          return density_->begin()[k] * g.begin()[k];
+        });
+      for (std::size_t c = 0; c < sums.size(); ++c)
+        sums[c] /= masses_[c];
+      for_component_entries(space_,
+                            levels_.levels(),
+                            sums,
+                            [&](const auto i, const auto k, const auto sum) {
+                              g.begin()[k] -= sum * space_.weights()[i];
+                            });
     }
 
 
@@ -159,18 +145,22 @@ namespace otto
       // differences of neighbouring constants times the volume.
       auto residual = levels_.make_vector();
       system.blocks().Tvmult_continuity(residual, dphi);
-      for (std::size_t k = 0; k < residual.locally_owned_size(); ++k)
-        residual.begin()[k] =
-          g.begin()[k] - residual.begin()[k] - c_.begin()[k] * drho.begin()[k];
-      std::vector<double> sums;
-      level_sums(residual, sums);
-      const std::size_t   n = slabs_.levels();
-      std::vector<double> constant(n, 0.);
-      for (std::size_t s = 1; s < n; ++s)
-        constant[s] = constant[s - 1] - sums[s - 1] / space_.volume();
-      for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t s = 0; s < n; ++s)
-          dphi.begin()[i * n + s] += constant[s];
+      const std::size_t n    = slabs_.levels();
+      const auto        sums = component_sums(
+        space_, levels_.levels(), [&](auto, const auto k) {
+          return g.begin()[k] - residual.begin()[k] -
+                 c_.begin()[k] * drho.begin()[k];
+        });
+      const auto &        volume = space_.components().volume;
+      std::vector<double> constant(volume.size() * n, 0.);
+      for (std::size_t c = 0; c < volume.size(); ++c)
+        for (std::size_t s = 1; s < n; ++s)
+          constant[c * n + s] =
+            constant[c * n + s - 1] - sums[c * (n - 1) + s - 1] / volume[c];
+      for_component_entries(
+        space_, n, constant, [&](auto, const auto k, const auto value) {
+          dphi.begin()[k] += value;
+        });
     }
 
 
@@ -189,12 +179,11 @@ namespace otto
       density_            = &state.density;
       {
         dealii::TimerOutput::Scope scope(timer_, "Set up preconditioner");
-        auto                       mass = levels_.make_vector();
-        for (std::size_t i = 0; i < space_.n_owned(); ++i)
-          for (std::size_t k = i * n; k < (i + 1) * n; ++k)
-            mass.begin()[k] = space_.weights()[i] * state.density.begin()[k];
+        masses_ = component_sums(
+          space_, levels_.levels(), [&](const auto i, const auto k) {
+            return space_.weights()[i] * state.density.begin()[k];
+          });
         system.complementarity(state, c_);
-        level_sums(mass, masses_);
         preconditioner_.initialize(system, state.potential, c_);
       }
 

@@ -16,7 +16,8 @@ namespace otto
      *   [ B^T  C ] [drho] = [g],     C = tau D u / rho,
      *
      * solved by right-preconditioned FGMRES. A has the constants of every slab
-     * in its kernel: increments drho are kept at zero mean in every level with
+     * (on each component of the domain) in its kernel: increments drho are kept
+     * at zero mean in every level with
      * the projector P = I - rho D^T/(D^T rho) and its transpose, and the
      * constants of dphi come from the mean residual of the second row.
      */
@@ -100,20 +101,18 @@ namespace otto
       struct Operator;
       struct Preconditioner;
 
-      /// y <- P y: zero weighted mean in every level.
+      /// y <- P y: zero weighted mean in every level and component.
       void
       project(time::Vector &y) const;
       /// g <- P^T g.
       void
       project_transposed(time::Vector &g) const;
-      /// Add the constants of each slab to dphi.
+      /// Add the constants of each slab and component to dphi.
       void
       add_constants(const optimality::System<dim> &system,
                     const time::Vector &           g,
                     const time::Vector &           drho,
                     time::Vector &                 dphi) const;
-      void
-      level_sums(const time::Vector &a, std::vector<double> &sums) const;
 
       const space::Space<dim> &    space_;
       const time::Layout &         slabs_;
@@ -122,7 +121,7 @@ namespace otto
       dealii::TimerOutput &        timer_;
       CommutingPreconditioner<dim> preconditioner_;
       time::Vector                 c_;
-      /// rho and D rho / (D^T rho), D / (D^T rho) of the projectors.
+      /// rho and D^T rho of the projectors, the latter [component][level].
       const time::Vector *density_ = nullptr;
       std::vector<double> masses_;
     };

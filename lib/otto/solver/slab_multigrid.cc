@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/solver/component_sums.h>
 #include <otto/solver/slab_multigrid.h>
 
 #include <deal.II/lac/trilinos_precondition.h>
@@ -17,6 +18,7 @@ namespace otto
       : space_(space)
       , slabs_(slabs)
       , work_(slabs.make_vector())
+      , n_vertices_(component_sums(space, 1, [](auto, auto) { return 1.; }))
     {
       make_matrix();
     }
@@ -123,17 +125,17 @@ namespace otto
     void
     SlabMultigrid<dim>::remove_means(time::Vector &x) const
     {
-      const unsigned int  n = slabs_.levels();
-      std::vector<double> mean(n, 0.);
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        for (unsigned int s = 0; s < n; ++s)
-          mean[s] += x.begin()[i * n + s];
-      dealii::Utilities::MPI::sum(mean, slabs_.communicator(), mean);
-      for (double &value : mean)
-        value /= space_.n_dofs();
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        for (unsigned int s = 0; s < n; ++s)
-          x.begin()[i * n + s] -= mean[s];
+      const unsigned int n = slabs_.levels();
+      auto               means =
+        component_sums(space_, n, [&](auto, const auto k) {
+          return x.begin()[k];
+        });
+      for (std::size_t c = 0; c < means.size(); ++c)
+        means[c] /= n_vertices_[c / n];
+      for_component_entries(
+        space_, n, means, [&](auto, const auto k, const auto mean) {
+          x.begin()[k] -= mean;
+        });
     }
 
 

@@ -23,7 +23,8 @@ namespace otto
      * One V-cycle of ML's smoothed aggregation on all slabs at once: the block
      * diagonal matrix of N weighted Laplacians is handed over as one sparse
      * matrix, whose aggregates never mix slabs because nothing couples them.
-     * The constants of each slab, its kernel, are removed before and after.
+     * The constants of each slab and component of the domain, its kernel, are
+     * removed before and after.
      */
     template <int dim>
     class SlabMultigrid
@@ -40,11 +41,12 @@ namespace otto
       void
       initialize(const time::LocalArray &stiffness);
 
-      /// y ~ A^-1 x, both of zero mean in each slab.
+      /// y ~ A^-1 x, both of zero mean in each slab and component.
       void
       vmult(time::Vector &y, const time::Vector &x) const;
 
-      /// Subtract from each slab its mean over vertices.
+      /// Subtract from each slab its mean over the vertices of a component of
+      /// the domain.
       void
       remove_means(time::Vector &x) const;
 
@@ -61,6 +63,8 @@ namespace otto
       std::unique_ptr<Epetra_CrsMatrix> matrix_;
       std::unique_ptr<dealii::TrilinosWrappers::PreconditionAMG> multigrid_;
       mutable time::Vector                                       work_;
+      /// Of each component.
+      std::vector<double> n_vertices_;
     };
   } // namespace solver
 } // namespace otto

@@ -11,33 +11,8 @@ namespace otto
   {
     namespace
     {
-      constexpr unsigned int none = -1;
-
       // The part of the dropped entries of a row that its diagonal gets.
       constexpr float compensation = 0.2f;
-
-      // x -= l u for one entry l of a row and the entries first <= f < last of
-      // the row of u, in the columns that the row of x has; the sum of the
-      // absolute values of what is dropped.
-      inline __attribute__((always_inline)) float
-      subtract_row(const float         l,
-                   const unsigned int  first,
-                   const unsigned int  last,
-                   const unsigned int *column,
-                   const unsigned int *marker,
-                   const float *       u,
-                   float *             x)
-      {
-        float dropped = 0.f;
-        for (unsigned int f = first; f < last; ++f)
-          if (const unsigned int e = marker[column[f]]; e != none)
-            x[e] -= l * u[f];
-          else
-            dropped += std::abs(u[f]);
-        return std::abs(l) * dropped;
-      }
-
-
 
       OTTO_VECTOR_CLONES
       void
@@ -105,55 +80,101 @@ namespace otto
 
 
 
+    EliminationPattern::EliminationPattern(const SpacePattern &pattern)
+    {
+      constexpr unsigned int    none   = -1;
+      const auto &              column = pattern.column;
+      const auto &              start  = pattern.row_start;
+      std::vector<unsigned int> marker(pattern.n_rows(), none);
+      for (unsigned int i = 0; i < pattern.n_rows(); ++i)
+        {
+          for (unsigned int e = start[i]; e < start[i + 1]; ++e)
+            marker[column[e]] = e;
+          for (unsigned int e = start[i]; e < start[i + 1]; ++e)
+            {
+              const unsigned int k = column[e];
+              kept_start.push_back(source.size());
+              dropped_start.push_back(dropped.size());
+              for (unsigned int f = start[k]; f < start[k + 1]; ++f)
+                {
+                  if (f == pattern.diagonal[k] + 1)
+                    {
+                      kept_above.push_back(source.size());
+                      dropped_above.push_back(dropped.size());
+                    }
+                  if (const unsigned int t = marker[column[f]]; t != none)
+                    {
+                      source.push_back(f);
+                      target.push_back(t);
+                    }
+                  else
+                    dropped.push_back(f);
+                }
+              if (pattern.diagonal[k] + 1 == start[k + 1])
+                {
+                  kept_above.push_back(source.size());
+                  dropped_above.push_back(dropped.size());
+                }
+            }
+          for (unsigned int e = start[i]; e < start[i + 1]; ++e)
+            marker[column[e]] = none;
+        }
+      kept_start.push_back(source.size());
+      dropped_start.push_back(dropped.size());
+    }
+
+
+
     void
     SpaceTimeIlu::factorize_row(const std::size_t level, const unsigned int i)
     {
-      const SpacePattern &pattern = *factors_.pattern;
-      const unsigned int *column  = pattern.column.data();
-      const auto &        start   = pattern.row_start;
-      const auto &        diagonal = pattern.diagonal;
-      const unsigned int *marker   = marker_.data();
-      const std::size_t   entries  = pattern.column.size();
-      const std::size_t   n        = pattern.n_rows();
-      float *             lower    = factors_.lower.data() + level * entries;
-      float *             middle   = factors_.middle.data() + level * entries;
-      float *             upper    = factors_.upper.data() + level * entries;
-      const float *       inverse  = inverse_.data() + level * n;
-      for (unsigned int e = start[i]; e < start[i + 1]; ++e)
-        marker_[column[e]] = e;
-      float dropped = 0.f;
+      const SpacePattern &      pattern  = *factors_.pattern;
+      const EliminationPattern &meet     = *elimination_;
+      const unsigned int *      column   = pattern.column.data();
+      const auto &              start    = pattern.row_start;
+      const auto &              diagonal = pattern.diagonal;
+      const std::size_t         entries  = pattern.column.size();
+      const std::size_t         n        = pattern.n_rows();
+      float *      lower   = factors_.lower.data() + level * entries;
+      float *      middle  = factors_.middle.data() + level * entries;
+      float *      upper   = factors_.upper.data() + level * entries;
+      const float *inverse = inverse_.data() + level * n;
+      // x -= l u, all of the row of u that belongs to entry e or what is
+      // beyond its diagonal; adds up the absolute values of what is dropped
+      float      dropped  = 0.f;
+      const auto subtract = [&](const unsigned int e,
+                                const bool         above,
+                                const float        l,
+                                const float *      u,
+                                float *            x) {
+        const auto &kept = above ? meet.kept_above : meet.kept_start;
+        for (auto p = kept[e]; p < meet.kept_start[e + 1]; ++p)
+          x[meet.target[p]] -= l * u[meet.source[p]];
+        float       sum  = 0.f;
+        const auto &lost = above ? meet.dropped_above : meet.dropped_start;
+        for (auto p = lost[e]; p < meet.dropped_start[e + 1]; ++p)
+          sum += std::abs(u[meet.dropped[p]]);
+        dropped += std::abs(l) * sum;
+      };
       if (level > 0)
         for (unsigned int e = start[i]; e < start[i + 1]; ++e)
           {
-            const unsigned int k = column[e], last = start[k + 1];
-            const float        l = lower[e] *= *(inverse + k - n);
-            dropped += subtract_row(l,
-                                    diagonal[k] + 1,
-                                    last,
-                                    column,
-                                    marker,
-                                    middle - entries,
-                                    lower);
-            dropped += subtract_row(
-              l, start[k], last, column, marker, upper - entries, middle);
+            const float l = lower[e] *= *(inverse + column[e] - n);
+            subtract(e, true, l, middle - entries, lower);
+            subtract(e, false, l, upper - entries, middle);
           }
       for (unsigned int e = start[i]; e < diagonal[i]; ++e)
         {
-          const unsigned int k = column[e], last = start[k + 1];
-          const float        l = middle[e] *= inverse[k];
-          dropped += subtract_row(
-            l, diagonal[k] + 1, last, column, marker, middle, middle);
+          const float l = middle[e] *= inverse[column[e]];
+          subtract(e, true, l, middle, middle);
           if (level + 1 < factors_.levels)
-            dropped +=
-              subtract_row(l, start[k], last, column, marker, upper, upper);
+            subtract(e, false, l, upper, upper);
         }
       // rows have diagonals of about one: a pivot far below is noise
       float pivot = middle[diagonal[i]] += shift_ + compensation * dropped;
       if (!(std::abs(pivot) > 1e-3f))
         pivot = std::copysign(1e-3f, pivot);
       inverse_[level * n + i] = 1.f / pivot;
-      for (unsigned int e = start[i]; e < start[i + 1]; ++e)
-        marker_[column[e]] = none;
     }
 
 
@@ -161,10 +182,14 @@ namespace otto
     void
     SpaceTimeIlu::factorize(SpaceTimeMatrix matrix)
     {
-      factors_       = std::move(matrix);
-      const auto n   = factors_.pattern->n_rows();
+      factors_     = std::move(matrix);
+      const auto n = factors_.pattern->n_rows();
+      if (pattern_ != factors_.pattern)
+        {
+          pattern_     = factors_.pattern;
+          elimination_ = std::make_shared<EliminationPattern>(*pattern_);
+        }
       inverse_.resize_fast(factors_.levels * n);
-      marker_.assign(n, none);
       for (std::size_t level = 0; level < factors_.levels; ++level)
         for (unsigned int i = 0; i < n; ++i)
           factorize_row(level, i);

@@ -9,6 +9,28 @@ namespace otto
   namespace solver
   {
     /**
+     * Which entries meet when a multiple of one row of a pattern is subtracted
+     * from another in the pattern of the latter. The same on all levels and in
+     * all factorisations, so it is found once.
+     */
+    struct EliminationPattern
+    {
+      explicit EliminationPattern(const SpacePattern &pattern);
+
+      /// Ranges by entry e of the pattern, in row i and column k: those entries
+      /// of row k whose columns row i has, and those it has not; of each the
+      /// first with a column beyond k.
+      std::vector<unsigned int> kept_start, kept_above;
+      std::vector<unsigned int> dropped_start, dropped_above;
+      /// Entries of row k that are kept, and where they go to in row i.
+      std::vector<unsigned int> source, target;
+      /// Entries of row k that are dropped.
+      std::vector<unsigned int> dropped;
+    };
+
+
+
+    /**
      * An incomplete factorisation without fill, ILU(0), of a matrix over space
      * and time whose rows are scaled to a diagonal of about one.
      *
@@ -49,8 +71,9 @@ namespace otto
       float           shift_;
       SpaceTimeMatrix factors_;
       /// One over the diagonal of U, [level][row].
-      SpaceTimeMatrix::Values   inverse_;
-      std::vector<unsigned int> marker_;
+      SpaceTimeMatrix::Values             inverse_;
+      std::shared_ptr<const SpacePattern> pattern_;
+      std::shared_ptr<const EliminationPattern> elimination_;
     };
   } // namespace solver
 } // namespace otto

@@ -3,6 +3,7 @@
 #include <otto/base/text.h>
 #include <otto/space/space.h>
 
+#include <deal.II/base/bounding_box.h>
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/multithread_info.h>
 
@@ -15,7 +16,10 @@
 
 #include <deal.II/grid/tria.h>
 
+#include <boost/pending/disjoint_sets.hpp>
+
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace otto
@@ -91,13 +95,27 @@ namespace otto
 
 
     template <int dim, int spacedim>
+    Frame<spacedim>
+    unit_frame(const dealii::Triangulation<dim, spacedim> &triangulation)
+    {
+      const dealii::BoundingBox<spacedim> box(triangulation.get_vertices());
+      const auto [lower, upper] = box.get_boundary_points();
+      return {lower + 0.5 * (upper - lower),
+              (upper - lower).norm() / std::sqrt(double(spacedim))};
+    }
+
+
+
+    template <int dim, int spacedim>
     Space<dim, spacedim>::Space(
       const dealii::Triangulation<dim, spacedim> &triangulation,
-      const MPI_Comm                              communicator)
+      const MPI_Comm                              communicator,
+      const Frame<spacedim> &                     frame)
       : communicator_(communicator)
       , kind_(mesh::cell_kind(triangulation))
       , mapping_(mesh::linear_mapping<dim, spacedim>(kind_))
       , dof_handler_(triangulation)
+      , frame_(frame)
     {
       dof_handler_.distribute_dofs(
         *mesh::continuous_element<dim, spacedim>(kind_, 1));
@@ -108,6 +126,7 @@ namespace otto
       collect_cells();
       make_pattern();
       assemble_mass();
+      find_components();
     }
 
 
@@ -163,6 +182,7 @@ namespace otto
       const auto n        = cells_.n_vertices = fe.n_dofs_per_cell();
       const auto n_points = cells_.n_points = quadrature.size();
       static_assert(dim == spacedim, "surfaces are not supported yet");
+      const double unit = std::pow(frame_.length, dim);
 
       std::vector<unsigned int> local(dof_handler_.n_dofs(),
                                       invalid_unsigned_int);
@@ -182,15 +202,18 @@ namespace otto
           for (unsigned int a = 0; a < n; ++a)
             {
               cells_.vertex.push_back(local[dofs[a]]);
-              points_[local[dofs[a]]] = mapping_->transform_unit_to_real_cell(
+              const auto x = mapping_->transform_unit_to_real_cell(
                 cell, fe.unit_support_point(a));
+              points_[local[dofs[a]]] = dealii::Point<spacedim>(
+                (x - frame_.origin) / frame_.length);
             }
           for (unsigned int q = 0; q < n_points; ++q)
             {
-              cells_.weight.push_back(values.JxW(q));
+              cells_.weight.push_back(values.JxW(q) / unit);
               for (unsigned int a = 0; a < n; ++a)
                 for (unsigned int d = 0; d < dim; ++d)
-                  cells_.gradient.push_back(values.shape_grad(a, q)[d]);
+                  cells_.gradient.push_back(values.shape_grad(a, q)[d] *
+                                            frame_.length);
             }
         }
       for (unsigned int q = 0; q < n_points; ++q)
@@ -288,6 +311,10 @@ namespace otto
                 }
             }
         }
+      const double unit = std::pow(frame_.length, dim);
+      for (auto *values : {&mass_, &weights_})
+        for (double &value : *values)
+          value /= unit;
       volume_ = dealii::Utilities::MPI::sum(
         std::accumulate(weights_.begin(), weights_.begin() + n_owned_, 0.),
         communicator_);
@@ -295,6 +322,54 @@ namespace otto
 
 
 
+    template <int dim, int spacedim>
+    void
+    Space<dim, spacedim>::find_components()
+    {
+      const std::size_t         n = dof_handler_.n_dofs();
+      std::vector<unsigned int> rank(n);
+      std::vector<dealii::types::global_dof_index> parent(n);
+      boost::disjoint_sets<unsigned int *, dealii::types::global_dof_index *>
+        sets(rank.data(), parent.data());
+      for (std::size_t i = 0; i < n; ++i)
+        sets.make_set(i);
+      std::vector<dealii::types::global_dof_index> dofs(
+        dof_handler_.get_fe().n_dofs_per_cell());
+      for (const auto &cell : dof_handler_.active_cell_iterators())
+        {
+          cell->get_dof_indices(dofs);
+          for (const auto i : dofs)
+            sets.union_set(dofs[0], i);
+        }
+      // In the order of the cells, which all ranks share; the representatives
+      // depend on the numbering.
+      std::vector<unsigned int> number(n, invalid_unsigned_int);
+      for (const auto &cell : dof_handler_.active_cell_iterators())
+        {
+          cell->get_dof_indices(dofs);
+          auto &k = number[sets.find_set(dofs[0])];
+          if (k == invalid_unsigned_int)
+            k = components_.number++;
+        }
+      components_.volume.assign(components_.number, 0.);
+      for (unsigned int i = 0; i < n_local(); ++i)
+        {
+          const unsigned int k = number[sets.find_set(global_[i])];
+          components_.of_vertex.push_back(k);
+          if (i < n_owned_)
+            components_.volume[k] += weights_[i];
+        }
+      dealii::Utilities::MPI::sum(components_.volume,
+                                  communicator_,
+                                  components_.volume);
+    }
+
+
+
+    template Frame<2>
+    unit_frame(const dealii::Triangulation<2> &);
+    template Frame<3>
+    unit_frame(const dealii::Triangulation<3> &);
     template class Space<2>;
     template class Space<3>;
   } // namespace space

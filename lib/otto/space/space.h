@@ -76,6 +76,43 @@ namespace otto
     };
 
     /**
+     * The coordinates that a space computes in: x' = (x - origin)/length with
+     * the x of the mesh. The default is the mesh's own.
+     */
+    template <int spacedim>
+    struct Frame
+    {
+      dealii::Point<spacedim> origin;
+      double                  length = 1.;
+    };
+
+    /**
+     * The frame in which a domain has no unit and no place: its box has its
+     * middle at zero and the diagonal of the unit square (cube). Numbers that
+     * compare lengths, areas and squared lengths then mean the same on every
+     * domain. Every rank sees all cells; without communication.
+     */
+    template <int dim, int spacedim>
+    Frame<spacedim>
+    unit_frame(const dealii::Triangulation<dim, spacedim> &triangulation);
+
+    /**
+     * The parts of the domain between which nothing can flow: the connected
+     * components of the cells, joined where they share a vertex, because a
+     * vertex holds one value. Numbers start from 0 in the order of the cells
+     * and do not depend on ranks.
+     */
+    struct Components
+    {
+      /// The number of components.
+      unsigned int number = 0;
+      /// The component of each local vertex.
+      std::vector<unsigned int> of_vertex;
+      /// The volume of each, in the unit of the space.
+      std::vector<double> volume;
+    };
+
+    /**
      * The space of continuous, piecewise linear (P1) or multilinear (Q1)
      * functions on a mesh, in which both the potential and the density of the
      * pairs P1/P1 and Q1/Q1 live; one unknown a vertex. It holds what does not
@@ -94,9 +131,11 @@ namespace otto
        * @param triangulation A serial or a shared triangulation in which every
        *   rank sees all cells; must outlive this object.
        * @param communicator The ranks that share the triangulation.
+       * @param frame The coordinates of points and of all that is integrated.
        */
       Space(const dealii::Triangulation<dim, spacedim> &triangulation,
-            MPI_Comm                                    communicator);
+            MPI_Comm                                    communicator,
+            const Frame<spacedim> &                     frame = {});
 
       /// The numbering of the vertices.
       const dealii::DoFHandler<dim, spacedim> &
@@ -152,7 +191,7 @@ namespace otto
         return global_[local];
       }
 
-      /// Position of a local vertex.
+      /// Position of a local vertex, in the frame.
       const dealii::Point<spacedim> &
       point(const unsigned int local) const
       {
@@ -198,6 +237,20 @@ namespace otto
         return volume_;
       }
 
+      /// The parts of the domain between which nothing can flow.
+      const Components &
+      components() const
+      {
+        return components_;
+      }
+
+      /// The coordinates of this space.
+      const Frame<spacedim> &
+      frame() const
+      {
+        return frame_;
+      }
+
     private:
       void
       number_vertices();
@@ -207,6 +260,8 @@ namespace otto
       make_pattern();
       void
       assemble_mass();
+      void
+      find_components();
 
       MPI_Comm                                        communicator_;
       mesh::CellKind                                  kind_;
@@ -221,6 +276,8 @@ namespace otto
       std::vector<double>                             mass_;
       std::vector<double>                             weights_;
       double                                          volume_ = 0;
+      Frame<spacedim>                                 frame_;
+      Components                                      components_;
     };
   } // namespace space
 } // namespace otto

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/error_estimate.h>
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/solver/coarse_start.h>
+
+#include <deal.II/base/timer.h>
+
+#include <cmath>
+#include <iostream>
+
+namespace otto
+{
+  namespace app
+  {
+    SecondDiscretisation::SecondDiscretisation(
+      const TransportParameters &parameters,
+      const mesh::CellKind       kind)
+      : mesh(parameters.mesh)
+    {
+      if (mesh.refinement > 0)
+        --mesh.refinement;
+      else if (mesh.size > 0.)
+        mesh.size *= 2.;
+      else if (kind != mesh::CellKind::tetrahedron)
+        {
+          ++mesh.refinement;
+          finer = true;
+        }
+      else
+        throw base::InputError(
+          "'Solver/Error estimate' needs a second mesh, and the tetrahedra of "
+          "'" +
+          mesh.file +
+          "' cannot be refined without losing their shape; give the .geo file "
+          "and its 'Mesh/Size', or set 'Error estimate = false'.");
+      slabs =
+        finer ? 2 * parameters.slabs : std::max(2u, parameters.slabs / 2);
+    }
+
+
+
+    template <int dim>
+    ErrorEstimate
+    estimate_error(const TransportParameters &parameters,
+                   const model::Density<dim> &initial,
+                   const model::Density<dim> &final,
+                   const mesh::CellKind       kind,
+                   const double               value,
+                   const MPI_Comm             communicator)
+    {
+      const SecondDiscretisation second(parameters, kind);
+      const mesh::Mesh<dim>      mesh(second.mesh, communicator);
+      const space::Space<dim>    space(mesh.triangulation(), communicator);
+      const auto                 data = model::end_densities(
+        initial, final, space, mesh.regions(), parameters.ends);
+      optimality::System<dim>    system(space,
+                                     second.slabs,
+                                     {data.initial, data.final});
+      dealii::ConditionalOStream no_output(std::cout, false);
+      dealii::TimerOutput        timer(no_output,
+                                dealii::TimerOutput::never,
+                                dealii::TimerOutput::wall_times);
+      const auto                 method = parameters.interior_point<dim>();
+      auto start = second.finer && parameters.coarse_start ?
+                     solver::coarse_start<dim>(system, method, timer, {}) :
+                     solver::cold_start(system);
+      solver::InteriorPoint<dim> interior_point(system, method, timer);
+      const auto outcome = interior_point.solve(start.state, start.mu);
+
+      ErrorEstimate result;
+      result.vertices = space.n_dofs();
+      result.slabs    = second.slabs;
+      result.finer    = second.finer;
+      result.value    = outcome.certificate.value();
+      result.converged =
+        outcome.status == solver::InteriorPoint<dim>::Status::converged;
+      result.error =
+        std::abs(result.value - value) * (result.finer ? 4. : 1.) / 3.;
+      return result;
+    }
+
+
+
+    template ErrorEstimate
+    estimate_error(const TransportParameters &,
+                   const model::Density<2> &,
+                   const model::Density<2> &,
+                   mesh::CellKind,
+                   double,
+                   MPI_Comm);
+    template ErrorEstimate
+    estimate_error(const TransportParameters &,
+                   const model::Density<3> &,
+                   const model::Density<3> &,
+                   mesh::CellKind,
+                   double,
+                   MPI_Comm);
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/model/entry_values.h>
+#include <otto/model/local_cells.h>
+#include <otto/model/moment_correction.h>
+#include <otto/model/nodal_density.h>
+#include <otto/model/projected_density.h>
+#include <otto/time/nodal_solver.h>
+
+#include <deal.II/fe/fe_values.h>
+#include <deal.II/fe/mapping.h>
+
+#include <cmath>
+#include <map>
+
+namespace otto
+{
+  namespace model
+  {
+    using dealii::numbers::invalid_unsigned_int;
+
+    namespace
+    {
+      // The densities inside of the regions of the mesh, with checked values.
+      template <int dim>
+      class InsideCells
+      {
+      public:
+        using Function = typename Density<dim>::Function;
+
+        InsideCells(const Density<dim>      &density,
+                    const space::Space<dim> &space,
+                    const mesh::Regions     &regions)
+          : density_(density)
+          , space_(space)
+          , regions_(regions)
+        {
+        }
+
+        /// At the points of a cell.
+        std::vector<double>
+        values(const unsigned int                     region,
+               const std::vector<dealii::Point<dim>> &points)
+        {
+          if (functions_.count(region) == 0)
+            functions_[region] = density_.inside(space_, regions_, region);
+          const Function     &function = functions_.at(region);
+          std::vector<double> result;
+          for (const auto &x : points)
+            {
+              const double value = function(x);
+              if (!std::isfinite(value) || value < -1e-12 * largest_)
+                throw base::InputError(
+                  "the density has the value " + base::short_number(value) +
+                  " at " + text(x) +
+                  "; change it so that it is finite and not negative on the "
+                  "whole domain.");
+              largest_ = std::max(largest_, value);
+              result.push_back(std::max(value, 0.));
+            }
+          return result;
+        }
+
+      private:
+        const Density<dim>              &density_;
+        const space::Space<dim>         &space_;
+        const mesh::Regions             &regions_;
+        std::map<unsigned int, Function> functions_;
+        double                           largest_ = 0;
+      };
+
+
+
+      /// What the projection needs to know, on local vertices.
+      template <int dim>
+      struct Integrals
+      {
+        /// int rho w_i, and the range of rho in the cells around a vertex.
+        std::vector<double> load, low, high;
+        /// Of each component of the domain.
+        std::vector<Moments<dim>> moments;
+      };
+
+
+
+      /// A rule and, with a density that jumps, one that finds where: 16 points
+      /// a direction in the plane and 8 in space.
+      template <int dim>
+      dealii::Quadrature<dim> rule(const mesh::CellKind kind, const bool fine)
+      {
+        return mesh::quadrature<dim>(kind,
+                                     !fine      ? 7
+                                     : dim == 2 ? 31
+                                                : 15);
+      }
+
+
+
+      template <int dim>
+      Integrals<dim> integrals(const Density<dim>        &density,
+                               const space::Space<dim>   &space,
+                               const mesh::Regions       &regions,
+                               const std::vector<double> &nodal)
+      {
+        const auto  flags   = dealii::update_values | dealii::update_JxW_values |
+                            dealii::update_quadrature_points;
+        const auto &element = space.dof_handler().get_fe();
+        dealii::FEValues<dim> coarse(
+          space.mapping(), element, rule<dim>(space.kind(), false), flags);
+        dealii::FEValues<dim> fine(
+          space.mapping(), element, rule<dim>(space.kind(), true), flags);
+        InsideCells<dim> inside(density, space, regions);
+        const auto       origin =
+          space::unit_frame(space.dof_handler().get_triangulation()).origin;
+
+        Integrals<dim> result;
+        result.load.assign(space.n_local(), 0.);
+        result.low = result.high = nodal;
+        result.moments.assign(space.components().number,
+                              Moments<dim>(origin));
+        for_each_local_cell(space, [&](const auto &cell, const auto &vertices) {
+          const auto region = cell->material_id();
+          coarse.reinit(cell);
+          auto *fe     = &coarse;
+          auto  values = inside.values(region, fe->get_quadrature_points());
+          const auto [least, largest] =
+            std::minmax_element(values.begin(), values.end());
+          double mean = 0;
+          for (const double value : values)
+            mean += value / values.size();
+          // the density is no polynomial here
+          if (*largest - *least > mean)
+            {
+              fine.reinit(cell);
+              fe     = &fine;
+              values = inside.values(region, fe->get_quadrature_points());
+            }
+          double low = values[0], high = values[0];
+          for (const double value : values)
+            {
+              low  = std::min(low, value);
+              high = std::max(high, value);
+            }
+          for (const unsigned int i : vertices)
+            if (i != invalid_unsigned_int)
+              {
+                low  = std::min(low, nodal[i]);
+                high = std::max(high, nodal[i]);
+              }
+          for (unsigned int a = 0; a < vertices.size(); ++a)
+            if (const unsigned int i = vertices[a]; i != invalid_unsigned_int)
+              {
+                result.low[i]  = std::min(result.low[i], low);
+                result.high[i] = std::max(result.high[i], high);
+                for (unsigned int q = 0; q < values.size(); ++q)
+                  result.load[i] +=
+                    values[q] * fe->shape_value(a, q) * fe->JxW(q);
+              }
+          // each cell counts on the rank of its first vertex
+          if (vertices[0] < space.n_owned())
+            for (unsigned int q = 0; q < values.size(); ++q)
+              result.moments[space.components().of_vertex[vertices[0]]].add(
+                values[q] * fe->JxW(q), fe->quadrature_point(q));
+        });
+        for (auto &moments : result.moments)
+          moments.sum(space.communicator());
+        return result;
+      }
+
+
+
+      // M x = b.
+      template <int dim>
+      std::vector<double> l2_projection(const space::Space<dim>   &space,
+                                        const std::vector<double> &load)
+      {
+        const time::NodalSolver<dim> solver(
+          space,
+          space.mass(),
+          time::NodalSolver<dim>::Preconditioner::diagonal);
+        std::vector<double> result(space.n_local());
+        for (unsigned int i = 0; i < space.n_local(); ++i)
+          result[i] = load[i] / space.weights()[i];
+        solver.solve(result, load, 1e-13);
+        return result;
+      }
+
+
+
+      // Zalesak's limiter for D rho = b + sum_j M_ij (rho^H_i - rho^H_j).
+      template <int dim>
+      std::vector<double> limited(const space::Space<dim>   &space,
+                                  const Integrals<dim>      &data,
+                                  const std::vector<double> &high_order)
+      {
+        const auto         &pattern = space.pattern();
+        const auto         &weights = space.weights();
+        std::vector<double> rising(space.n_local(), 1.),
+          falling(space.n_local(), 1.), result(space.n_local());
+        const auto for_fluxes = [&](const unsigned int i, const auto &work) {
+          for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
+            {
+              const unsigned int j = pattern.column[e];
+              if (j != i)
+                work(j, space.mass()[e] * (high_order[i] - high_order[j]));
+            }
+        };
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          {
+            result[i] = data.load[i] / weights[i];
+            double up = 0., down = 0.;
+            for_fluxes(i, [&](unsigned int, const double flux) {
+              (flux > 0. ? up : down) += flux;
+            });
+            const double above = weights[i] * (data.high[i] - result[i]);
+            const double below = weights[i] * (data.low[i] - result[i]);
+            if (up > above)
+              rising[i] = std::max(0., above) / up;
+            if (down < below)
+              falling[i] = std::min(0., below) / down;
+          }
+        const time::Layout layout(space, 1);
+        layout.update_ghosts(rising);
+        layout.update_ghosts(falling);
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          for_fluxes(i, [&](const unsigned int j, const double flux) {
+            result[i] += (flux > 0. ? std::min(rising[i], falling[j]) :
+                                      std::min(falling[i], rising[j])) *
+                         flux / weights[i];
+          });
+        for (double &value : result)
+          value = std::max(value, 0.); // rounding
+        layout.update_ghosts(result);
+        return result;
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    std::vector<double> projected_density(const Density<dim>      &density,
+                                          const space::Space<dim> &space,
+                                          const mesh::Regions     &regions,
+                                          const std::string       &section)
+    {
+      const auto nodal = nodal_density(density, space, regions, section);
+      Integrals<dim> data;
+      std::string    error;
+      bool           vertices_only = false;
+      try
+        {
+          data = integrals(density, space, regions, nodal);
+        }
+      catch (const base::RunError &)
+        {
+          vertices_only = true;
+        }
+      catch (const std::exception &exception)
+        {
+          error = "In section '" + section + "': " + exception.what();
+        }
+      throw_on_all_ranks(space.communicator(), error);
+      if (dealii::Utilities::MPI::max(int(vertices_only), space.communicator()))
+        return nodal;
+      auto result = limited(space, data, l2_projection(space, data.load));
+      for (unsigned int c = 0; c < space.components().number; ++c)
+        give_moments(result, space, c, data.moments[c]);
+      return result;
+    }
+
+
+
+    template std::vector<double> projected_density(const Density<2> &,
+                                                   const space::Space<2> &,
+                                                   const mesh::Regions &,
+                                                   const std::string &);
+    template std::vector<double> projected_density(const Density<3> &,
+                                                   const space::Space<3> &,
+                                                   const mesh::Regions &,
+                                                   const std::string &);
+  } // namespace model
+} // namespace otto

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// From the units and masses of the user's system to those of the method.
+#include <otto/solver/component_sums.h>
+#include <otto/solver/interior_point.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    namespace
+    {
+      // The mean of a density on each component of the domain.
+      template <int dim>
+      std::vector<double>
+      shares(const space::Space<dim> &space, const std::vector<double> &density)
+      {
+        auto result =
+          component_sums(space, 1, [&](const auto i, const auto k) {
+            return space.weights()[i] * density[k];
+          });
+        for (std::size_t c = 0; c < result.size(); ++c)
+          result[c] /= space.components().volume[c];
+        return result;
+      }
+
+
+
+      // Both ends with mean one on each component; one where there is nothing.
+      template <int dim>
+      optimality::EndDensities
+      by_component(const optimality::System<dim> &system)
+      {
+        const auto &space  = system.space();
+        auto        result = system.ends();
+        if (space.components().number > 1)
+          for (auto *density : {&result.initial, &result.final})
+            {
+              const auto share = shares(space, *density);
+              for (unsigned int i = 0; i < space.n_local(); ++i)
+                {
+                  const double mean = share[space.components().of_vertex[i]];
+                  (*density)[i] = mean > 0 ? (*density)[i] / mean : 1.;
+                }
+            }
+        return result;
+      }
+
+
+
+      // A row of the history with another unit of squared length.
+      NewtonStep
+      scaled(NewtonStep step, const double factor)
+      {
+        step.mu *= factor;
+        step.values.action *= factor;
+        step.values.complementarity *= factor;
+        step.values.hamilton_jacobi *= factor;
+        step.values.mu *= factor;
+        return step;
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    InteriorPoint<dim>::InteriorPoint(optimality::System<dim> &system,
+                                      const Parameters &       parameters,
+                                      dealii::TimerOutput &    timer)
+      : given_(system)
+      , space_(system.space().dof_handler().get_triangulation(),
+               system.space().communicator(),
+               space::unit_frame(
+                 system.space().dof_handler().get_triangulation()))
+      , system_(space_,
+                system.n_slabs(),
+                by_component(system),
+                shares(system.space(), system.ends().initial))
+      , parameters_(parameters)
+      , timer_(timer)
+      , newton_(space_,
+                system_.slabs(),
+                system_.levels(),
+                parameters.linear,
+                timer)
+      , correction_(space_, system_.slabs(), system_.levels())
+      , initial_mu_(initial_barrier_weight(space_))
+      , dphi_(system_.slabs().make_vector())
+      , drho_(system_.levels().make_vector())
+      , du_(drho_)
+      , g_(drho_)
+      , c_(drho_)
+      , weight_(drho_)
+      , shift_(dphi_)
+    {}
+
+
+
+    template <int dim>
+    void
+    InteriorPoint<dim>::change_units(optimality::State &state,
+                                     const double       factor,
+                                     const int          power) const
+    {
+      state.potential *= factor;
+      state.slack *= factor;
+      const std::size_t n = system_.levels().levels();
+      if (space_.components().number > 1)
+        for (std::size_t i = 0; i < space_.n_owned(); ++i)
+          {
+            const double share = system_.share()[i];
+            for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+              {
+                double &rho = state.density.begin()[k];
+                rho = power > 0 ? rho * share : share > 0 ? rho / share : 1.;
+              }
+          }
+    }
+
+
+
+    template <int dim>
+    typename InteriorPoint<dim>::Result
+    InteriorPoint<dim>::solve(optimality::State &state,
+                              const double       mu,
+                              const Observer &   observer)
+    {
+      change_units(state, 1. / area(), -1);
+      if (space_.components().number > 1)
+        normalise(state.density);
+      auto result =
+        solve_in_unit(state, mu / area(), [&](const NewtonStep &step) {
+          if (observer)
+            observer(scaled(step, area()));
+        });
+      change_units(state, area(), 1);
+      for (auto &step : result.history)
+        step = scaled(step, area());
+      result.certificate = result.certificate.scaled(area());
+      result.mu *= area();
+      given_.set_lift(0.);
+      given_.gather_densities(state);
+      return result;
+    }
+
+
+
+    template InteriorPoint<2>::InteriorPoint(optimality::System<2> &,
+                                             const Parameters &,
+                                             dealii::TimerOutput &);
+    template InteriorPoint<2>::Result
+    InteriorPoint<2>::solve(optimality::State &, double, const Observer &);
+    template void
+    InteriorPoint<2>::change_units(optimality::State &, double, int) const;
+    template InteriorPoint<3>::InteriorPoint(optimality::System<3> &,
+                                             const Parameters &,
+                                             dealii::TimerOutput &);
+    template InteriorPoint<3>::Result
+    InteriorPoint<3>::solve(optimality::State &, double, const Observer &);
+    template void
+    InteriorPoint<3>::change_units(optimality::State &, double, int) const;
+  } // namespace solver
+} // namespace otto

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#define BOOST_TEST_DYN_LINK
+#include <deal.II/base/conditional_ostream.h>
+#include <deal.II/base/timer.h>
+
+#include <deal.II/distributed/shared_tria.h>
+
+#include <deal.II/grid/grid_generator.h>
+#include <deal.II/grid/grid_tools.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <otto/solver/coarse_start.h>
+
+#include <cmath>
+#include <functional>
+#include <iostream>
+#include <numeric>
+#include <random>
+
+using namespace otto;
+using dealii::Point;
+
+namespace
+{
+  // Triangles of squares with the lower left corners given, in another unit,
+  // at another place, and with vertices in another order.
+  struct Shape
+  {
+    std::vector<Point<2>> corners  = {Point<2>()};
+    double                scale    = 1.;
+    dealii::Tensor<1, 2>  shift    = {};
+    unsigned int          shuffled = 0;
+    unsigned int          cells    = 8;
+  };
+
+  struct Domain
+  {
+    explicit Domain(const Shape &shape)
+      : triangulation(
+          MPI_COMM_WORLD,
+          dealii::Triangulation<2>::none,
+          false,
+          dealii::parallel::shared::Triangulation<2>::partition_metis)
+    {
+      std::vector<Point<2>>            points;
+      std::vector<dealii::CellData<2>> cells;
+      const unsigned int               n = shape.cells;
+      for (const auto &corner : shape.corners)
+        {
+          const unsigned int first = points.size();
+          for (unsigned int j = 0; j <= n; ++j)
+            for (unsigned int i = 0; i <= n; ++i)
+              points.push_back(corner +
+                               Point<2>(double(i) / n, double(j) / n));
+          for (unsigned int j = 0; j < n; ++j)
+            for (unsigned int i = 0; i < n; ++i)
+              {
+                const unsigned int a = first + j * (n + 1) + i;
+                for (const auto &vertices :
+                     {std::vector<unsigned int>{a, a + 1, a + n + 2},
+                      std::vector<unsigned int>{a, a + n + 2, a + n + 1}})
+                  {
+                    cells.emplace_back(3);
+                    cells.back().vertices = vertices;
+                  }
+              }
+        }
+      std::vector<unsigned int> place(points.size());
+      std::iota(place.begin(), place.end(), 0u);
+      if (shape.shuffled > 0)
+        {
+          std::mt19937 random(shape.shuffled);
+          std::shuffle(place.begin(), place.end(), random);
+          std::shuffle(cells.begin(), cells.end(), random);
+        }
+      std::vector<Point<2>> moved(points.size());
+      for (unsigned int i = 0; i < points.size(); ++i)
+        moved[place[i]] =
+          Point<2>(shape.scale * points[i] + shape.shift);
+      for (auto &cell : cells)
+        for (auto &vertex : cell.vertices)
+          vertex = place[vertex];
+      triangulation.create_triangulation(moved, cells, {});
+      space = std::make_unique<space::Space<2>>(triangulation, MPI_COMM_WORLD);
+    }
+
+    dealii::parallel::shared::Triangulation<2> triangulation;
+    std::unique_ptr<space::Space<2>>           space;
+  };
+
+  using Function = std::function<double(const Point<2> &)>;
+
+  struct Result
+  {
+    solver::InteriorPoint<2>::Result outcome;
+    optimality::State                state;
+    std::vector<double>              initial, final;
+    unsigned int                     iterations = 0;
+  };
+
+  // Densities as functions on the unscaled shape.
+  Result solve(const Domain   &domain,
+               const Shape    &shape,
+               const Function &initial,
+               const Function &final)
+  {
+    const auto &space = *domain.space;
+    const auto  nodal = [&](const Function &f) {
+      std::vector<double> values(space.n_local());
+      double              mass = 0;
+      for (unsigned int i = 0; i < values.size(); ++i)
+        {
+          values[i] = f(
+            Point<2>((space.point(i) - shape.shift) / shape.scale));
+          if (i < space.n_owned())
+            mass += space.weights()[i] * values[i];
+        }
+      mass = dealii::Utilities::MPI::sum(mass, MPI_COMM_WORLD);
+      for (double &value : values)
+        value *= space.volume() / mass;
+      return values;
+    };
+    Result result;
+    result.initial = nodal(initial);
+    result.final   = nodal(final);
+    optimality::System<2>      system(space,
+                                 6,
+                                 {result.initial, result.final});
+    dealii::ConditionalOStream none(std::cout, false);
+    dealii::TimerOutput        timer(none,
+                              dealii::TimerOutput::never,
+                              dealii::TimerOutput::wall_times);
+    solver::InteriorPoint<2>   method(system, {}, timer);
+    auto                       start = solver::cold_start(system);
+    result.outcome = method.solve(start.state, start.mu);
+    result.state   = std::move(start.state);
+    for (const auto &step : result.outcome.history)
+      result.iterations += step.iterations;
+    return result;
+  }
+
+  Result solve(const Shape    &shape,
+               const Function &initial,
+               const Function &final)
+  {
+    const Domain domain(shape);
+    return solve(domain, shape, initial, final);
+  }
+
+  double left(const Point<2> &x)
+  {
+    return 0.1 + std::exp(-20 * x.distance_square(Point<2>(0.3, 0.4)));
+  }
+
+  double right(const Point<2> &x)
+  {
+    return 0.1 + std::exp(-10 * x.distance_square(Point<2>(0.6, 0.7)));
+  }
+
+  // right() on the square at (3, 0).
+  double far_right(const Point<2> &x)
+  {
+    return right(Point<2>(x[0] - 3., x[1]));
+  }
+
+  using Status = solver::InteriorPoint<2>::Status;
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(invariance)
+
+BOOST_AUTO_TEST_CASE(the_unit_of_length_changes_nothing)
+{
+  const auto one = solve({}, left, right);
+  BOOST_TEST((one.outcome.status == Status::converged));
+  for (const double scale : {1e-7, 1e-3, 1e3, 1e8})
+    {
+      Shape shape;
+      shape.scale      = scale;
+      const auto other = solve(shape, left, right);
+      const auto &a = one.outcome, &b = other.outcome;
+      BOOST_TEST(b.history.size() == a.history.size());
+      BOOST_TEST(other.iterations == one.iterations);
+      BOOST_TEST(b.certificate.value() / (scale * scale) ==
+                   a.certificate.value(),
+                 boost::test_tools::tolerance(1e-9));
+      BOOST_TEST(b.mu / (scale * scale) == a.mu,
+                 boost::test_tools::tolerance(1e-9));
+      BOOST_TEST(b.history[3].values.action / (scale * scale) ==
+                   a.history[3].values.action,
+                 boost::test_tools::tolerance(1e-9));
+      BOOST_TEST(other.state.potential.linfty_norm() / (scale * scale) ==
+                   one.state.potential.linfty_norm(),
+                 boost::test_tools::tolerance(1e-6));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_place_of_the_domain_changes_nothing)
+{
+  const auto one = solve({}, left, right);
+  Shape      shape;
+  // a power of two, so that the coordinates of the vertices, multiples of an
+  // eighth, lose no digit
+  shape.shift[0]   = 1048576.;
+  shape.shift[1]   = -1048576.;
+  const auto other = solve(shape, left, right);
+  BOOST_TEST(other.outcome.history.size() == one.outcome.history.size());
+  BOOST_TEST(other.iterations == one.iterations);
+  BOOST_TEST(other.outcome.certificate.value() ==
+               one.outcome.certificate.value(),
+             boost::test_tools::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(the_order_of_vertices_and_cells_changes_little)
+{
+  const auto one = solve({}, left, right);
+  for (const unsigned int seed : {1u, 2u, 3u})
+    {
+      Shape shape;
+      shape.shuffled   = seed;
+      const auto other = solve(shape, left, right);
+      BOOST_TEST((other.outcome.status == Status::converged));
+      BOOST_TEST(std::abs(double(other.outcome.history.size()) -
+                          double(one.outcome.history.size())) <= 2.);
+      // both within the gap of the same discrete optimum
+      BOOST_TEST(std::abs(other.outcome.certificate.value() -
+                          one.outcome.certificate.value()) <=
+                 1e-4 * one.outcome.certificate.primal);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(exchanged_ends_reverse_time)
+{
+  const Shape  shape;
+  const Domain domain(shape);
+  const auto   there = solve(domain, shape, left, right);
+  const auto   back  = solve(domain, shape, right, left);
+  BOOST_TEST(std::abs(there.outcome.certificate.value() -
+                      back.outcome.certificate.value()) <=
+             1e-4 * there.outcome.certificate.primal);
+  double difference = 0;
+  for (std::size_t i = 0; i < domain.space->n_owned(); ++i)
+    for (unsigned int l = 0; l < 5; ++l)
+      difference += domain.space->weights()[i] / 5 *
+                    std::abs(there.state.density.begin()[i * 5 + l] -
+                             back.state.density.begin()[i * 5 + 4 - l]);
+  BOOST_TEST(dealii::Utilities::MPI::sum(difference, MPI_COMM_WORLD) < 1e-2);
+}
+
+BOOST_AUTO_TEST_CASE(a_domain_of_two_pieces_is_two_problems)
+{
+  // a quarter of the mass on the left piece, three quarters on the right one
+  const auto a = solve({}, left, right);
+  Shape      far;
+  far.corners  = {Point<2>(3., 0.)};
+  const auto b = solve(far, far_right, [](const auto &) { return 1.; });
+  Shape both;
+  both.corners = {Point<2>(), Point<2>(3., 0.)};
+  const Domain domain(both);
+  // the densities of the pieces with the means 1/2 and 3/2
+  const auto &space  = *domain.space;
+  const auto  pieces = [&](const std::vector<Function> &f) {
+    std::vector<double> mean(2, 0.);
+    for (unsigned int i = 0; i < space.n_owned(); ++i)
+      mean[space.components().of_vertex[i]] +=
+        space.weights()[i] * f[space.components().of_vertex[i]](space.point(i));
+    dealii::Utilities::MPI::sum(mean, MPI_COMM_WORLD, mean);
+    return [f, mean](const Point<2> &x) {
+      return x[0] < 2. ? 0.5 * f[0](x) / mean[0] : 1.5 * f[1](x) / mean[1];
+    };
+  };
+  const auto c = solve(
+    domain,
+    both,
+    pieces({left, far_right}),
+    pieces({right, [](const auto &) { return 1.; }}));
+  BOOST_TEST((c.outcome.status == Status::converged));
+  const double expected = 0.25 * a.outcome.certificate.value() +
+                          0.75 * b.outcome.certificate.value();
+  BOOST_TEST(std::abs(c.outcome.certificate.value() - expected) <=
+             1e-4 * expected);
+  BOOST_TEST(c.outcome.certificate.relative_gap() <= 1e-4);
+  // each level has the masses of the ends
+  std::vector<double> mass(5, 0.);
+  for (unsigned int i = 0; i < space.n_owned(); ++i)
+    if (space.point(i)[0] < 2.)
+      for (unsigned int l = 0; l < 5; ++l)
+        mass[l] += space.weights()[i] * c.state.density.begin()[i * 5 + l];
+  dealii::Utilities::MPI::sum(mass, MPI_COMM_WORLD, mass);
+  for (const double m : mass)
+    BOOST_TEST(m == 0.5, boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(a_piece_without_mass_is_left_alone)
+{
+  Shape both;
+  both.corners = {Point<2>(), Point<2>(3., 0.)};
+  const auto only = [](const Function &f) {
+    return [f](const Point<2> &x) { return x[0] < 2. ? f(x) : 0.; };
+  };
+  const auto a = solve({}, left, right);
+  const auto c = solve(both, only(left), only(right));
+  BOOST_TEST((c.outcome.status == Status::converged));
+  BOOST_TEST(std::abs(c.outcome.certificate.value() -
+                      a.outcome.certificate.value()) <=
+             1e-4 * a.outcome.certificate.value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
