@@ -3,12 +3,15 @@
 #include <otto/base/text.h>
 #include <otto/time/nodal_solver.h>
 
+#include <deal.II/base/mpi.h>
+
 #include <deal.II/lac/dynamic_sparsity_pattern.h>
 #include <deal.II/lac/solver_cg.h>
 #include <deal.II/lac/trilinos_precondition.h>
 #include <deal.II/lac/trilinos_sparse_matrix.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace otto
 {
@@ -18,10 +21,11 @@ namespace otto
     {
       const unsigned int max_iterations = 1000;
 
+      // The matrix over its largest diagonal entry, which is returned.
       template <int dim>
-      void make_matrix(const space::Space<dim>                &space,
-                       const std::vector<double>              &entries,
-                       dealii::TrilinosWrappers::SparseMatrix &matrix)
+      double make_matrix(const space::Space<dim>                &space,
+                         const std::vector<double>              &entries,
+                         dealii::TrilinosWrappers::SparseMatrix &matrix)
       {
         const auto                    &pattern = space.pattern();
         dealii::DynamicSparsityPattern sparsity(space.n_dofs(),
@@ -32,12 +36,19 @@ namespace otto
             sparsity.add(space.global_index(i),
                          space.global_index(pattern.column[e]));
         matrix.reinit(space.owned_set(), sparsity, space.communicator());
+        // ML takes small numbers for zeros: without units
+        double largest = 0.;
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          largest = std::max(largest, std::abs(entries[pattern.position(i, i)]));
+        largest = dealii::Utilities::MPI::max(largest, space.communicator());
+        const double unit = largest > 0. ? largest : 1.;
         for (unsigned int i = 0; i < space.n_owned(); ++i)
           for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
             matrix.set(space.global_index(i),
                        space.global_index(pattern.column[e]),
-                       entries[e]);
+                       entries[e] / unit);
         matrix.compress(dealii::VectorOperation::insert);
+        return unit;
       }
     } // namespace
 
@@ -61,6 +72,7 @@ namespace otto
         nullptr;
       Vector     x, b;
       LocalArray local;
+      double     unit = 1.;
     };
 
 
@@ -71,7 +83,7 @@ namespace otto
                                   const Preconditioner       preconditioner)
       : data_(std::make_unique<Data>(space))
     {
-      make_matrix(space, entries, data_->matrix);
+      data_->unit = make_matrix(space, entries, data_->matrix);
       if (preconditioner == Preconditioner::diagonal)
         {
           data_->diagonal.initialize(data_->matrix);
@@ -102,6 +114,7 @@ namespace otto
       const auto n    = data.x.locally_owned_size();
       std::copy(x.begin(), x.begin() + n, data.x.begin());
       std::copy(b.begin(), b.begin() + n, data.b.begin());
+      data.b /= data.unit;
       const double          scale = data.b.l2_norm();
       dealii::SolverControl control(max_iterations, reduction * scale);
       if (scale == 0.)
