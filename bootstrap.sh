@@ -24,7 +24,7 @@ fail() { printf 'bootstrap.sh: %s\n' "$*" >&2; exit 1; }
 
 usage() {
   cat <<'TEXT'
-Usage: ./bootstrap.sh COMMAND [--jobs N]
+Usage: ./bootstrap.sh COMMAND [--jobs N] [NAME...]
 
   install   install the Debian packages that are missing
   build     install, configure and build build/release
@@ -32,8 +32,10 @@ Usage: ./bootstrap.sh COMMAND [--jobs N]
             room, make pictures
   test      build Release and Debug, run the quick tests of both
   bench     build and run the benchmarks of doc/benchmarks.md
+  gallery   build, make the pictures and numbers of doc/gallery.md anew, all or
+            those named
   all       install, build, test and demo
-  doc       build the reference documentation (needs doxygen)
+  doc       build the reference documentation, with doxygen
   help      this text
 TEXT
 }
@@ -117,9 +119,13 @@ run_tests() {
 
 command=${1:-help}
 [ $# -gt 0 ] && shift
+names=()
 while [ $# -gt 0 ]; do
   case $1 in
     --jobs) jobs=${2:?"--jobs needs a number"}; shift 2 ;;
+    [a-z]*)
+      [ "$command" = gallery ] || fail "$command takes no names; see ./bootstrap.sh help"
+      names+=("$1"); shift ;;
     *) fail "there is no option $1; see ./bootstrap.sh help" ;;
   esac
 done
@@ -131,7 +137,8 @@ case $command in
   test) run_tests ;;
   bench) build; cmake --build "$release" --target bench ;;
   all) run_tests; demo ;;
-  doc) packages="$packages doxygen"; build; cmake --build "$release" --target doc ;;
+  gallery) build; python apps/gallery.py "${names[@]}" ;;
+  doc) packages="$packages doxygen libjs-mathjax"; build; cmake --build "$release" --target doc ;;
   help | --help | -h) usage ;;
   *) usage; fail "there is no command $command" ;;
 esac

@@ -9,8 +9,8 @@
   render.py RUN --field potential --output phi.png
   render.py RUN --animation film.gif              a film too (or .mp4, with ffmpeg)
 
-VTK reads the files and cuts isosurfaces; matplotlib draws, since the VTK of
-Debian cannot draw where there is no X server. Exit code 2: wrong input.
+VTK reads the files and cuts surfaces; matplotlib draws, since the VTK of Debian
+cannot draw where there is no X server. Fields in space are drawn by render_solid.py. Exit code 2: wrong input.
 Debian packages: python3-vtk9 python3-numpy python3-matplotlib python3-pil, and
 ffmpeg for .mp4.
 """
@@ -37,9 +37,9 @@ try:
     from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
     from vtkmodules.vtkCommonCore import vtkPoints
     from vtkmodules.vtkCommonDataModel import vtkUnstructuredGrid
-    from vtkmodules.vtkFiltersCore import vtkContourFilter, vtkFeatureEdges
-    from vtkmodules.vtkFiltersGeometry import vtkDataSetSurfaceFilter
     from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridReader
+
+    import render_solid
 except ImportError as error:
     print(f"render.py: {error}; install python3-vtk9, python3-numpy, "
           "python3-matplotlib and python3-pil.", file=sys.stderr)
@@ -127,17 +127,6 @@ class Step:
         return grid
 
 
-def polygons(data):
-    """The cells of VTK polygonal data as arrays of points."""
-    cells = data.GetPolys() if data.GetNumberOfPolys() else data.GetLines()
-    if cells.GetNumberOfCells() == 0:
-        return []
-    points = vtk_to_numpy(data.GetPoints().GetData())
-    ids = vtk_to_numpy(cells.GetConnectivityArray())
-    starts = vtk_to_numpy(cells.GetOffsetsArray())
-    return [points[c] for c in np.split(ids, starts[1:-1])]
-
-
 def find_series(folder, field):
     """The steps of the collection in the folder that holds a field."""
     if not folder.is_dir():
@@ -159,21 +148,7 @@ def find_series(folder, field):
 
 def outline(step, field):
     """The lines that show the domain, for all frames."""
-    if not step.solid:
-        return step.boundary()
-    surface = vtkDataSetSurfaceFilter()
-    surface.SetInputData(step.grid(field))
-    edges = vtkFeatureEdges()
-    edges.SetInputConnection(surface.GetOutputPort())
-    edges.SetFeatureAngle(30)
-    edges.ColoringOff()
-    edges.Update()
-    lines = polygons(edges.GetOutput())
-    if lines:
-        return lines
-    # round bodies have no edges: the mesh of their surface
-    surface.Update()
-    return [np.vstack([p, p[:1]]) for p in polygons(surface.GetOutput())]
+    return render_solid.outline(step, field) if step.solid else step.boundary()
 
 
 def draw_plane(axes, step, options, lines, norm):
@@ -203,42 +178,6 @@ def draw_landscape(axes, step, options, lines, norm):
     axes.add_collection3d(Line3DCollection(lines * [1, 1, 0], colors="0.25",
                                            linewidths=0.6, zorder=0))
     set_view(axes, step, np.append(extent, 0.5 * extent.max()), (0., 1.), 1.2)
-
-
-def draw_solid(axes, step, options, lines, norm):
-    """Three translucent isosurfaces of a field in space."""
-    contour = vtkContourFilter()
-    contour.SetInputData(step.grid(options.field))
-    faces, colours = [], []
-    for level, alpha in ((0.1, 0.10), (0.35, 0.25), (0.7, 0.7)):
-        value = norm.vmin + level * (norm.vmax - norm.vmin)
-        contour.SetValue(0, value)
-        contour.Update()
-        new = [p for p in polygons(contour.GetOutput()) if len(p) > 2]
-        faces += new
-        colours += shaded(new, options.colours(norm(value))[:3], alpha)
-    if faces:
-        axes.add_collection3d(Poly3DCollection(faces, facecolors=colours,
-                                               linewidths=0))
-    thin = len(lines) > 500
-    axes.add_collection3d(Line3DCollection(lines, colors="0.25",
-                                           linewidths=0.3 if thin else 0.6,
-                                           alpha=0.15 if thin else 0.6))
-    set_view(axes, step, np.ptp(step.points, axis=0),
-             (step.points[:, 2].min(), step.points[:, 2].max()),
-             1.2 if thin else 0.9)
-
-
-def shaded(faces, colour, alpha):
-    """Colours of faces in light from above and the side."""
-    light = np.array([0.4, -0.5, 0.77])
-    result = []
-    for face in faces:
-        normal = np.cross(face[1] - face[0], face[2] - face[0])
-        size = np.linalg.norm(normal)
-        shade = abs(normal @ light) / size if size > 0 else 1.
-        result.append((*(np.array(colour) * (0.55 + 0.45 * shade)), alpha))
-    return result
 
 
 def set_view(axes, step, extent, heights, zoom):
@@ -277,8 +216,9 @@ def read_particles(file):
 def draw_particles(axes, file, solid):
     """Particles as dots."""
     points = read_particles(file)
-    axes.scatter(*(points if solid else points[:, :2]).T, s=0.8, c="w",
-                 edgecolors="none", alpha=0.7)
+    seen = render_solid.CAMERA.plane(points) if solid else points[:, :2]
+    axes.scatter(*seen.T, s=0.8, c="k" if solid else "w", edgecolors="none",
+                 alpha=0.7)
 
 
 def draw_arrows(axes, step, options):
@@ -294,13 +234,12 @@ def draw_arrows(axes, step, options):
     chosen = chosen[density[chosen] > 0.05 * density.max()]
     vectors = step.fields["velocity"][chosen]
     vectors = vectors * (1.2 * spacing / options.fastest)
+    places = step.points[chosen]
     if step.solid:
-        axes.quiver(*step.points[chosen].T, *vectors.T, color="k",
-                    linewidths=0.6)
-    else:
-        axes.quiver(*step.points[chosen, :2].T, *vectors[:, :2].T,
-                    color="w", angles="xy", scale_units="xy", scale=1,
-                    width=0.0035)
+        places, vectors = map(render_solid.CAMERA.plane, (places, vectors))
+    axes.quiver(*places[:, :2].T, *vectors[:, :2].T, angles="xy",
+                color="k" if step.solid else "w", scale_units="xy", scale=1,
+                width=0.0035)
 
 
 class Pictures:
@@ -315,15 +254,16 @@ class Pictures:
         self.particles = read_series(folder / "particles.pvd") \
             if options.particles else None
         first = Step(*self.series[0])
-        self.lines = np.array(outline(first, options.field), dtype=object) \
-            if first.solid else outline(first, options.field)
+        self.lines = outline(first, options.field)
         if first.solid and options.warp:
             raise InputError("--warp needs a plane mesh; this one is solid.")
-        self.space = first.solid or options.warp
-        self.draw = draw_solid if first.solid else \
+        self.solid = first.solid
+        self.draw = render_solid.draw if first.solid else \
             draw_landscape if options.warp else draw_plane
-        extent = np.ptp(first.points, axis=0)
-        self.aspect = 1. if self.space else extent[0] / extent[1]
+        seen = render_solid.CAMERA.plane(first.points) if first.solid \
+            else first.points
+        extent = np.ptp(seen, axis=0)
+        self.aspect = 1. if options.warp else extent[0] / extent[1]
         self.norm = self.colour_range()
 
     def colour_range(self):
@@ -370,9 +310,9 @@ class Pictures:
             draw_arrows(axes, Step(*nearest), self.options)
         if self.particles and not self.options.warp:
             nearest = min(self.particles, key=lambda s: abs(s[0] - step.time))
-            draw_particles(axes, nearest[1], self.space)
+            draw_particles(axes, nearest[1], self.solid)
         axes.set_title(f"t = {step.time:.3g}", fontsize=10,
-                       y=0.96 if self.space else None)
+                       y=0.96 if self.options.warp else None)
 
     def figure(self, n_frames, height):
         """A figure with axes in a row and the colour bar."""
@@ -383,7 +323,8 @@ class Pictures:
         up = height / (height + title)
         axes = [figure.add_axes(
             [(k + 0.02) * width / total, 0.02, 0.96 * width / total, 0.96 * up],
-            projection="3d" if self.space else None) for k in range(n_frames)]
+            projection="3d" if self.options.warp else None)
+            for k in range(n_frames)]
         place = figure.add_axes([(n_frames * width + 0.1) / total, 0.08,
                                  0.12 / total, 0.84 * up])
         colours = matplotlib.cm.ScalarMappable(self.norm, self.options.colours)

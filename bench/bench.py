@@ -4,7 +4,8 @@
 
     bench.py OTTO_TRANSPORT MESHES WORK_FOLDER MPIEXEC [GROUP ...]
 
-Groups: accuracy, size, growth, ranks, space, flow, continuity, dataset. Without
+The first lines say where, when and with which revision: numbers of different sessions
+are not to be compared. Groups: accuracy, size, growth, ranks, space, flow, continuity, dataset. Without
 any, all of them; the other programs are expected beside otto-transport.
 """
 import csv
@@ -14,6 +15,7 @@ import os
 import resource
 import subprocess
 import sys
+import time
 
 BUMP = ["Initial density/Type=bump", "Final density/Type=bump",
         "Initial density/bump/Radius=0.2", "Final density/bump/Radius=0.2"]
@@ -253,6 +255,19 @@ def dataset():
                      size / 1048576 / number, memory), flush=True)
 
 
+def session():
+    """Processor, load, day and revision."""
+    with open("/proc/cpuinfo") as file:
+        names = [line.split(":", 1)[1].strip() for line in file
+                 if line.startswith("model name")]
+    version = subprocess.run([PROGRAM, "--version"], capture_output=True,
+                             text=True, check=False).stdout.strip()
+    print(f"{names[0] if names else 'unknown processor'}, "
+          f"{len(os.sched_getaffinity(0))} cores, load "
+          f"{os.getloadavg()[0]:.1f} before, "
+          f"{time.strftime('%Y-%m-%d %H:%M')}\n{version}", flush=True)
+
+
 if __name__ == "__main__":
     PROGRAM, MESHES, WORK, MPIEXEC = sys.argv[1:5]
     os.makedirs(WORK, exist_ok=True)
@@ -262,5 +277,6 @@ if __name__ == "__main__":
     groups = {"accuracy": accuracy, "size": size, "growth": growth,
               "ranks": ranks, "space": space, "flow": flow,
               "continuity": continuity, "dataset": dataset}
+    session()
     for group in sys.argv[5:] or groups:
         groups[group]()

@@ -8,16 +8,30 @@ function(run)
   endif()
 endfunction()
 
+set(share ${WORK}/prefix/share/otto)
 file(REMOVE_RECURSE ${WORK})
-file(COPY ${OTTO_SOURCE}/apps/template DESTINATION ${WORK})
 run(${CMAKE_COMMAND} --install ${OTTO_BUILD} --prefix ${WORK}/prefix)
-run(${CMAKE_COMMAND} -S ${WORK}/template -B ${WORK}/build -G Ninja
+# what a user of the installation alone needs, where links of the texts find it
+foreach(file README.md LICENSE CHANGELOG.md CITATION.cff doc/user_guide.md
+        doc/pictures/two_rooms.png doc/read_dataset.py apps/render.py
+        apps/vectors.py apps/distances.py apps/contact_sheet.py
+        apps/template/README.md apps/template/main.cc
+        apps/otto-transport/two_rooms.prm apps/otto-transport/ring.pgm
+        meshes/two_rooms.geo ../doc/otto/LICENSE)
+  if(NOT EXISTS ${share}/${file})
+    message(FATAL_ERROR "not installed: share/otto/${file}")
+  endif()
+endforeach()
+# the commands of apps/template/README.md
+run(${CMAKE_COMMAND} -E copy_directory ${share}/apps/template
+  ${WORK}/my-transport)
+run(${CMAKE_COMMAND} -S ${WORK}/my-transport -B ${WORK}/build -G Ninja
   -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_PREFIX_PATH=${WORK}/prefix)
 run(${CMAKE_COMMAND} --build ${WORK}/build)
-run(${WORK}/build/my-transport ${WORK}/prefix/share/otto/meshes/disk.msh)
+run(${WORK}/build/my-transport ${share}/meshes/disk.msh)
 run(${WORK}/prefix/bin/otto-transport
-  ${WORK}/prefix/share/otto/apps/otto-transport/translation.prm --check)
-run(${WORK}/build/my-flow --mesh ${WORK}/prefix/share/otto/meshes/disk.msh
+  ${share}/apps/otto-transport/translation.prm --check)
+run(${WORK}/build/my-flow --mesh ${share}/meshes/disk.msh
   --set Energy/Terms=quartic --set Time/End=0.1 --output ${WORK}/flow)
-run(${WORK}/prefix/bin/otto-flow
-  ${WORK}/prefix/share/otto/apps/otto-flow/crowd.prm --check)
+run(${WORK}/prefix/bin/otto-flow ${share}/apps/otto-flow/crowd.prm --check)
+run(${share}/apps/render.py ${WORK}/flow)

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Markdown as the web reads it, for Doxygen: doxygen_filter.py FILE writes to standard
+output.
+
+Formulas between two dollar signs become Doxygen's, comments go, headings that a link of
+the same file names get that label, and links to files that are no pages lead to the
+copies beside the pages. Lines keep their numbers.
+"""
+import pathlib
+import re
+import sys
+
+
+def label(heading):
+    """The name of a heading in a link, as web sites make it."""
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.strip().lower()))
+
+
+def filtered(text):
+    """The text of a page."""
+    # blank lines instead, of which the first may not be one: the title is there
+    text = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), text,
+                  flags=re.S).lstrip("\n")
+    signs = iter(range(text.count("$$")))
+    text = re.sub(r"\$\$", lambda _: r"\f]" if next(signs) % 2 else r"\f[",
+                  text)
+    # the words of a link on one line
+    text = re.sub(r"\[([^\]\n]*)\n\s*([^\]\n]*)\]\(([^)\n]*)\)([^\s]*)",
+                  r"[\1 \2](\3)\4" + "\n", text)
+    wanted = set(re.findall(r"\]\(#([^)]+)\)", text))
+    text = re.sub(r"^(#+ )(.*)$", lambda m: m[0] + (
+        f" {{#{label(m[2])}}}" if label(m[2]) in wanted else ""), text,
+        flags=re.M)
+    return re.sub(r"\]\((?!https?:|#)([^)\s]*/)?([^)/\s]+)\)",
+                  lambda m: m[0] if re.search(r"\.(md|png)$", m[2])
+                  else f"](./{m[2]})", text)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(filtered(
+        pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")))
