@@ -6,11 +6,12 @@
 #include <otto/model/moment_correction.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/projected_density.h>
-#include <otto/time/nodal_solver.h>
+#include <otto/time/layout.h>
 
 #include <deal.II/fe/fe_values.h>
 #include <deal.II/fe/mapping.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -170,68 +171,25 @@ namespace otto
 
 
 
-      // M x = b.
+      // One step of defect correction for M rho = b from the nodal values.
       template <int dim>
-      std::vector<double> l2_projection(const space::Space<dim>   &space,
-                                        const std::vector<double> &load)
-      {
-        const time::NodalSolver<dim> solver(
-          space,
-          space.mass(),
-          time::NodalSolver<dim>::Preconditioner::diagonal);
-        std::vector<double> result(space.n_local());
-        for (unsigned int i = 0; i < space.n_local(); ++i)
-          result[i] = load[i] / space.weights()[i];
-        solver.solve(result, load, 1e-13);
-        return result;
-      }
-
-
-
-      // Zalesak's limiter for D rho = b + sum_j M_ij (rho^H_i - rho^H_j).
-      template <int dim>
-      std::vector<double> limited(const space::Space<dim>   &space,
-                                  const Integrals<dim>      &data,
-                                  const std::vector<double> &high_order)
+      std::vector<double> corrected(const space::Space<dim>   &space,
+                                    const Integrals<dim>      &data,
+                                    const std::vector<double> &nodal)
       {
         const auto         &pattern = space.pattern();
-        const auto         &weights = space.weights();
-        std::vector<double> rising(space.n_local(), 1.),
-          falling(space.n_local(), 1.), result(space.n_local());
-        const auto for_fluxes = [&](const unsigned int i, const auto &work) {
-          for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
-            {
-              const unsigned int j = pattern.column[e];
-              if (j != i)
-                work(j, space.mass()[e] * (high_order[i] - high_order[j]));
-            }
-        };
+        std::vector<double> result(space.n_local());
         for (unsigned int i = 0; i < space.n_owned(); ++i)
           {
-            result[i] = data.load[i] / weights[i];
-            double up = 0., down = 0.;
-            for_fluxes(i, [&](unsigned int, const double flux) {
-              (flux > 0. ? up : down) += flux;
-            });
-            const double above = weights[i] * (data.high[i] - result[i]);
-            const double below = weights[i] * (data.low[i] - result[i]);
-            if (up > above)
-              rising[i] = std::max(0., above) / up;
-            if (down < below)
-              falling[i] = std::min(0., below) / down;
+            double defect = data.load[i];
+            for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1];
+                 ++e)
+              defect -= space.mass()[e] * nodal[pattern.column[e]];
+            result[i] = std::clamp(nodal[i] + defect / space.weights()[i],
+                                   data.low[i],
+                                   data.high[i]);
           }
-        const time::Layout layout(space, 1);
-        layout.update_ghosts(rising);
-        layout.update_ghosts(falling);
-        for (unsigned int i = 0; i < space.n_owned(); ++i)
-          for_fluxes(i, [&](const unsigned int j, const double flux) {
-            result[i] += (flux > 0. ? std::min(rising[i], falling[j]) :
-                                      std::min(falling[i], rising[j])) *
-                         flux / weights[i];
-          });
-        for (double &value : result)
-          value = std::max(value, 0.); // rounding
-        layout.update_ghosts(result);
+        time::Layout(space, 1).update_ghosts(result);
         return result;
       }
     } // namespace
@@ -263,7 +221,7 @@ namespace otto
       throw_on_all_ranks(space.communicator(), error);
       if (dealii::Utilities::MPI::max(int(vertices_only), space.communicator()))
         return nodal;
-      auto result = limited(space, data, l2_projection(space, data.load));
+      auto result = corrected(space, data, nodal);
       for (unsigned int c = 0; c < space.components().number; ++c)
         give_moments(result, space, c, data.moments[c]);
       return result;
