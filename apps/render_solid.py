@@ -85,18 +85,18 @@ def triangles(data, angle):
     return table[ids].astype(float)
 
 
-def refined(corners, length):
-    """Triangles cut in four until they are shorter than the length, so that the
-    light changes little on one."""
+def refined(corners, value):
+    """Triangles cut in four as long as normals turn by more than some degrees on one,
+    or the field changes by more than the value: each gets one colour."""
     for _ in range(5):
-        points = corners[:, :, :3]
-        edges = np.linalg.norm(points - np.roll(points, 1, axis=1), axis=2)
-        long = edges.max(axis=1, initial=0.) > length
-        if not long.any():
+        turn, change = (np.ptp(corners[:, :, c], axis=1).max(axis=1, initial=0.)
+                        for c in (slice(3, 6), slice(6, 7)))
+        uneven = (turn > 0.08) | (change > value)
+        if not uneven.any():
             break
-        a, b, c = corners[long].transpose(1, 0, 2)
+        a, b, c = corners[uneven].transpose(1, 0, 2)
         ab, bc, ca = (a + b) / 2, (b + c) / 2, (c + a) / 2
-        corners = np.concatenate([corners[~long]] + [
+        corners = np.concatenate([corners[~uneven]] + [
             np.stack(t, axis=1) for t in ((a, ab, ca), (ab, b, bc),
                                           (ca, bc, c), (ab, bc, ca))])
     return corners
@@ -216,12 +216,12 @@ def draw(axes, step, options, lines, norm):
     large."""
     grid = step.grid(options.field)
     surface = skin(grid)
-    length = np.ptp(step.points, axis=0).max() / 40
-    walls = refined(triangles(surface, FEATURE_ANGLE), length)
+    walls = refined(triangles(surface, FEATURE_ANGLE), np.inf)
     corners, colours = [walls], [glass(walls)]
     for level, alpha in levels(step.scalar(options.field), volumes(step, grid),
                                norm.vmin):
-        new = refined(region(grid, surface, level), length)
+        new = refined(region(grid, surface, level),
+                      0.03 * (norm.vmax - norm.vmin))
         corners.append(new)
         colours.append(lit(new, options.colours(norm(new[:, :, 6].mean(axis=1))),
                            alpha))
