@@ -14,10 +14,32 @@ run(${CMAKE_COMMAND} --install ${OTTO_BUILD} --prefix ${WORK}/prefix)
 run(${CMAKE_COMMAND} -S ${WORK}/template -B ${WORK}/build -G Ninja
   -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_PREFIX_PATH=${WORK}/prefix)
 run(${CMAKE_COMMAND} --build ${WORK}/build)
-run(${WORK}/build/my-transport ${WORK}/prefix/share/otto/meshes/disk.msh)
+set(MESHES ${WORK}/prefix/share/otto/meshes)
+run(${WORK}/build/my-distance ${MESHES}/disk.msh)
+# the classes of the template, by name, in the plane and in space
+run(${WORK}/build/my-transport --mesh ${MESHES}/disk.msh
+  --set "Final density/Type=ring" --set "Final density/ring/Radius=0.6"
+  --set Discretisation/Slabs=4 --output ${WORK}/ring)
+run(${WORK}/build/my-transport --mesh ${MESHES}/hex_box.msh
+  --set "Initial density/Type=ring" --check)
+# errors of a program of one's own are one sentence and the exit codes of Otto
+function(fails code text)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result
+    OUTPUT_QUIET ERROR_VARIABLE error)
+  if(NOT result EQUAL code OR NOT error MATCHES "${text}")
+    message(FATAL_ERROR "not ${code} with '${text}' but ${result}: ${error}")
+  endif()
+endfunction()
+fails(2 "^my-distance: .*no_mesh.msh" ${WORK}/build/my-distance no_mesh.msh)
+fails(2 "^my-distance: give the file" ${WORK}/build/my-distance)
+fails(2 "ring" ${WORK}/build/my-transport --mesh ${MESHES}/disk.msh
+  --set "Final density/Type=rinf")
 run(${WORK}/prefix/bin/otto-transport
   ${WORK}/prefix/share/otto/apps/otto-transport/translation.prm --check)
-run(${WORK}/build/my-flow --mesh ${WORK}/prefix/share/otto/meshes/disk.msh
-  --set Energy/Terms=quartic --set Time/End=0.1 --output ${WORK}/flow)
+foreach(mesh disk ball)
+  run(${WORK}/build/my-flow --mesh ${MESHES}/${mesh}.msh
+    --set Energy/Terms=quartic --set Time/Step=0.01 --set Time/End=0.05
+    --output ${WORK}/flow_${mesh})
+endforeach()
 run(${WORK}/prefix/bin/otto-flow
   ${WORK}/prefix/share/otto/apps/otto-flow/crowd.prm --check)
