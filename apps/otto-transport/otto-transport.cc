@@ -12,33 +12,10 @@
 //   otto-transport --mesh square.msh --set "Discretisation/Slabs=32"
 //   mpirun -np 2 otto-transport two_rooms.prm --output results
 
-#include <otto/app/density_sections.h>
-#include <otto/app/program.h>
 #include <otto/app/transport_run.h>
-#include <otto/mesh/gmsh_file.h>
 
 int
 main(int argc, char **argv)
 {
-  using namespace otto;
-  app::TransportParameters parameters;
-  app::Program             program;
-  program.name        = "otto-transport";
-  program.description = "Wasserstein distance and geodesic between two "
-                        "densities on a domain, with a certificate.";
-  program.declare     = [&](dealii::ParameterHandler &prm) {
-    parameters.declare(prm);
-  };
-  program.run = [&](dealii::ParameterHandler &prm,
-                    const app::CommandLine &  options) {
-    app::resolve_files(prm,
-                       options.parameter_file,
-                       {"Initial density", "Final density"});
-    parameters.check();
-    if (mesh::dimension_of(parameters.mesh.file) == 3)
-      app::run_transport<3>(parameters, prm, options.check);
-    else
-      app::run_transport<2>(parameters, prm, options.check);
-  };
-  return app::run_program(argc, argv, program);
+  return otto::app::transport_program(argc, argv, "otto-transport");
 }

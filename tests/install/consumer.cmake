@@ -15,7 +15,7 @@ run(${CMAKE_COMMAND} --install ${OTTO_BUILD} --prefix ${WORK}/prefix)
 foreach(file README.md LICENSE CHANGELOG.md CITATION.cff doc/user_guide.md
         doc/pictures/two_rooms.png doc/read_dataset.py apps/render.py
         apps/vectors.py apps/distances.py apps/contact_sheet.py
-        apps/template/README.md apps/template/main.cc
+        apps/template/README.md apps/template/my_transport.cc
         apps/otto-transport/two_rooms.prm apps/otto-transport/ring.pgm
         meshes/two_rooms.geo ../doc/otto/LICENSE)
   if(NOT EXISTS ${share}/${file})
@@ -28,10 +28,33 @@ run(${CMAKE_COMMAND} -E copy_directory ${share}/apps/template
 run(${CMAKE_COMMAND} -S ${WORK}/my-transport -B ${WORK}/build -G Ninja
   -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_PREFIX_PATH=${WORK}/prefix)
 run(${CMAKE_COMMAND} --build ${WORK}/build)
-run(${WORK}/build/my-transport ${share}/meshes/disk.msh)
+set(MESHES ${share}/meshes)
+run(${WORK}/build/my-distance ${MESHES}/disk.msh)
+# the classes of the template, by name, in the plane and in space
+run(${WORK}/build/my-transport --mesh ${MESHES}/disk.msh
+  --set "Final density/Type=ring" --set "Final density/ring/Radius=0.6"
+  --set Discretisation/Slabs=4 --output ${WORK}/ring)
+run(${WORK}/build/my-transport --mesh ${MESHES}/hex_box.msh
+  --set "Initial density/Type=ring" --check)
+# errors of a program of one's own are one sentence and the exit codes of Otto
+function(fails code text)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result
+    OUTPUT_QUIET ERROR_VARIABLE error)
+  if(NOT result EQUAL code OR NOT error MATCHES "${text}")
+    message(FATAL_ERROR "not ${code} with '${text}' but ${result}: ${error}")
+  endif()
+endfunction()
+fails(2 "^my-distance: .*no_mesh.msh" ${WORK}/build/my-distance no_mesh.msh)
+fails(2 "^my-distance: give the file" ${WORK}/build/my-distance)
+fails(2 "ring" ${WORK}/build/my-transport --mesh ${MESHES}/disk.msh
+  --set "Final density/Type=rinf")
 run(${WORK}/prefix/bin/otto-transport
   ${share}/apps/otto-transport/translation.prm --check)
-run(${WORK}/build/my-flow --mesh ${share}/meshes/disk.msh
-  --set Energy/Terms=quartic --set Time/End=0.1 --output ${WORK}/flow)
-run(${WORK}/prefix/bin/otto-flow ${share}/apps/otto-flow/crowd.prm --check)
-run(${share}/apps/render.py ${WORK}/flow)
+foreach(mesh disk ball)
+  run(${WORK}/build/my-flow --mesh ${MESHES}/${mesh}.msh
+    --set Energy/Terms=quartic --set Time/Step=0.01 --set Time/End=0.05
+    --output ${WORK}/flow_${mesh})
+endforeach()
+run(${WORK}/prefix/bin/otto-flow
+  ${share}/apps/otto-flow/crowd.prm --check)
+run(${share}/apps/render.py ${WORK}/flow_disk)

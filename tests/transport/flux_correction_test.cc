@@ -58,7 +58,8 @@ namespace
     const auto                  &space = domain.space;
     const space::Convection<2>   forms(space);
     transport::FluxCorrection<2> scheme(space, forms);
-    const auto          velocity = forms.from_velocity(rotation(space));
+    const auto velocity = std::make_shared<const std::vector<double>>(
+      forms.from_velocity(rotation(space)));
     std::vector<double> rho(space.n_local());
     for (unsigned int i = 0; i < rho.size(); ++i)
       rho[i] = f(space.point(i));
@@ -107,7 +108,8 @@ BOOST_AUTO_TEST_CASE(mass_stays_when_the_velocity_points_outside)
   for (unsigned int i = 0; i < space.n_local(); ++i)
     for (unsigned int d = 0; d < 3; ++d)
       values.push_back(d + 1.);
-  const auto   velocity = forms.from_velocity(values);
+  const auto velocity = std::make_shared<const std::vector<double>>(
+    forms.from_velocity(values));
   const double tau      = scheme.largest_step(velocity);
   BOOST_TEST(std::isfinite(tau));
   const auto   constant = [&](double) { return velocity; };

@@ -34,7 +34,8 @@ namespace
         v[i * dim] = 1.;
       }
     const double       mass = model::mass(rho, space);
-    const auto         k    = forms.from_velocity(v);
+    const auto         k    = std::make_shared<const std::vector<double>>(
+      forms.from_velocity(v));
     const double       end  = 0.1;
     const unsigned int n    = std::ceil(end / (0.08 * size));
     for (unsigned int s = 0; s < n; ++s)

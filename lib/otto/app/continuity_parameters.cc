@@ -81,12 +81,12 @@ namespace otto
 
 
 
-    void ContinuityParameters::declare(dealii::ParameterHandler      &prm,
-                                       const model::VelocityTypes<2> &types)
+    void ContinuityParameters::declare(dealii::ParameterHandler &prm,
+                                       const TypesOf<2>         &types)
     {
       particles.sampling = automatic;
       mesh.declare(prm);
-      density_parameters<2>("Initial density").declare(prm);
+      density_parameters<2>("Initial density", types.densities).declare(prm);
       prm.enter_subsection("Density");
       prm.add_parameter("Mass",
                         mass,
@@ -94,7 +94,7 @@ namespace otto
                         "scaled; 0: its mass as given.",
                         Double(0.));
       prm.leave_subsection();
-      declare_velocity(prm, types);
+      declare_velocity(prm, types.velocities);
       prm.enter_subsection("Diffusion");
       prm.add_parameter("Coefficient",
                         eps,

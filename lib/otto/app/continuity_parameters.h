@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/app/types.h>
 #include <otto/base/console.h>
 #include <otto/mesh/mesh.h>
-#include <otto/model/velocity.h>
 #include <otto/transport/particles.h>
 
 #include <string>
@@ -46,9 +46,9 @@ namespace otto
       std::string  verbosity   = "normal";
 
       /// Parsing writes into the members: this object must outlive @p prm.
-      void declare(
-        dealii::ParameterHandler      &prm,
-        const model::VelocityTypes<2> &types = model::velocity_types<2>());
+      /// @param types What the parameters can name.
+      void declare(dealii::ParameterHandler &prm,
+                   const TypesOf<2>         &types = TypesOf<2>());
 
       base::Verbosity console_verbosity() const;
 

@@ -9,11 +9,10 @@ namespace otto
 {
   namespace app
   {
-    int continuity_program(const int                      argc,
-                           char                         **argv,
-                           const std::string             &name,
-                           const model::VelocityTypes<2> &plane,
-                           const model::VelocityTypes<3> &space)
+    int continuity_program(const int          argc,
+                           char             **argv,
+                           const std::string &name,
+                           const Types       &types)
     {
       ContinuityParameters parameters;
       Program              program;
@@ -21,7 +20,7 @@ namespace otto
       program.description = "The continuity and Fokker-Planck equations with a "
                             "given velocity, with particles on the flow map.";
       program.declare     = [&](dealii::ParameterHandler &prm) {
-        parameters.declare(prm, plane);
+        parameters.declare(prm, types.plane);
       };
       program.stored_parameters = stored_flow_parameters;
       program.run               = [&](dealii::ParameterHandler &prm,
@@ -31,9 +30,9 @@ namespace otto
                       {"Initial density", "Velocity"});
         parameters.check();
         if (mesh::dimension_of(parameters.mesh.file) == 3)
-          run_continuity<3>(parameters, prm, options, space);
+          run_continuity<3>(parameters, prm, options, types.space);
         else
-          run_continuity<2>(parameters, prm, options, plane);
+          run_continuity<2>(parameters, prm, options, types.plane);
       };
       return run_program(argc, argv, program);
     }

@@ -12,6 +12,10 @@ namespace otto
   {
     namespace
     {
+      // The distance to a geodesic, of at most 2, above which a density does
+      // not follow it.
+      const double large_distance = 0.1;
+
       std::vector<std::string> columns(const ContinuityChecks &checks)
       {
         std::vector<std::string> result{"time",
@@ -80,12 +84,25 @@ namespace otto
         rows.push_back({"distance to the histogram of particles",
                         base::scientific(last.particle_distance)});
       if (checks.geodesic)
-        rows.push_back({"largest distance to the geodesic",
-                        base::scientific(geodesic_distance)});
+        {
+          rows.push_back({"distance to the geodesic at the end",
+                          base::scientific(last.geodesic_distance)});
+          rows.push_back({"largest distance to the geodesic",
+                          base::scientific(geodesic_distance)});
+        }
       if (duality_defect >= 0.)
         rows.push_back({"drift of the integrals of test functions",
                         base::scientific(duality_defect)});
-      return base::aligned_table(rows);
+      std::string result = base::aligned_table(rows);
+      if (checks.geodesic && last.geodesic_distance > large_distance)
+        result +=
+          "\n  note: the density is " +
+          base::short_number(last.geodesic_distance, 3) +
+          " away from that of the geodesic (L1 over the mass, at most 2): the "
+          "mesh does not resolve where its mass passes corners of walls or "
+          "gathers within a few cells; run otto-transport and this program on "
+          "a finer mesh with more slabs\n";
+      return result;
     }
 
 

@@ -4,12 +4,13 @@
 #include <otto/app/density_sections.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
+#include <otto/app/circulation_velocity.h>
 #include <otto/app/velocity_section.h>
+#include <otto/app/wall_crossings.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
-#include <otto/transport/boundary_flow.h>
 
 #include <deal.II/base/parameter_handler.h>
 
@@ -21,11 +22,6 @@ namespace otto
   {
     namespace
     {
-      // Velocities through a face, and on the mean through a part of the
-      // boundary, below these parts of the largest velocity are not worth a
-      // note: polygons and polyhedra are not as smooth as the domain.
-      const double negligible = 0.05, negligible_mean = 0.005;
-
       // Names the parts of the boundary that the velocity crosses.
       template <int dim>
       void report_boundary_flow(const space::Space<dim>   &space,
@@ -34,25 +30,14 @@ namespace otto
                                 const double               time,
                                 const base::Console       &console)
       {
-        double largest = 0;
-        for (std::size_t k = 0; k < velocity.size(); k += dim)
-          {
-            double square = 0;
-            for (unsigned int d = 0; d < dim; ++d)
-              square += velocity[k + d] * velocity[k + d];
-            largest = std::max(largest, std::sqrt(square));
-          }
-        largest = dealii::Utilities::MPI::max(largest, world);
-        for (const auto &[id, flow] : transport::boundary_flow(space, velocity))
-          if (flow.speed > negligible * largest ||
-              flow.out + flow.in > negligible_mean * largest * flow.area)
-            console("  note: at time " + base::short_number(time) +
-                    " the velocity crosses the boundary part '" +
-                    regions.name_of_boundary_region(id) + "' (out " +
-                    base::short_number(flow.out, 3) + ", in " +
-                    base::short_number(flow.in, 3) + ", at most " +
-                    base::short_number(flow.speed, 3) +
-                    "); it is treated as a wall");
+        for (const auto &[id, flow] : wall_crossings(space, velocity))
+          console("  note: at time " + base::short_number(time) +
+                  " the velocity crosses the boundary part '" +
+                  regions.name_of_boundary_region(id) + "' (out " +
+                  base::short_number(flow.out, 3) + ", in " +
+                  base::short_number(flow.in, 3) + ", at most " +
+                  base::short_number(flow.speed, 3) +
+                  "); it is treated as a wall");
       }
 
 
@@ -63,7 +48,7 @@ namespace otto
       void report_velocity(const ContinuityParameters &parameters,
                            const space::Space<dim>    &space,
                            const model::Velocity<dim> &velocity,
-                           const bool                  given_by_formula,
+                           const bool                  may_cross,
                            const mesh::Regions        &regions,
                            const base::Console        &console)
       {
@@ -77,7 +62,7 @@ namespace otto
             ": the velocity is known up to time " +
             base::short_number(velocity.end_time()) +
             " only; end there or before.");
-        if (!given_by_formula)
+        if (!may_cross)
           return;
         for (const double part : {0., 0.5})
           if (part == 0. || !velocity.steady())
@@ -96,7 +81,7 @@ namespace otto
     ContinuityResults run_continuity(const ContinuityParameters &parameters,
                                      dealii::ParameterHandler   &prm,
                                      const CommandLine          &options,
-                                     const model::VelocityTypes<dim> &types)
+                                     const TypesOf<dim>         &types)
     {
       const bool          restart = !options.restart.empty();
       const base::Console console(world, parameters.console_verbosity());
@@ -118,13 +103,16 @@ namespace otto
       space::checked_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
       resolve_automatic_velocity(prm, space);
-      const auto velocity = make_velocity(prm, types, space);
+      const auto velocity = make_velocity(prm, types.velocities, space);
       const auto transport =
         dynamic_cast<const TransportVelocity<dim> *>(velocity.get());
+      const bool circulation =
+        dynamic_cast<const CirculationVelocity<dim> *>(velocity.get()) !=
+        nullptr;
       report_velocity(parameters,
                       space,
                       *velocity,
-                      transport == nullptr,
+                      transport == nullptr && !circulation,
                       mesh.regions(),
                       console);
 
@@ -141,7 +129,12 @@ namespace otto
         }
       else
         rho =
-          initial_density(prm, space, mesh.regions(), parameters.mass, console);
+          initial_density(prm,
+                          space,
+                          mesh.regions(),
+                          parameters.mass,
+                          console,
+                          types.densities);
 
       ContinuityJob<dim> job(parameters,
                              space,
@@ -169,11 +162,11 @@ namespace otto
     run_continuity<2>(const ContinuityParameters &,
                       dealii::ParameterHandler &,
                       const CommandLine &,
-                      const model::VelocityTypes<2> &);
+                      const TypesOf<2> &);
     template ContinuityResults
     run_continuity<3>(const ContinuityParameters &,
                       dealii::ParameterHandler &,
                       const CommandLine &,
-                      const model::VelocityTypes<3> &);
+                      const TypesOf<3> &);
   } // namespace app
 } // namespace otto

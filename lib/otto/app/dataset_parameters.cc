@@ -2,6 +2,7 @@
 #include <otto/app/dataset_parameters.h>
 #include <otto/app/density_sections.h>
 #include <otto/base/errors.h>
+#include <otto/base/exact_number.h>
 #include <otto/base/text.h>
 #include <otto/dataset/splits.h>
 #include <otto/model/entry_values.h>
@@ -336,7 +337,7 @@ namespace otto
             std::string text;
             for (const double part : parts)
               text +=
-                (text.empty() ? "" : ", ") + base::short_number(part * unit, 4);
+                (text.empty() ? "" : ", ") + base::exact_number(part * unit);
             prm.set(entry, text);
           }
         for (std::size_t k = 0; k < path.size(); ++k)
@@ -363,6 +364,26 @@ namespace otto
 
 
 
+    template <int dim>
+    DatasetTypes<dim> dataset_types(const TypesOf<dim> &types)
+    {
+      DatasetTypes<dim> result;
+      result.energies   = types.energies;
+      result.densities  = dataset::random_density_types<dim>(types.densities);
+      result.velocities = dataset::random_velocity_types<dim>(types.velocities);
+      const auto add    = [](auto &all, const auto &own) {
+        for (const auto &name : own.names())
+          all.add(name, own.documentation(name), [own, name]() {
+            return own.create(name);
+          });
+      };
+      add(result.densities, types.random_densities);
+      add(result.velocities, types.random_velocities);
+      return result;
+    }
+
+
+
     std::vector<ChangedEntry> changed_entries(const std::string &before,
                                               const std::string &now)
     {
@@ -381,6 +402,8 @@ namespace otto
 
 
 
+    template DatasetTypes<2> dataset_types(const TypesOf<2> &);
+    template DatasetTypes<3> dataset_types(const TypesOf<3> &);
     template std::array<unsigned int, 2>
     DatasetParameters::grid_points<2>() const;
     template std::array<unsigned int, 3>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/app/types.h>
 #include <otto/base/console.h>
 #include <otto/dataset/continuity_problem.h>
 #include <otto/dataset/flow_problem.h>
@@ -16,7 +17,8 @@ namespace otto
 {
   namespace app
   {
-    /// What parameters can name; copies to which a user's types may be added.
+    /// What parameters of otto-dataset can name; copies to which a user's types
+    /// may be added.
     template <int dim>
     struct DatasetTypes
     {
@@ -26,6 +28,11 @@ namespace otto
         dataset::random_velocity_types<dim>();
       model::EnergyTypes<dim> energies = model::energy_types<dim>();
     };
+
+    /// The same with all types of one's own: families, and what fixed inputs
+    /// can name.
+    template <int dim>
+    DatasetTypes<dim> dataset_types(const TypesOf<dim> &types);
 
     /**
      * All parameters of otto-dataset. Entries are declared before the dimension

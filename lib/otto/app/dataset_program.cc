@@ -8,11 +8,10 @@ namespace otto
 {
   namespace app
   {
-    int dataset_program(const int              argc,
-                        char                 **argv,
-                        const std::string     &name,
-                        const DatasetTypes<2> &plane,
-                        const DatasetTypes<3> &space)
+    int dataset_program(const int          argc,
+                        char             **argv,
+                        const std::string &name,
+                        const Types       &types)
     {
       DatasetParameters parameters;
       Program           program;
@@ -20,7 +19,7 @@ namespace otto
       program.description = "Data sets of solved problems with random data: "
                             "transport, gradient flows, continuity equations.";
       program.declare     = [&](dealii::ParameterHandler &prm) {
-        parameters.declare(prm, plane);
+        parameters.declare(prm, dataset_types(types.plane));
       };
       program.stored_parameters = stored_dataset_parameters;
       program.run               = [&](dealii::ParameterHandler &prm,
@@ -32,9 +31,9 @@ namespace otto
                        "Energy"});
         parameters.check();
         if (mesh::dimension_of(parameters.mesh.file) == 3)
-          run_dataset<3>(parameters, prm, options, space);
+          run_dataset<3>(parameters, prm, options, dataset_types(types.space));
         else
-          run_dataset<2>(parameters, prm, options, plane);
+          run_dataset<2>(parameters, prm, options, dataset_types(types.plane));
       };
       return run_program(argc, argv, program);
     }

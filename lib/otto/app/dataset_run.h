@@ -37,17 +37,14 @@ namespace otto
 
     /**
      * The main function of otto-dataset, or of a program of one's own with more
-     * families of densities and velocities, or energies.
+     * types.
      *
      * @param name What the program calls itself.
-     * @param plane, space The types in 2D and in 3D; those in 2D declare the
-     *   parameters.
      * @return The exit code, see run_program().
      */
-    int dataset_program(int                    argc,
-                        char                 **argv,
-                        const std::string     &name,
-                        const DatasetTypes<2> &plane = DatasetTypes<2>(),
-                        const DatasetTypes<3> &space = DatasetTypes<3>());
+    int dataset_program(int                argc,
+                        char             **argv,
+                        const std::string &name,
+                        const Types       &types = Types());
   } // namespace app
 } // namespace otto

@@ -14,11 +14,12 @@ namespace otto
     /// The name of the type that stands for "choose for me".
     constexpr char automatic[] = "automatic";
 
-    /// The section of a density with all types of the library and the type
-    /// "automatic", which is its default.
+    /// The section of a density with the given types and the type "automatic",
+    /// which is its default.
     template <int dim>
-    model::DensityParameters<dim>
-    density_parameters(const std::string &section);
+    model::DensityParameters<dim> density_parameters(
+      const std::string       &section,
+      model::DensityTypes<dim> types = model::density_types<dim>());
 
     /**
      * Makes the files that @p prm names relative to the folder of the parameter
@@ -36,28 +37,34 @@ namespace otto
     /**
      * Replaces the type "automatic" in a section of @p prm by a Gaussian around
      * a point on the diagonal of the bounding box of the domain, with a
-     * standard deviation of 8 % of the diagonal. Collective.
+     * standard deviation of 8 % of the diagonal. If that point is not in the
+     * domain, in a hole of it for example, another one that is well inside
+     * takes its place, see inner_point(). Collective.
      *
      * @param place Where on the diagonal, from 0 to 1.
+     * @return What to tell the user; empty if there is nothing.
      */
     template <int dim>
-    void resolve_automatic_density(dealii::ParameterHandler     &prm,
-                                   const space::Space<dim, dim> &space,
-                                   const std::string            &section,
-                                   double                        place);
+    std::string resolve_automatic_density(dealii::ParameterHandler     &prm,
+                                          const space::Space<dim, dim> &space,
+                                          const std::string &section,
+                                          double             place);
 
     /**
      * The nodal values of the density in the section "Initial density", on
      * local vertices, scaled to a mass; reported on the console. Collective.
      *
      * @param mass 0: not scaled.
+     * @param types What the section can name.
      * @throws base::InputError as model::nodal_density().
      */
     template <int dim>
-    std::vector<double> initial_density(dealii::ParameterHandler     &prm,
-                                        const space::Space<dim, dim> &space,
-                                        const mesh::Regions          &regions,
-                                        double                        mass,
-                                        const base::Console          &console);
+    std::vector<double> initial_density(
+      dealii::ParameterHandler       &prm,
+      const space::Space<dim, dim>   &space,
+      const mesh::Regions            &regions,
+      double                          mass,
+      const base::Console            &console,
+      const model::DensityTypes<dim> &types = model::density_types<dim>());
   } // namespace app
 } // namespace otto

@@ -10,12 +10,12 @@ namespace otto
   namespace app
   {
     void
-    FlowParameters::declare(dealii::ParameterHandler &   prm,
-                            const model::EnergyTypes<2> &types)
+    FlowParameters::declare(dealii::ParameterHandler &prm,
+                            const TypesOf<2> &        types)
     {
       using namespace dealii::Patterns;
       mesh.declare(prm);
-      density_parameters<2>("Initial density").declare(prm);
+      density_parameters<2>("Initial density", types.densities).declare(prm);
       prm.enter_subsection("Density");
       prm.add_parameter("Mass",
                         mass,
@@ -23,7 +23,7 @@ namespace otto
                         "scaled; 0: its mass as given.",
                         Double(0.));
       prm.leave_subsection();
-      model::EnergyParameters<2>(types).declare(prm);
+      model::EnergyParameters<2>(types.energies).declare(prm);
       time.declare(prm);
 
       prm.enter_subsection("Discretisation");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/app/types.h>
 #include <otto/base/console.h>
 #include <otto/flow/gradient_flow.h>
 #include <otto/mesh/mesh.h>
@@ -39,10 +40,10 @@ namespace otto
       std::string  verbosity   = "normal";
 
       /// Parsing writes into the members: this object must outlive @p prm.
-      /// @param types The energies that the parameters can name.
+      /// @param types What the parameters can name.
       void
-      declare(dealii::ParameterHandler &   prm,
-              const model::EnergyTypes<2> &types = model::energy_types<2>());
+      declare(dealii::ParameterHandler &prm,
+              const TypesOf<2> &        types = TypesOf<2>());
 
       base::Verbosity
       console_verbosity() const;

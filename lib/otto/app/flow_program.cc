@@ -27,11 +27,10 @@ namespace otto
 
 
     int
-    flow_program(const int                    argc,
-                 char **                      argv,
-                 const std::string &          name,
-                 const model::EnergyTypes<2> &plane,
-                 const model::EnergyTypes<3> &space)
+    flow_program(const int          argc,
+                 char **            argv,
+                 const std::string &name,
+                 const Types &      types)
     {
       FlowParameters parameters;
       Program        program;
@@ -39,7 +38,7 @@ namespace otto
       program.description = "Wasserstein gradient flow of an energy on a "
                             "domain, by the JKO scheme.";
       program.declare     = [&](dealii::ParameterHandler &prm) {
-        parameters.declare(prm, plane);
+        parameters.declare(prm, types.plane);
       };
       program.stored_parameters = stored_flow_parameters;
       program.run               = [&](dealii::ParameterHandler &prm,
@@ -49,9 +48,9 @@ namespace otto
                       {"Initial density", "Energy"});
         parameters.check();
         if (mesh::dimension_of(parameters.mesh.file) == 3)
-          run_flow<3>(parameters, prm, options, space);
+          run_flow<3>(parameters, prm, options, types.space);
         else
-          run_flow<2>(parameters, prm, options, plane);
+          run_flow<2>(parameters, prm, options, types.plane);
       };
       return run_program(argc, argv, program);
     }

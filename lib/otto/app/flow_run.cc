@@ -342,10 +342,10 @@ namespace otto
 
     template <int dim>
     FlowResults
-    run_flow(const FlowParameters &         parameters,
-             dealii::ParameterHandler &     prm,
-             const CommandLine &            options,
-             const model::EnergyTypes<dim> &types)
+    run_flow(const FlowParameters &    parameters,
+             dealii::ParameterHandler &prm,
+             const CommandLine &       options,
+             const TypesOf<dim> &      types)
     {
       const bool          restart = !options.restart.empty();
       const base::Console console(world, parameters.console_verbosity());
@@ -366,13 +366,21 @@ namespace otto
       console(mesh.report().text());
       space::checked_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
-      const auto              density =
-        initial_density(prm, space, mesh.regions(), parameters.mass, console);
-      const auto energy = model::EnergyParameters<dim>(types).make_energy(prm);
+      const auto              density = initial_density(prm,
+                                           space,
+                                           mesh.regions(),
+                                           parameters.mass,
+                                           console,
+                                           types.densities);
+      const auto              energy =
+        model::EnergyParameters<dim>(types.energies).make_energy(prm);
       energy->attach(space, mesh.regions());
       console.section("Energy");
       console("  " + energy->description());
       console.section("Problem");
+      const auto [lower, upper] = model::bounding_box(space);
+      console("  " + flow::resolve_automatic_times(prm, lower.distance(upper)));
+      parameters.time.check();
       console("  " + base::short_number(space.n_dofs()) + " vertices on " +
               base::counted(dealii::Utilities::MPI::n_mpi_processes(world),
                             "rank"));
@@ -402,11 +410,11 @@ namespace otto
     run_flow<2>(const FlowParameters &,
                 dealii::ParameterHandler &,
                 const CommandLine &,
-                const model::EnergyTypes<2> &);
+                const TypesOf<2> &);
     template FlowResults
     run_flow<3>(const FlowParameters &,
                 dealii::ParameterHandler &,
                 const CommandLine &,
-                const model::EnergyTypes<3> &);
+                const TypesOf<3> &);
   } // namespace app
 } // namespace otto

@@ -4,6 +4,7 @@
 #include <otto/app/command_line.h>
 #include <otto/app/flow_parameters.h>
 #include <otto/app/flow_results.h>
+#include <otto/app/types.h>
 
 namespace otto
 {
@@ -15,42 +16,30 @@ namespace otto
      * or a request to terminate (SIGINT, SIGTERM) ends it after the step that
      * is being computed, with all files written.
      *
-     * @param types The energies that parameters can name.
+     * @param types What parameters can name.
      * @throws base::InputError if the input is wrong: then nothing was written.
      * @throws base::RunError if a step failed: then all files show the last
      *   state.
      */
     template <int dim>
     FlowResults
-    run_flow(const FlowParameters &           parameters,
-             dealii::ParameterHandler &       prm,
-             const CommandLine &              options,
-             const model::EnergyTypes<dim> &  types = model::energy_types<dim>());
+    run_flow(const FlowParameters &    parameters,
+             dealii::ParameterHandler &prm,
+             const CommandLine &       options,
+             const TypesOf<dim> &      types = TypesOf<dim>());
 
     /**
      * The main function of otto-flow, or of a program of one's own with more
-     * energies:
-     *
-     * @code
-     * int main(int argc, char **argv)
-     * {
-     *   auto types = otto::model::energy_types<2>();
-     *   otto::model::add_energy<Quartic>(types);
-     *   return otto::app::flow_program(argc, argv, "my-flow", types);
-     * }
-     * @endcode
+     * types.
      *
      * @param name What the program calls itself.
-     * @param plane, space The energies in 2D and in 3D; those in 2D declare
-     *   the parameters.
      * @return The exit code, see run_program().
      */
     int
-    flow_program(int                          argc,
-                 char **                      argv,
-                 const std::string &          name,
-                 const model::EnergyTypes<2> &plane = model::energy_types<2>(),
-                 const model::EnergyTypes<3> &space = model::energy_types<3>());
+    flow_program(int                argc,
+                 char **            argv,
+                 const std::string &name,
+                 const Types &      types = Types());
 
     /// The folder inside a run folder with its checkpoints.
     std::string

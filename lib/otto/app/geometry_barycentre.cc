@@ -17,6 +17,15 @@ namespace otto
   {
     namespace
     {
+      // What the tolerance is compared with.
+      double relative_gradient(const geometry::BarycentreStep &step)
+      {
+        return step.mean_distance > 0. ? step.gradient_norm / step.mean_distance
+                                       : 0.;
+      }
+
+
+
       // One line and one density for each step of a descent.
       template <int dim>
       class DescentTable
@@ -93,9 +102,7 @@ namespace otto
       void DescentTable<dim>::add(const geometry::BarycentreStep &step,
                                   const std::vector<double>      &density)
       {
-        const double relative = step.mean_distance > 0.
-                                  ? step.gradient_norm / step.mean_distance
-                                  : 0.;
+        const double relative = relative_gradient(step);
         if (step.step == 0)
           first_ = relative;
         const double        root    = std::sqrt(job_.mass);
@@ -143,16 +150,26 @@ namespace otto
                     const typename geometry::Barycentre<dim>::Result &outcome,
                     GeometryResults                                  &results)
       {
+        const std::string remedy =
+          ". Try a finer mesh, more slabs, a smaller 'Solver/Gap tolerance', "
+          "more 'Barycentre/Maximum steps', or a larger "
+          "'Barycentre/Tolerance'.";
+        if (outcome.history.empty())
+          {
+            results.error = "The descent to the barycentre could not start: " +
+                            outcome.reason + remedy;
+            return;
+          }
+        const auto  &last     = outcome.history.back();
+        const double root     = std::sqrt(job.mass);
+        const double relative = relative_gradient(last);
         if (!outcome.converged)
           results.error =
-            "The descent to the barycentre has not converged: " +
-            outcome.reason +
-            ". Try more 'Barycentre/Maximum steps', a larger "
-            "'Barycentre/Tolerance', a finer mesh, or more slabs.";
-        if (outcome.history.empty())
-          return;
-        const auto  &last = outcome.history.back();
-        const double root = std::sqrt(job.mass);
+            "The descent to the barycentre ended with a gradient of " +
+            base::short_number(relative, 3) +
+            " of the mean distance, above 'Barycentre/Tolerance' = " +
+            base::short_number(job.parameters.tolerance) + ": " +
+            outcome.reason + remedy + " The density that it reached was kept.";
         const auto   is   = [&](const std::string &name, const double value) {
           results.rows.push_back({name, base::short_number(value, 8)});
           results.record.add("result", name, value);
@@ -162,8 +179,7 @@ namespace otto
         is("functional", job.mass * last.functional);
         is("its accuracy", job.mass * last.accuracy);
         is("norm of the gradient", root * last.gradient_norm);
-        is("the same over the mean distance",
-           last.gradient_norm / std::max(last.mean_distance, 1e-300));
+        is("the same over the mean distance", relative);
         for (std::size_t k = 0; k < last.distances.size(); ++k)
           is("W2 to density " + std::to_string(k + 1),
              root * last.distances[k]);

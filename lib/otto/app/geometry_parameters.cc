@@ -211,7 +211,8 @@ namespace otto
 
 
 
-    void GeometryParameters::declare(dealii::ParameterHandler &prm)
+    void GeometryParameters::declare(dealii::ParameterHandler     &prm,
+                                     const model::DensityTypes<2> &types)
     {
       prm.add_parameter(
         "Task",
@@ -238,7 +239,7 @@ namespace otto
                         Selection("moments|nodal"));
       prm.leave_subsection();
       for (unsigned int k = 1; k <= n_densities; ++k)
-        density_parameters<2>(density_section(k)).declare(prm);
+        density_parameters<2>(density_section(k), types).declare(prm);
       for (unsigned int k = 1; k <= n_vectors; ++k)
         declare_tangent_vector(prm, vector_section(k), k);
       prm.enter_subsection("Metric");

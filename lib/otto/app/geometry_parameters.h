@@ -4,6 +4,7 @@
 #include <otto/app/command_line.h>
 #include <otto/base/console.h>
 #include <otto/mesh/mesh.h>
+#include <otto/model/density.h>
 
 #include <string>
 #include <vector>
@@ -75,7 +76,10 @@ namespace otto
       void count_sections(const CommandLine &options);
 
       /// Parsing writes into the members: this object must outlive @p prm.
-      void declare(dealii::ParameterHandler &prm);
+      /// @param types What the parameters can name.
+      void declare(
+        dealii::ParameterHandler     &prm,
+        const model::DensityTypes<2> &types = model::density_types<2>());
 
       base::Verbosity console_verbosity() const;
 

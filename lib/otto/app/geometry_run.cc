@@ -6,9 +6,9 @@
 #include <otto/app/progress_table.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
+#include <otto/base/exact_number.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
-#include <otto/mesh/gmsh_file.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/projected_density.h>
 
@@ -31,6 +31,7 @@ namespace otto
       void read_densities(const GeometryParameters &parameters,
                           dealii::ParameterHandler &prm,
                           const mesh::Regions      &regions,
+                          const model::DensityTypes<dim> &types,
                           GeometryJob<dim>         &job)
       {
         const bool         one = parameters.task == "metric";
@@ -40,13 +41,13 @@ namespace otto
         for (unsigned int k = 1; k <= n; ++k)
           {
             const auto section = density_section(k);
-            resolve_automatic_density(prm,
-                                      job.space,
-                                      section,
-                                      n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1)
-                                            : 0.5);
+            const auto note    = resolve_automatic_density(
+              prm,
+              job.space,
+              section,
+              n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1) : 0.5);
             const auto density =
-              density_parameters<dim>(section).make_density(prm);
+              density_parameters<dim>(section, types).make_density(prm);
             auto values =
               parameters.projection == "moments" ?
                 model::projected_density(
@@ -74,6 +75,8 @@ namespace otto
                         (parameters.mass > 0.
                            ? ", scaled to " + base::short_number(job.mass)
                            : ""));
+            if (!note.empty())
+              job.console("  " + note);
           }
       }
 
@@ -126,13 +129,15 @@ namespace otto
             job.console("  the metric does not degenerate");
             return;
           }
-        std::string lower, upper;
+        const auto [low, high] = model::bounding_box(job.space);
+        const double extent    = low.distance(high);
+        std::string  lower, upper;
         for (unsigned int d = 0; d < dim; ++d)
           {
             lower +=
-              (d > 0 ? ", " : "") + base::short_number(region.lower[d], 4);
+              (d > 0 ? ", " : "") + base::coordinate(region.lower[d], extent);
             upper +=
-              (d > 0 ? ", " : "") + base::short_number(region.upper[d], 4);
+              (d > 0 ? ", " : "") + base::coordinate(region.upper[d], extent);
           }
         job.console("  the metric degenerates where the density vanishes: "
                     "volume " +
@@ -238,7 +243,8 @@ namespace otto
     template <int dim>
     void run_geometry(const GeometryParameters &parameters,
                       dealii::ParameterHandler &prm,
-                      const CommandLine        &options)
+                      const CommandLine        &options,
+                      const TypesOf<dim>       &types)
     {
       const base::Console   console(world, parameters.console_verbosity());
       const base::RunFolder folder(parameters.folder,
@@ -259,7 +265,7 @@ namespace otto
                                 dealii::TimerOutput::wall_times);
       GeometryJob<dim>           job{
         parameters, space, {}, 1., {}, nullptr, {}, folder, console, timer, {}};
-      read_densities(parameters, prm, mesh.regions(), job);
+      read_densities(parameters, prm, mesh.regions(), types.densities, job);
       if (parameters.task != "metric" && parameters.task != "exponential")
         check_components(job);
       if (parameters.task != "distances" && parameters.task != "barycentre")
@@ -282,45 +288,15 @@ namespace otto
 
 
 
-    int geometry_program(const int argc, char **argv, const std::string &name)
-    {
-      GeometryParameters parameters;
-      Program            program;
-      program.name        = name;
-      program.description = "The Riemannian geometry of Wasserstein space: "
-                            "metric, geodesics, distances, barycentres.";
-      program.prepare     = [&](const CommandLine &options) {
-        parameters.count_sections(options);
-      };
-      program.declare = [&](dealii::ParameterHandler &prm) {
-        parameters.declare(prm);
-      };
-      program.run = [&](dealii::ParameterHandler &prm,
-                        const CommandLine        &options) {
-        std::vector<std::string> sections;
-        for (unsigned int k = 1; k <= parameters.n_densities; ++k)
-          sections.push_back(density_section(k));
-        for (unsigned int k = 1; k <= parameters.n_vectors; ++k)
-          sections.push_back(vector_section(k));
-        resolve_files(prm, options.parameter_file, sections);
-        parameters.check();
-        if (mesh::dimension_of(parameters.mesh.file) == 3)
-          run_geometry<3>(parameters, prm, options);
-        else
-          run_geometry<2>(parameters, prm, options);
-      };
-      return run_program(argc, argv, program);
-    }
-
-
-
     template struct GeometryJob<2>;
     template struct GeometryJob<3>;
     template void run_geometry<2>(const GeometryParameters &,
                                   dealii::ParameterHandler &,
-                                  const CommandLine &);
+                                  const CommandLine &,
+                                  const TypesOf<2> &);
     template void run_geometry<3>(const GeometryParameters &,
                                   dealii::ParameterHandler &,
-                                  const CommandLine &);
+                                  const CommandLine &,
+                                  const TypesOf<3> &);
   } // namespace app
 } // namespace otto

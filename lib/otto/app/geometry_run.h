@@ -3,6 +3,7 @@
 
 #include <otto/app/command_line.h>
 #include <otto/app/geometry_parameters.h>
+#include <otto/app/types.h>
 
 namespace otto
 {
@@ -19,10 +20,19 @@ namespace otto
     template <int dim>
     void run_geometry(const GeometryParameters &parameters,
                       dealii::ParameterHandler &prm,
-                      const CommandLine        &options);
+                      const CommandLine        &options,
+                      const TypesOf<dim>       &types = TypesOf<dim>());
 
-    /// The main function of otto-geometry.
-    /// @return The exit code, see run_program().
-    int geometry_program(int argc, char **argv, const std::string &name);
+    /**
+     * The main function of otto-geometry, or of a program of one's own with
+     * more types.
+     *
+     * @param name What the program calls itself.
+     * @return The exit code, see run_program().
+     */
+    int geometry_program(int                argc,
+                         char             **argv,
+                         const std::string &name,
+                         const Types       &types = Types());
   } // namespace app
 } // namespace otto

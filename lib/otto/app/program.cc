@@ -94,10 +94,10 @@ namespace otto
 
 
       void
-      complain(const Program &program, const std::string &text)
+      complain(const std::string &name, const std::string &text)
       {
         if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-          std::cerr << program.name << ": " << text << std::endl;
+          std::cerr << name << ": " << text << std::endl;
       }
     } // namespace
 
@@ -122,26 +122,39 @@ namespace otto
     run_program(int argc, char **argv, const Program &program)
     {
       const std::vector<std::string> words(argv + 1, argv + argc);
+      return guarded_main(argc, argv, program.name, [&]() {
+        return run_checked(program, parse_command_line(words));
+      });
+    }
+
+
+
+    int
+    guarded_main(int                         argc,
+                 char **                     argv,
+                 const std::string &         name,
+                 const std::function<int()> &work)
+    {
       dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
       use_one_thread();
       try
         {
-          return run_checked(program, parse_command_line(words));
+          return work();
         }
       catch (const base::InputError &error)
         {
-          complain(program, error.what());
+          complain(name, error.what());
           return 2;
         }
       catch (const base::RunError &error)
         {
-          complain(program, error.what());
+          complain(name, error.what());
           return 1;
         }
       catch (const std::exception &error)
         {
           // perhaps on this rank only: the others must not wait for it
-          std::cerr << program.name << ": internal error: " << error.what()
+          std::cerr << name << ": internal error: " << error.what()
                     << std::endl;
           if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
             MPI_Abort(MPI_COMM_WORLD, 1);

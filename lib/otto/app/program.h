@@ -42,6 +42,31 @@ namespace otto
     int
     run_program(int argc, char **argv, const Program &program);
 
+    /**
+     * The same frame without parameters, for a main() that uses the library
+     * directly: starts MPI, calls the work, turns errors into one sentence and
+     * an exit code.
+     *
+     * @code
+     * int main(int argc, char **argv)
+     * {
+     *   return otto::app::guarded_main(argc, argv, "my-program", [&]() {
+     *     ...
+     *     return 0;
+     *   });
+     * }
+     * @endcode
+     *
+     * @param name What the program calls itself.
+     * @param work Its result is the exit code if no error is thrown.
+     * @return As run_program().
+     */
+    int
+    guarded_main(int                         argc,
+                 char **                     argv,
+                 const std::string &         name,
+                 const std::function<int()> &work);
+
     /// Versions of Otto and of the libraries under it, one line.
     std::string
     version_line(const std::string &program);

@@ -12,12 +12,13 @@ namespace otto
   namespace app
   {
     void
-    TransportParameters::declare(dealii::ParameterHandler &prm)
+    TransportParameters::declare(dealii::ParameterHandler     &prm,
+                                 const model::DensityTypes<2> &types)
     {
       using namespace dealii::Patterns;
       mesh.declare(prm);
-      density_parameters<2>("Initial density").declare(prm);
-      density_parameters<2>("Final density").declare(prm);
+      density_parameters<2>("Initial density", types).declare(prm);
+      density_parameters<2>("Final density", types).declare(prm);
       ends.declare(prm);
       prm.enter_subsection("Discretisation");
       prm.add_parameter("Pair",

@@ -34,8 +34,11 @@ namespace otto
       std::string  verbosity = "normal";
 
       /// Parsing writes into the members: this object must outlive @p prm.
+      /// @param types What the parameters can name.
       void
-      declare(dealii::ParameterHandler &prm);
+      declare(
+        dealii::ParameterHandler     &prm,
+        const model::DensityTypes<2> &types = model::density_types<2>());
 
       base::Verbosity
       console_verbosity() const;

@@ -28,14 +28,16 @@ namespace otto
                      dealii::ParameterHandler & prm,
                      const space::Space<dim> &  space,
                      const mesh::Regions &      regions,
-                     const base::Console &      console)
+                     const base::Console &      console,
+                     const model::DensityTypes<dim> &types)
       {
-        resolve_automatic_density(prm, space, "Initial density", 0.3);
-        resolve_automatic_density(prm, space, "Final density", 0.7);
+        const auto notes = {
+          resolve_automatic_density(prm, space, "Initial density", 0.3),
+          resolve_automatic_density(prm, space, "Final density", 0.7)};
         const auto initial =
-          density_parameters<dim>("Initial density").make_density(prm);
+          density_parameters<dim>("Initial density", types).make_density(prm);
         const auto final =
-          density_parameters<dim>("Final density").make_density(prm);
+          density_parameters<dim>("Final density", types).make_density(prm);
         const auto data =
           model::end_densities(*initial, *final, space, regions, parameters.ends);
         console.section("Densities");
@@ -43,6 +45,9 @@ namespace otto
                 base::short_number(data.initial_mass));
         console("  final:   " + final->description() + ", mass " +
                 base::short_number(data.final_mass));
+        for (const auto &note : notes)
+          if (!note.empty())
+            console("  " + note);
         if (parameters.ends.normalise)
           console("  both normalised to mass 1");
         return data;
@@ -125,7 +130,8 @@ namespace otto
     TransportResults
     run_transport(const TransportParameters &parameters,
                   dealii::ParameterHandler & prm,
-                  const bool                 only_check)
+                  const bool                 only_check,
+                  const TypesOf<dim> &       types)
     {
       const dealii::Timer   clock;
       const base::Console   console(world, parameters.console_verbosity());
@@ -142,7 +148,12 @@ namespace otto
       space::checked_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
       const auto              data =
-        read_densities(parameters, prm, space, mesh.regions(), console);
+        read_densities(parameters,
+                       prm,
+                       space,
+                       mesh.regions(),
+                       console,
+                       types.densities);
 
       optimality::System<dim> system(space,
                                      parameters.slabs,
@@ -199,10 +210,12 @@ namespace otto
     template TransportResults
     run_transport<2>(const TransportParameters &,
                      dealii::ParameterHandler &,
-                     bool);
+                     bool,
+                     const TypesOf<2> &);
     template TransportResults
     run_transport<3>(const TransportParameters &,
                      dealii::ParameterHandler &,
-                     bool);
+                     bool,
+                     const TypesOf<3> &);
   } // namespace app
 } // namespace otto

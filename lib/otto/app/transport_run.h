@@ -3,6 +3,7 @@
 
 #include <otto/app/transport_parameters.h>
 #include <otto/app/transport_results.h>
+#include <otto/app/types.h>
 
 namespace otto
 {
@@ -14,6 +15,7 @@ namespace otto
      * on MPI_COMM_WORLD.
      *
      * @param only_check Stop before anything is computed or written.
+     * @param types What parameters can name.
      *
      * @throws base::InputError if the input is wrong: then nothing was written.
      * @throws base::RunError if the solver did not converge: then all files
@@ -23,6 +25,20 @@ namespace otto
     TransportResults
     run_transport(const TransportParameters &parameters,
                   dealii::ParameterHandler & prm,
-                  bool                       only_check = false);
+                  bool                       only_check = false,
+                  const TypesOf<dim> &       types      = TypesOf<dim>());
+
+    /**
+     * The main function of otto-transport, or of a program of one's own with
+     * more types.
+     *
+     * @param name What the program calls itself.
+     * @return The exit code, see run_program().
+     */
+    int
+    transport_program(int                argc,
+                      char **            argv,
+                      const std::string &name,
+                      const Types &      types = Types());
   } // namespace app
 } // namespace otto

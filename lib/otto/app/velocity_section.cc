@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/circulation_velocity.h>
 #include <otto/app/density_sections.h>
 #include <otto/app/velocity_section.h>
+#include <otto/app/wall_crossings.h>
 #include <otto/base/errors.h>
-#include <otto/base/text.h>
+#include <otto/base/exact_number.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/type_section.h>
 
+#include <deal.II/base/numbers.h>
 #include <deal.II/base/parameter_handler.h>
+
+#include <cmath>
 
 namespace otto
 {
@@ -25,7 +30,8 @@ namespace otto
 
         static std::string documentation()
         {
-          return "a rotation about the middle of the domain";
+          return "a rotation about the middle of a disk, a circulation in "
+                 "another domain";
         }
 
         typename model::Velocity<dim>::Vector
@@ -44,8 +50,36 @@ namespace otto
       model::VelocityTypes<dim> all_types(model::VelocityTypes<dim> types)
       {
         model::add_velocity<AutomaticVelocity<dim>>(types);
+        model::add_velocity<CirculationVelocity<dim>>(types);
         model::add_velocity<TransportVelocity<dim>>(types);
         return types;
+      }
+
+
+
+      // One turn in the time one, on local vertices.
+      template <int dim>
+      std::vector<double> rotation(const space::Space<dim>  &space,
+                                   const dealii::Point<dim> &center)
+      {
+        const double        omega = 2. * dealii::numbers::PI;
+        std::vector<double> result(std::size_t(space.n_local()) * dim, 0.);
+        for (unsigned int i = 0; i < space.n_local(); ++i)
+          {
+            const auto from     = space.point(i) - center;
+            result[i * dim]     = -omega * from[1];
+            result[i * dim + 1] = omega * from[0];
+          }
+        return result;
+      }
+
+
+
+      // The formula of a coordinate minus a number, with all its digits.
+      std::string minus(const std::string &coordinate, const double number)
+      {
+        return coordinate + (number < 0. ? " + " : " - ") +
+               base::exact_number(std::abs(number));
       }
     } // namespace
 
@@ -124,11 +158,16 @@ namespace otto
         return;
       const auto [lower, upper] = model::bounding_box(space);
       const auto center         = lower + 0.5 * (upper - lower);
+      if (!wall_crossings(space, rotation(space, center)).empty())
+        {
+          prm.set("Type", CirculationVelocity<dim>::name());
+          return;
+        }
       prm.set("Type", "expression");
       const model::InSection expression(prm, "expression");
       prm.set("Components",
-              "2*pi*(" + base::short_number(center[1]) + " - y); 2*pi*(x - " +
-                base::short_number(center[0]) + ")" + (dim == 3 ? "; 0" : ""));
+              "-2*pi*(" + minus("y", center[1]) + "); 2*pi*(" +
+                minus("x", center[0]) + ")" + (dim == 3 ? "; 0" : ""));
     }
 
 

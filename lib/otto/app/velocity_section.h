@@ -39,15 +39,18 @@ namespace otto
 
 
 
-    /// Declares the section "Velocity" with the given types, those of a run of
-    /// otto-transport, and "automatic", the default.
+    /// Declares the section "Velocity" with the given types, a circulation along
+    /// the walls, the velocity of a run of otto-transport, and "automatic", the
+    /// default.
     void declare_velocity(dealii::ParameterHandler      &prm,
                           const model::VelocityTypes<2> &types);
 
     /**
-     * Replaces the type "automatic" in the section by a rigid rotation about
-     * the middle of the bounding box of the domain, one turn (in the x-y plane)
-     * in the time one.
+     * Replaces the type "automatic" in the section by a velocity that does not
+     * cross the boundary: the rigid rotation about the middle of the bounding
+     * box of the domain, one turn (in the x-y plane) in the time one, if the
+     * domain is a disk or another body of revolution; otherwise
+     * CirculationVelocity with the period one. Collective.
      */
     template <int dim>
     void resolve_automatic_velocity(dealii::ParameterHandler &prm,

@@ -29,13 +29,18 @@ namespace otto
 
 
     template <int dim>
-    RandomDensityTypes<dim> random_density_types()
+    RandomDensityTypes<dim>
+    random_density_types(const model::DensityTypes<dim> &densities)
     {
       RandomDensityTypes<dim> types("family of densities");
       add_random_density<RandomMixture<dim>>(types);
       add_random_density<RandomBumps<dim>>(types);
       add_random_density<RandomField<dim>>(types);
-      add_random_density<FixedDensity<dim>>(types);
+      types.add(FixedDensity<dim>::name(),
+                FixedDensity<dim>::documentation(),
+                [densities]() {
+                  return std::make_unique<FixedDensity<dim>>(densities);
+                });
       return types;
     }
 
@@ -43,7 +48,9 @@ namespace otto
 
     template class RandomDensity<2>;
     template class RandomDensity<3>;
-    template RandomDensityTypes<2> random_density_types();
-    template RandomDensityTypes<3> random_density_types();
+    template RandomDensityTypes<2>
+    random_density_types(const model::DensityTypes<2> &);
+    template RandomDensityTypes<3>
+    random_density_types(const model::DensityTypes<3> &);
   } // namespace dataset
 } // namespace otto

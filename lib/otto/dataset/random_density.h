@@ -4,6 +4,7 @@
 #include <otto/base/registry.h>
 #include <otto/dataset/domain.h>
 #include <otto/dataset/random_source.h>
+#include <otto/model/density.h>
 
 #include <memory>
 #include <string>
@@ -81,9 +82,14 @@ namespace otto
     template <int dim>
     using RandomDensityTypes = base::Registry<RandomDensity<dim>>;
 
-    /// The families of the library: mixture, bump, field, fixed.
+    /**
+     * The families of the library: mixture, bump, field, fixed.
+     *
+     * @param densities What "fixed" can name.
+     */
     template <int dim>
-    RandomDensityTypes<dim> random_density_types();
+    RandomDensityTypes<dim> random_density_types(
+      const model::DensityTypes<dim> &densities = model::density_types<dim>());
 
     /// Adds a class with static functions name() and documentation().
     template <class Type, int dim>

@@ -354,10 +354,18 @@ namespace otto
 
 
     template <int dim>
+    FixedDensity<dim>::FixedDensity(model::DensityTypes<dim> types)
+      : types_(std::move(types))
+    {
+    }
+
+
+
+    template <int dim>
     void
     FixedDensity<dim>::declare_parameters(dealii::ParameterHandler &prm) const
     {
-      model::DensityParameters<dim>("Density").declare(prm);
+      model::DensityParameters<dim>("Density", types_).declare(prm);
     }
 
 
@@ -365,7 +373,8 @@ namespace otto
     template <int dim>
     void FixedDensity<dim>::parse_parameters(dealii::ParameterHandler &prm)
     {
-      density_ = model::DensityParameters<dim>("Density").make_density(prm);
+      density_ =
+        model::DensityParameters<dim>("Density", types_).make_density(prm);
     }
 
 

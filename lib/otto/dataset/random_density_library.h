@@ -112,6 +112,10 @@ namespace otto
     class FixedDensity : public RandomDensity<dim>
     {
     public:
+      /// @param types What parameters can name.
+      explicit FixedDensity(
+        model::DensityTypes<dim> types = model::density_types<dim>());
+
       static std::string name() { return "fixed"; }
       static std::string documentation()
       {
@@ -124,6 +128,7 @@ namespace otto
       std::string description() const override;
 
     private:
+      const model::DensityTypes<dim>       types_;
       std::shared_ptr<model::Density<dim>> density_;
       std::vector<double>                  values_;
     };

@@ -67,21 +67,18 @@ namespace otto
 
 
     template <int dim>
-    RandomVelocityTypes<dim> random_velocity_types()
+    RandomVelocityTypes<dim>
+    random_velocity_types(const model::VelocityTypes<dim> &velocities)
     {
       RandomVelocityTypes<dim> types("family of velocities");
-      const auto               add = [&](const auto *type) {
-        using Type = std::remove_const_t<std::remove_pointer_t<decltype(type)>>;
-        types.add(Type::name(), Type::documentation(), []() {
-          return std::make_unique<Type>();
-        });
-      };
-      const RandomFieldVelocity<dim, FieldKind::stream>    *stream    = nullptr;
-      const RandomFieldVelocity<dim, FieldKind::potential> *potential = nullptr;
-      const FixedVelocity<dim>                             *fixed     = nullptr;
-      add(stream);
-      add(potential);
-      add(fixed);
+      add_random_velocity<RandomFieldVelocity<dim, FieldKind::stream>>(types);
+      add_random_velocity<RandomFieldVelocity<dim, FieldKind::potential>>(
+        types);
+      types.add(FixedVelocity<dim>::name(),
+                FixedVelocity<dim>::documentation(),
+                [velocities]() {
+                  return std::make_unique<FixedVelocity<dim>>(velocities);
+                });
       return types;
     }
 
@@ -204,13 +201,18 @@ namespace otto
 
 
     template <int dim>
+    FixedVelocity<dim>::FixedVelocity(model::VelocityTypes<dim> types)
+      : types_(std::move(types))
+    {
+    }
+
+
+
+    template <int dim>
     void
     FixedVelocity<dim>::declare_parameters(dealii::ParameterHandler &prm) const
     {
-      model::declare_types(prm,
-                           section,
-                           model::velocity_types<dim>(),
-                           "expression");
+      model::declare_types(prm, section, types_, "expression");
     }
 
 
@@ -218,7 +220,7 @@ namespace otto
     template <int dim>
     void FixedVelocity<dim>::parse_parameters(dealii::ParameterHandler &prm)
     {
-      velocity_ = model::make_type(prm, section, model::velocity_types<dim>());
+      velocity_ = model::make_type(prm, section, types_);
     }
 
 
@@ -265,7 +267,8 @@ namespace otto
   template class RandomFieldVelocity<dim, FieldKind::stream>;    \
   template class RandomFieldVelocity<dim, FieldKind::potential>; \
   template class FixedVelocity<dim>;                             \
-  template RandomVelocityTypes<dim> random_velocity_types();
+  template RandomVelocityTypes<dim> random_velocity_types(       \
+    const model::VelocityTypes<dim> &);
 
     OTTO_INSTANTIATE(2)
     OTTO_INSTANTIATE(3)

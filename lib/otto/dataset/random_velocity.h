@@ -67,9 +67,24 @@ namespace otto
     template <int dim>
     using RandomVelocityTypes = base::Registry<RandomVelocity<dim>>;
 
-    /// The families of the library: stream, potential, fixed.
+    /**
+     * The families of the library: stream, potential, fixed.
+     *
+     * @param velocities What "fixed" can name.
+     */
     template <int dim>
-    RandomVelocityTypes<dim> random_velocity_types();
+    RandomVelocityTypes<dim>
+    random_velocity_types(const model::VelocityTypes<dim> &velocities =
+                            model::velocity_types<dim>());
+
+    /// Adds a class with static functions name() and documentation().
+    template <class Type, int dim>
+    void add_random_velocity(RandomVelocityTypes<dim> &types)
+    {
+      types.add(Type::name(), Type::documentation(), []() {
+        return std::make_unique<Type>();
+      });
+    }
 
     /**
      * Velocities from a Gaussian random field: its curl, where the field
@@ -114,6 +129,10 @@ namespace otto
     class FixedVelocity : public RandomVelocity<dim>
     {
     public:
+      /// @param types What parameters can name.
+      explicit FixedVelocity(
+        model::VelocityTypes<dim> types = model::velocity_types<dim>());
+
       static std::string name() { return "fixed"; }
       static std::string documentation()
       {
@@ -129,6 +148,7 @@ namespace otto
       std::string description() const override;
 
     private:
+      const model::VelocityTypes<dim>       types_;
       std::shared_ptr<model::Velocity<dim>> velocity_;
       /// The space that it is attached to.
       mutable const space::Space<dim> *space_ = nullptr;

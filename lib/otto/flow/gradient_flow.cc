@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/exact_number.h>
 #include <otto/base/text.h>
 #include <otto/flow/geodesic_extrapolation.h>
 #include <otto/flow/gradient_flow.h>
@@ -11,6 +12,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <limits>
 
 namespace otto
 {
@@ -31,6 +34,27 @@ namespace otto
       const unsigned int many_vertices       = 200;
       // Relative distance to the end time that is rounding.
       const double rounding = 1e-9;
+      // Automatic times over the square of the diagonal of the domain, and the
+      // part of an end time that an automatic step does not exceed.
+      const double automatic_end = 0.5, automatic_step = 0.005,
+                   largest_part     = 0.1;
+      const std::string automatic   = "automatic";
+
+      // A time as it was given; zero if it is automatic.
+      double
+      time_from(const std::string &entry, const std::string &text)
+      {
+        if (text == automatic)
+          return 0.;
+        char *       end  = nullptr;
+        const double time = std::strtod(text.c_str(), &end);
+        if (text.empty() || *end != '\0' || !(time > 0.) ||
+            !std::isfinite(time))
+          throw base::InputError("'Time/" + entry + "' = '" + text +
+                                 "' is no length of time; give a number > 0, "
+                                 "or 'automatic'.");
+        return time;
+      }
     } // namespace
 
 
@@ -58,8 +82,23 @@ namespace otto
                         slabs,
                         "Slabs of a step of the scheme 'slabs'.",
                         Integer(1, 1000));
-      prm.add_parameter("Step", tau, "Length tau of the (first) step.");
-      prm.add_parameter("End", end_time, "Where the flow ends.");
+      prm.declare_entry("Step",
+                        automatic,
+                        Anything(),
+                        "Length tau of the (first) step; automatic: the square "
+                        "of the diagonal of the domain over 200, at most a "
+                        "tenth of 'End'.");
+      prm.add_action("Step", [this](const std::string &value) {
+        tau = time_from("Step", value);
+      });
+      prm.declare_entry("End",
+                        automatic,
+                        Anything(),
+                        "Where the flow ends; automatic: half of the square "
+                        "of the diagonal of the domain.");
+      prm.add_action("End", [this](const std::string &value) {
+        end_time = time_from("End", value);
+      });
       prm.add_parameter("Adaptive",
                         adaptive,
                         "Let tau follow the error of the dissipation.");
@@ -94,18 +133,49 @@ namespace otto
     void
     TimeParameters::check() const
     {
-      if (!(tau > 0.) || !std::isfinite(tau))
+      // zero is automatic
+      if (!(tau >= 0.) || !std::isfinite(tau))
         throw base::InputError("'Time/Step' = " + base::short_number(tau) +
                                " is no length of time; give a number > 0.");
-      if (!(end_time > 0.) || !std::isfinite(end_time))
+      if (!(end_time >= 0.) || !std::isfinite(end_time))
         throw base::InputError("'Time/End' = " + base::short_number(end_time) +
                                " is no time after the start; give a number "
                                "> 0.");
-      if (tau > end_time * (1. + rounding))
+      if (end_time > 0. && tau > end_time * (1. + rounding))
         throw base::InputError("'Time/Step' = " + base::short_number(tau) +
                                " is beyond 'Time/End' = " +
                                base::short_number(end_time) +
                                "; take a shorter step.");
+    }
+
+
+
+    std::string
+    resolve_automatic_times(dealii::ParameterHandler &prm,
+                            const double              diagonal)
+    {
+      const double square = diagonal * diagonal;
+      prm.enter_subsection("Time");
+      const bool   of_domain = prm.get("End") == automatic;
+      const bool   of_step   = prm.get("Step") == automatic;
+      const double end =
+        of_domain ? automatic_end * square : time_from("End", prm.get("End"));
+      if (of_domain)
+        prm.set("End", base::exact_number(end));
+      if (of_step)
+        prm.set("Step",
+                base::exact_number(
+                  std::min(automatic_step * square, largest_part * end)));
+      const std::string step = prm.get("Step");
+      prm.leave_subsection();
+      return "time step " + step + ", end " + base::exact_number(end) +
+             (of_domain || of_step ?
+                std::string(" (automatic: ") +
+                  (of_step ? "step" : "") +
+                  (of_step && of_domain ? " and " : "") +
+                  (of_domain ? "end" : "") + " for a domain of the diagonal " +
+                  base::short_number(diagonal) + ")" :
+                "");
     }
 
 
@@ -141,6 +211,9 @@ namespace otto
       , time_(time)
     {
       time.check();
+      if (!(time.tau > 0. && time.end_time > 0.))
+        throw base::InputError("A gradient flow needs the length of its steps "
+                               "and its end; give positive times.");
       newton.theta            = time.scheme == Scheme::jko ? 1. : 0.5;
       newton.slabs            = time.scheme == Scheme::slabs ? time.slabs : 1;
       newton.explicit_concave = time.explicit_concave;
@@ -202,7 +275,10 @@ namespace otto
       for (unsigned int tries = 0; tries < 4; ++tries, beta /= 2)
         {
           auto   rho      = solvers_->extrapolation.density(beta);
-          double smallest = *std::min_element(rho.begin(), rho.end());
+          // a rank may have no vertices
+          double smallest = std::numeric_limits<double>::infinity();
+          for (const double value : rho)
+            smallest = std::min(smallest, value);
           smallest =
             dealii::Utilities::MPI::min(smallest, space_.communicator());
           if (smallest < -negative_tolerance * mean)

@@ -4,6 +4,7 @@
 #include <otto/flow/jko_step.h>
 
 #include <memory>
+#include <string>
 
 namespace dealii
 {
@@ -55,7 +56,8 @@ namespace otto
       /// of a step (convex-concave splitting).
       bool explicit_concave = false;
 
-      /// Declares the section; parsing writes into the members.
+      /// Declares the section; parsing writes into the members. Times that are
+      /// "automatic", the default, are zero until resolve_automatic_times().
       void
       declare(dealii::ParameterHandler &prm);
 
@@ -63,6 +65,19 @@ namespace otto
       void
       check() const;
     };
+
+    /**
+     * Replaces automatic times in the section "Time" of @p prm by numbers: the
+     * end is half of the square of the diagonal of the domain, the time in
+     * which the heat equation spreads mass over it, and the step a hundredth of
+     * that, but not more than a tenth of an end that was given. Parsing writes
+     * them into the members, too.
+     *
+     * @param diagonal That of the bounding box of the domain.
+     * @return Both times and where they are from, for a report.
+     */
+    std::string
+    resolve_automatic_times(dealii::ParameterHandler &prm, double diagonal);
 
 
 

@@ -14,6 +14,9 @@ namespace otto
     {
       // Theta is not halved below this part of what was asked for.
       const double smallest_theta = 1. / 8;
+      // To which part the norm of the gradient must fall in a step in which the
+      // functional changes by less than its accuracy.
+      const double falling = 0.95;
       // The part of the mass whose characteristics may end before.
       const double lost_mass = 1e-2;
     } // namespace
@@ -85,34 +88,25 @@ namespace otto
       if (!evaluate(start, step, result.potential, result.reason))
         return result;
       double theta = parameters.theta;
-      // why the descent ends although the gradient is not small
-      std::string settled;
       while (true)
         {
           const bool small =
             step.gradient_norm <= parameters.tolerance * step.mean_distance;
-          const bool last =
-            small || !settled.empty() || step.step == parameters.max_steps;
-          step.theta = last ? 0. : theta;
+          const bool last = small || step.step == parameters.max_steps;
+          step.theta      = last ? 0. : theta;
           result.history.push_back(step);
           if (observer)
             observer(step, result.density);
           if (last)
             {
-              result.converged = small || !settled.empty();
+              result.converged = small;
               result.reason    = small ? "the gradient is as small as asked for"
-                                 : settled.empty() ? "too many steps"
-                                                   : settled;
+                                       : "too many steps";
               return result;
             }
-          if (!descend_once(step, theta, result, settled))
-            return result;
-          if (step.step == result.history.back().step)
+          if (!descend_once(step, theta, result))
             {
-              // nothing has moved
               result.history.back().theta = 0.;
-              result.converged            = true;
-              result.reason               = settled;
               return result;
             }
         }
@@ -120,12 +114,11 @@ namespace otto
 
 
 
-    // A step with theta, which is halved as long as the functional grows.
+    // A step with theta, which is halved as long as it does not lead further.
     template <int dim>
     bool Barycentre<dim>::descend_once(BarycentreStep &step,
                                        double         &theta,
-                                       Result         &result,
-                                       std::string    &settled)
+                                       Result         &result)
     {
       const double               first = theta;
       const Characteristics<dim> geodesic(space_,
@@ -133,35 +126,32 @@ namespace otto
                                           result.density,
                                           result.potential);
       const double               end = geodesic.end(theta, lost_mass).time;
-      while (true)
+      for (; theta >= smallest_theta * first; theta *= 0.5)
         {
           const auto          next = geodesic.push_forward(theta).density;
           BarycentreStep      after;
           std::vector<double> potential;
           if (!evaluate(next, after, potential, result.reason))
             return false;
+          const double g      = step.gradient_norm;
           const double change = after.functional - step.functional;
-          if (std::abs(change) <= after.accuracy)
-            settled = "the functional changes by less than its accuracy";
-          if (change < 0. || !settled.empty())
-            {
-              const double g   = step.gradient_norm;
-              after.excess     = change + theta * (1. - 0.5 * theta) * g * g;
-              after.step       = step.step + 1;
-              after.end        = end;
-              step             = after;
-              result.density   = next;
-              result.potential = potential;
-              return true;
-            }
-          theta *= 0.5;
-          if (theta < smallest_theta * first)
-            {
-              settled = "the functional does not fall along its gradient, more "
-                        "than this needs a finer mesh";
-              return true;
-            }
+          // Where the functional cannot tell, its gradient still can.
+          const bool falls =
+            change < -after.accuracy ||
+            (change <= after.accuracy && after.gradient_norm < falling * g);
+          if (!falls)
+            continue;
+          after.excess     = change + theta * (1. - 0.5 * theta) * g * g;
+          after.step       = step.step + 1;
+          after.end        = end;
+          step             = after;
+          result.density   = next;
+          result.potential = potential;
+          return true;
         }
+      result.reason = "neither the functional nor its gradient falls any "
+                      "further by more than their errors on this mesh";
+      return false;
     }
 
 

@@ -47,10 +47,11 @@ namespace otto
      *     mu <- exp_mu(theta sum_i w_i log_mu(rho_i)),
      *
      * which for theta = 1 is the fixed point iteration of Alvarez-Esteban, del
-     * Barrio, Cuesta-Albertos and Matran (J. Math. Anal. Appl. 441, 2016). If F
-     * grows by more than its accuracy, the step is repeated with half of theta.
-     * The descent ends when the gradient is small, or when F changes by less
-     * than its accuracy, because then a smaller one cannot be told from it.
+     * Barrio, Cuesta-Albertos and Matran (J. Math. Anal. Appl. 441, 2016). A
+     * step is accepted if F falls by more than its accuracy, or if F cannot
+     * tell and the gradient falls; otherwise it is repeated with half of theta.
+     * The descent has converged when the gradient is as small as asked for, and
+     * for no other reason.
      */
     template <int dim>
     class Barycentre
@@ -66,6 +67,8 @@ namespace otto
 
       struct Result
       {
+        /// Whether the gradient is as small as asked for, and otherwise why the
+        /// descent ended.
         bool        converged = false;
         std::string reason;
         /// The barycentre on local vertices.
@@ -101,12 +104,10 @@ namespace otto
                     BarycentreStep            &step,
                     std::vector<double>       &potential,
                     std::string               &reason);
-      /// A step; false if a transport problem failed. If the functional does not
-      /// fall, the density and the number of the step stay.
-      bool descend_once(BarycentreStep &step,
-                        double         &theta,
-                        Result         &result,
-                        std::string    &settled);
+      /// A step; false if there is none that leads further, with the reason in
+      /// the result. The density then stays.
+      bool
+      descend_once(BarycentreStep &step, double &theta, Result &result);
 
       const space::Space<dim>         &space_;
       const space::PointLocator<dim>  &locator_;

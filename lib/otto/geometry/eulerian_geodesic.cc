@@ -147,14 +147,15 @@ namespace otto
     // With recovered gradients: those of cells have errors of first order on
     // tetrahedra.
     template <int dim>
-    std::vector<double>
+    typename transport::FluxCorrection<dim>::Matrix
     EulerianGeodesic<dim>::convection(const std::vector<double> &phi) const
     {
       auto velocity = recovery_.gradient(phi);
       for (unsigned int i = 0; i < space_.n_local(); ++i)
         walls_.make_tangential(space_.global_index(i),
                                velocity.data() + std::size_t(i) * dim);
-      return forms_.from_velocity(velocity);
+      return std::make_shared<const std::vector<double>>(
+        forms_.from_velocity(velocity));
     }
 
 

@@ -70,7 +70,8 @@ namespace otto
     private:
       void                continue_potential();
       std::vector<double> rate(const std::vector<double> &phi) const;
-      std::vector<double> convection(const std::vector<double> &phi) const;
+      typename transport::FluxCorrection<dim>::Matrix
+      convection(const std::vector<double> &phi) const;
       void                step(double tau);
 
       const space::Space<dim>       &space_;

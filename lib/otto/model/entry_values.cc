@@ -115,7 +115,8 @@ namespace otto
     {
       std::string result;
       for (const double number : numbers)
-        result += (result.empty() ? "" : ", ") + base::short_number(number);
+        // ten digits tell places apart that are far from the origin
+        result += (result.empty() ? "" : ", ") + base::short_number(number, 10);
       return result;
     }
 

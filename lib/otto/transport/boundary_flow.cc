@@ -52,9 +52,17 @@ namespace otto
         space.dof_handler().get_triangulation().get_boundary_ids();
       for (const auto id : ids)
         result[id];
+      std::vector<dealii::types::global_dof_index> global(
+        space.dof_handler().get_fe().n_dofs_per_cell());
       for (const auto &cell : space.dof_handler().active_cell_iterators())
         {
-          if (!cell->is_locally_owned() || !cell->at_boundary())
+          if (!cell->at_boundary())
+            continue;
+          cell->get_dof_indices(global);
+          // Each cell belongs to one rank, that of its first vertex, to which
+          // all its vertices are local. Those of a cell of the rank's part of
+          // the mesh need not be: all of them may belong to other ranks.
+          if (!space.owned_set().is_element(global[0]))
             continue;
           for (const unsigned int f : cell->face_indices())
             {
@@ -67,7 +75,6 @@ namespace otto
               for (unsigned int v = 0; v < n; ++v)
                 {
                   corners.push_back(face->vertex(v));
-                  // the vertices of an owned cell are all local
                   const auto i = local.at(face->vertex_dof_index(v, 0));
                   for (unsigned int d = 0; d < dim; ++d)
                     mean[d] += velocity[i * dim + d] / n;

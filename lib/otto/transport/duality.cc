@@ -130,6 +130,37 @@ namespace otto
               }
         return result;
       }
+
+
+
+      // The backward matrix of a stage, which is made anew only if that of the
+      // density changes.
+      template <int dim>
+      class BackwardMatrix
+      {
+      public:
+        using Matrix = typename FluxCorrection<dim>::Matrix;
+        using Make =
+          std::function<std::vector<double>(const std::vector<double> &)>;
+
+        explicit BackwardMatrix(Make make)
+          : make_(std::move(make))
+        {
+        }
+
+        const std::vector<double> &operator()(const Matrix &forward)
+        {
+          if (forward != forward_)
+            backward_ = make_(*forward);
+          forward_ = forward;
+          return backward_;
+        }
+
+      private:
+        Make                make_;
+        Matrix              forward_;
+        std::vector<double> backward_;
+      };
     } // namespace
 
 
@@ -144,6 +175,11 @@ namespace otto
     {
       constexpr auto       &abscissae = ImplicitExplicit<dim>::abscissae;
       const auto            boundary  = on_boundary(space, forms);
+      const auto            backwards = [&](const std::vector<double> &k) {
+        return backward_convection(space, forms, k, boundary);
+      };
+      std::vector<BackwardMatrix<dim>> matrices(
+        3, BackwardMatrix<dim>(backwards));
       ImplicitExplicit<dim> backward(space, diffusion);
       auto                  functions = test_functions(space);
       std::vector<double>   last;
@@ -158,18 +194,12 @@ namespace otto
           const double        tau   = (densities[n].time - start) / steps;
           for (unsigned long s = steps; s > 0; --s)
             {
-              std::array<std::vector<double>, 3> k;
+              std::array<const std::vector<double> *, 3> k;
               for (unsigned int a = 0; a < 3; ++a)
-                {
-                  k[a] =
-                    backward_convection(space,
-                                        forms,
-                                        convection(start +
-                                                   (s - abscissae[a]) * tau),
-                                        boundary);
-                }
+                k[a] = &matrices[a](
+                  convection(start + (s - abscissae[a]) * tau));
               for (auto &psi : functions)
-                psi = backward.step(psi, {{&k[0], &k[1], &k[2]}}, tau).end;
+                psi = backward.step(psi, k, tau).end;
             }
           for (std::size_t f = 0; f < functions.size(); ++f)
             defect =

@@ -65,8 +65,6 @@ namespace otto
       , scheme_(space, forms_, eps)
       , timer_(timer)
     {
-      if (velocity.steady())
-        steady_ = velocity.convection(forms_, 0.);
       if (parameters_.largest == 0.)
         {
           const auto [lower, upper] = model::bounding_box(space);
@@ -79,13 +77,14 @@ namespace otto
 
 
 
+    // Makes sure that a matrix is finite on all ranks.
     template <int dim>
-    std::vector<double> Evolution<dim>::convection(const double time) const
+    typename Evolution<dim>::Matrix
+    Evolution<dim>::checked(std::vector<double> convection,
+                            const double        time) const
     {
-      auto result =
-        steady_.empty() ? velocity_.convection(forms_, time) : steady_;
       double finite = 1;
-      for (const double entry : result)
+      for (const double entry : convection)
         if (!std::isfinite(entry))
           finite = 0;
       if (dealii::Utilities::MPI::min(finite, space_.communicator()) == 0.)
@@ -93,7 +92,22 @@ namespace otto
           "The velocity is not finite somewhere in the domain at time " +
           base::short_number(time) +
           "; check its formula at the points of the mesh.");
-      return result;
+      return std::make_shared<const std::vector<double>>(std::move(convection));
+    }
+
+
+
+    template <int dim>
+    typename Evolution<dim>::Matrix
+    Evolution<dim>::convection(const double time) const
+    {
+      // Not whether there are entries says whether there is a matrix: a rank
+      // without vertices has none of them.
+      if (!velocity_.steady())
+        return checked(velocity_.convection(forms_, time), time);
+      if (!steady_)
+        steady_ = checked(velocity_.convection(forms_, time), time);
+      return steady_;
     }
 
 
@@ -111,7 +125,7 @@ namespace otto
                                                   const double to)
     {
       double             bound = std::numeric_limits<double>::infinity();
-      const unsigned int n     = steady_.empty() ? samples : 1;
+      const unsigned int n     = velocity_.steady() ? 1 : samples;
       for (unsigned int s = 0; s < n; ++s)
         bound = std::min(bound,
                          largest_step(from + (to - from) * s / (samples - 1.)));

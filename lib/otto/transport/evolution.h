@@ -80,8 +80,11 @@ namespace otto
       double largest_step(double time);
 
     private:
-      std::vector<double> convection(double time) const;
-      unsigned long       number_of_steps(double from, double to);
+      using Matrix = typename FluxCorrection<dim>::Matrix;
+
+      Matrix        checked(std::vector<double> convection, double time) const;
+      Matrix        convection(double time) const;
+      unsigned long number_of_steps(double from, double to);
 
       const space::Space<dim>    &space_;
       const model::Velocity<dim> &velocity_;
@@ -90,8 +93,8 @@ namespace otto
       space::Convection<dim>      forms_;
       FluxCorrection<dim>         scheme_;
       dealii::TimerOutput        *timer_;
-      /// Of a steady velocity.
-      std::vector<double> steady_;
+      /// Of a steady velocity, made when first asked for.
+      mutable Matrix steady_;
     };
   } // namespace transport
 } // namespace otto

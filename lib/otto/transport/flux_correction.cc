@@ -47,14 +47,15 @@ namespace otto
                                         const double                  eps)
       : space_(space)
       , forms_(forms)
+      , diffuses_(eps > 0.)
       , layout_(space, 1)
-      , diffusion_(eps > 0. ? forms.stiffness() : std::vector<double>())
+      , diffusion_(diffuses_ ? forms.stiffness() : std::vector<double>())
       , high_order_(space, diffusion_)
     {
       for (double &entry : diffusion_)
         entry *= eps;
       monotone_.assign(diffusion_.size(), 0.);
-      if (!diffusion_.empty())
+      if (diffuses_)
         for_all_edges(
           space, [&](const unsigned int i, unsigned int, const unsigned int e) {
             monotone_[e] = std::min(diffusion_[e], 0.);
@@ -65,40 +66,37 @@ namespace otto
 
 
     template <int dim>
-    void FluxCorrection<dim>::set_convection(std::vector<double> convection)
+    void FluxCorrection<dim>::set_convection(const Matrix &convection)
     {
-      convection_      = std::move(convection);
+      // of a steady velocity it is the same matrix always, on all ranks
+      if (convection == convection_)
+        return;
+      convection_      = convection;
+      const auto &k    = *convection_;
       const auto &both = forms_.transposed();
-      viscosity_.resize(convection_.size());
-      for (std::size_t e = 0; e < convection_.size(); ++e)
-        viscosity_[e] = std::max({0., -convection_[e], -convection_[both[e]]});
-    }
-
-
-
-    template <int dim>
-    double FluxCorrection<dim>::positive_step() const
-    {
-      const auto         &both = forms_.transposed();
+      viscosity_.resize(k.size());
+      for (std::size_t e = 0; e < k.size(); ++e)
+        viscosity_[e] = std::max({0., -k[e], -k[both[e]]});
       std::vector<double> outflow(space_.n_owned(), 0.);
       for_all_edges(
         space_, [&](const unsigned int i, unsigned int, const unsigned int e) {
-          outflow[i] += viscosity_[e] + convection_[both[e]];
+          outflow[i] += viscosity_[e] + k[both[e]];
         });
       double step = std::numeric_limits<double>::infinity();
       for (unsigned int i = 0; i < outflow.size(); ++i)
         if (outflow[i] > 0.)
           step = std::min(step, space_.weights()[i] / outflow[i]);
-      return dealii::Utilities::MPI::min(step, space_.communicator());
+      positive_step_ =
+        dealii::Utilities::MPI::min(step, space_.communicator());
     }
 
 
 
     template <int dim>
-    double FluxCorrection<dim>::largest_step(std::vector<double> convection)
+    double FluxCorrection<dim>::largest_step(const Matrix &convection)
     {
-      set_convection(std::move(convection));
-      return positive_step();
+      set_convection(convection);
+      return positive_step_;
     }
 
 
@@ -110,11 +108,12 @@ namespace otto
     {
       const auto         &pattern = space_.pattern();
       const auto         &D       = space_.weights();
+      const auto         &k_ij    = *convection_;
       std::vector<double> load(space_.n_owned(), 0.), rate(space_.n_owned());
       for (unsigned int i = 0; i < load.size(); ++i)
         {
           for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
-            load[i] += convection_[e] * rho[pattern.column[e]];
+            load[i] += k_ij[e] * rho[pattern.column[e]];
           rate[i] = load[i] / D[i];
         }
       layout_.update_ghosts(rate);
@@ -163,7 +162,7 @@ namespace otto
           bend[i] += rho[j] - rho[i];
           neighbors[i] += 1.;
         });
-      if (diffusion_.empty())
+      if (!diffuses_)
         return result;
       for (unsigned int i = 0; i < n; ++i)
         bend[i] /= std::max(1., neighbors[i]);
@@ -260,12 +259,12 @@ namespace otto
     FluxCorrection<dim>::low_order(const std::vector<double> &rho,
                                    const double               tau) const
     {
-      const double bound = positive_step();
-      if (tau > bound * (1. + rounding))
+      if (tau > positive_step_ * (1. + rounding))
         throw StepTooLong("The time step " + base::short_number(tau) +
-                          " is beyond " + base::short_number(bound) +
+                          " is beyond " + base::short_number(positive_step_) +
                           ", up to which the continuity equation keeps "
                           "densities positive; take a shorter one.");
+      const auto &k    = *convection_;
       const auto &both = forms_.transposed();
       auto        low  = rho;
       // k_ii is minus the sum of the k_ji
@@ -273,8 +272,8 @@ namespace otto
         space_,
         [&](const unsigned int i, const unsigned int j, const unsigned int e) {
           low[i] += tau / space_.weights()[i] *
-                    ((convection_[e] + viscosity_[e]) * rho[j] -
-                     (convection_[both[e]] + viscosity_[e]) * rho[i]);
+                    ((k[e] + viscosity_[e]) * rho[j] -
+                     (k[both[e]] + viscosity_[e]) * rho[i]);
         });
       layout_.update_ghosts(low);
       return low;
@@ -289,7 +288,7 @@ namespace otto
     {
       const auto          low  = low_order(rho, tau);
       const auto          rate = galerkin_rate(rho);
-      std::vector<double> flux(convection_.size());
+      std::vector<double> flux(viscosity_.size());
       for_all_edges(space_,
                     [&](const unsigned int i,
                         const unsigned int j,
@@ -365,17 +364,19 @@ namespace otto
                                             const double         tau)
     {
       constexpr auto &abscissae = ImplicitExplicit<dim>::abscissae;
-      std::array<std::vector<double>, 3> k;
+      std::array<Matrix, 3> matrices;
       for (unsigned int s = 0; s < 3; ++s)
-        k[s] = convection(time + abscissae[s] * tau);
-      set_convection(k[0]);
+        matrices[s] = convection(time + abscissae[s] * tau);
+      const std::array<const std::vector<double> *, 3> k{
+        {matrices[0].get(), matrices[1].get(), matrices[2].get()}};
+      set_convection(matrices[0]);
       auto low = low_order(rho, tau);
       diffuse(low, tau);
-      const auto  stages = high_order_.step(rho, {{&k[0], &k[1], &k[2]}}, tau);
+      const auto  stages = high_order_.step(rho, k, tau);
       const auto &first = stages.first, &second = stages.second,
                  &end          = stages.end;
       const auto         &both = forms_.transposed();
-      std::vector<double> flux(convection_.size());
+      std::vector<double> flux(viscosity_.size());
       for_all_edges(
         space_,
         [&](const unsigned int i, const unsigned int j, const unsigned int e) {
@@ -383,11 +384,11 @@ namespace otto
           // what the two schemes move from j to i in the step
           const double high =
             0.5 *
-            (k[1][e] * first[j] - k[1][t] * first[i] + k[2][e] * second[j] -
-             k[2][t] * second[i] -
+            ((*k[1])[e] * first[j] - (*k[1])[t] * first[i] +
+             (*k[2])[e] * second[j] - (*k[2])[t] * second[i] -
              diffusion_[e] * (first[j] - first[i] + second[j] - second[i]));
-          const double plain = (k[0][e] + viscosity_[e]) * rho[j] -
-                               (k[0][t] + viscosity_[e]) * rho[i] -
+          const double plain = ((*k[0])[e] + viscosity_[e]) * rho[j] -
+                               ((*k[0])[t] + viscosity_[e]) * rho[i] -
                                monotone_[e] * (low[j] - low[i]);
           flux[e] = space_.mass()[e] * ((end[i] - rho[i]) - (end[j] - rho[j])) +
                     tau * (high - plain);
@@ -403,10 +404,10 @@ namespace otto
                                    const double         time,
                                    const double         tau)
     {
-      if (diffusion_.empty())
-        explicit_step(rho, convection, time, tau);
-      else
+      if (diffuses_)
         implicit_step(rho, convection, time, tau);
+      else
+        explicit_step(rho, convection, time, tau);
     }
 
 

@@ -53,8 +53,12 @@ namespace otto
     class FluxCorrection
     {
     public:
-      /// The convection matrix k at a time, on the pattern of the space.
-      using Convection = std::function<std::vector<double>(double time)>;
+      /// A convection matrix k on the pattern of the space. What follows from
+      /// a matrix is kept as long as the same one is given again.
+      using Matrix = std::shared_ptr<const std::vector<double>>;
+
+      /// The convection matrix at a time.
+      using Convection = std::function<Matrix(double time)>;
 
       /**
        * @param space, forms Must outlive this object.
@@ -82,14 +86,14 @@ namespace otto
        * limited one, is positive: min_i D_i/sum_{j != i} (k_ji + d_ij);
        * infinite without velocity.
        */
-      double largest_step(std::vector<double> convection);
+      double largest_step(const Matrix &convection);
 
-      /// eps K on the pattern; empty for eps = 0.
+      /// eps K on the pattern; empty for eps = 0, and on a rank without
+      /// vertices.
       const std::vector<double> &diffusion() const { return diffusion_; }
 
     private:
-      void                set_convection(std::vector<double> convection);
-      double              positive_step() const;
+      void                set_convection(const Matrix &convection);
       void                explicit_step(std::vector<double> &rho,
                                         const Convection    &convection,
                                         double               time,
@@ -118,11 +122,14 @@ namespace otto
 
       const space::Space<dim>      &space_;
       const space::Convection<dim> &forms_;
+      const bool                    diffuses_;
       time::Layout                  layout_;
       /// eps K, and minus the entries eps l_ij with the sums of rows.
       std::vector<double> diffusion_, monotone_;
-      /// k_ij and d_ij.
-      std::vector<double>                     convection_, viscosity_;
+      /// k_ij and d_ij, and the longest positive step with them.
+      Matrix                                  convection_;
+      std::vector<double>                     viscosity_;
+      double                                  positive_step_ = 0;
       ImplicitExplicit<dim>                   high_order_;
       double                                  diffusion_tau_ = 0;
       std::unique_ptr<time::NodalSolver<dim>> monotone_solver_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/transport/implicit_explicit.h>
 
+#include <deal.II/base/mpi.h>
+
 namespace otto
 {
   namespace transport
@@ -32,6 +34,8 @@ namespace otto
       const std::vector<double> &diffusion)
       : space_(space)
       , diffusion_(diffusion)
+      , diffuses_(dealii::Utilities::MPI::max(diffusion.empty() ? 0 : 1,
+                                              space.communicator()) == 1)
       , mass_(space,
               space.mass(),
               time::NodalSolver<dim>::Preconditioner::diagonal)
@@ -43,7 +47,7 @@ namespace otto
     template <int dim>
     void ImplicitExplicit<dim>::set_step(const double tau)
     {
-      if (tau == tau_ || diffusion_.empty())
+      if (tau == tau_ || !diffuses_)
         return;
       auto entries = space_.mass();
       add(entries, gamma * tau, diffusion_);

@@ -37,8 +37,8 @@ namespace otto
       };
 
       /**
-       * @param diffusion eps K on the pattern, empty for eps = 0; kept by
-       *   reference.
+       * @param diffusion eps K on the pattern, empty on all ranks for eps = 0;
+       *   kept by reference.
        */
       ImplicitExplicit(const space::Space<dim>   &space,
                        const std::vector<double> &diffusion);
@@ -60,6 +60,8 @@ namespace otto
 
       const space::Space<dim>                &space_;
       const std::vector<double>              &diffusion_;
+      /// Whether there is diffusion on any rank.
+      const bool                              diffuses_;
       time::NodalSolver<dim>                  mass_;
       double                                  tau_ = 0;
       std::unique_ptr<time::NodalSolver<dim>> implicit_;

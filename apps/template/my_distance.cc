@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// A program of one's own with a density that Otto does not have:
-// the distance between the uniform density and a ring on a mesh.
+// The library without parameter files: the distance between the uniform density
+// and a ring on a mesh.
 //
-//   ./my-transport disk.msh
+//   ./my-distance disk.msh
 
+#include <otto/app/program.h>
+#include <otto/base/errors.h>
 #include <otto/mesh/mesh.h>
 #include <otto/model/transport_data.h>
 #include <otto/solver/coarse_start.h>
@@ -53,17 +55,11 @@ public:
 
 
 int
-main(int argc, char **argv)
+run(const std::string &file)
 {
   using namespace otto;
-  dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
-  if (argc != 2)
-    {
-      std::cerr << "Usage: my-transport MESH" << std::endl;
-      return 2;
-    }
   mesh::MeshParameters parameters;
-  parameters.file = argv[1];
+  parameters.file = file;
   const mesh::Mesh<2>   mesh(parameters, MPI_COMM_WORLD);
   const space::Space<2> space(mesh.triangulation(), MPI_COMM_WORLD);
   const auto            data =
@@ -81,5 +77,22 @@ main(int argc, char **argv)
     std::cout << "W2 = " << std::sqrt(result.certificate.value())
               << ", relative gap " << result.certificate.relative_gap()
               << std::endl;
-  return result.certificate.relative_gap() < 1e-3 ? 0 : 1;
+  if (!(result.certificate.relative_gap() < 1e-3))
+    throw base::RunError("The gap is still " +
+                         std::to_string(result.certificate.relative_gap()) +
+                         "; take a finer mesh or more slabs.");
+  return 0;
+}
+
+
+
+int
+main(int argc, char **argv)
+{
+  // errors become one sentence and the exit codes of Otto's own programs
+  return otto::app::guarded_main(argc, argv, "my-distance", [&]() {
+    if (argc != 2)
+      throw otto::base::InputError("give the file of a mesh.");
+    return run(argv[1]);
+  });
 }

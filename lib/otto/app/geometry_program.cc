@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/density_sections.h>
+#include <otto/app/geometry_run.h>
+#include <otto/app/program.h>
+#include <otto/mesh/gmsh_file.h>
+
+namespace otto
+{
+  namespace app
+  {
+    int geometry_program(const int          argc,
+                         char             **argv,
+                         const std::string &name,
+                         const Types       &types)
+    {
+      GeometryParameters parameters;
+      Program            program;
+      program.name        = name;
+      program.description = "The Riemannian geometry of Wasserstein space: "
+                            "metric, geodesics, distances, barycentres.";
+      program.prepare     = [&](const CommandLine &options) {
+        parameters.count_sections(options);
+      };
+      program.declare = [&](dealii::ParameterHandler &prm) {
+        parameters.declare(prm, types.plane.densities);
+      };
+      program.run = [&](dealii::ParameterHandler &prm,
+                        const CommandLine        &options) {
+        std::vector<std::string> sections;
+        for (unsigned int k = 1; k <= parameters.n_densities; ++k)
+          sections.push_back(density_section(k));
+        for (unsigned int k = 1; k <= parameters.n_vectors; ++k)
+          sections.push_back(vector_section(k));
+        resolve_files(prm, options.parameter_file, sections);
+        parameters.check();
+        if (mesh::dimension_of(parameters.mesh.file) == 3)
+          run_geometry<3>(parameters, prm, options, types.space);
+        else
+          run_geometry<2>(parameters, prm, options, types.plane);
+      };
+      return run_program(argc, argv, program);
+    }
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/density_sections.h>
+#include <otto/app/program.h>
+#include <otto/app/transport_run.h>
+#include <otto/mesh/gmsh_file.h>
+
+namespace otto
+{
+  namespace app
+  {
+    int
+    transport_program(const int          argc,
+                      char **            argv,
+                      const std::string &name,
+                      const Types &      types)
+    {
+      TransportParameters parameters;
+      Program             program;
+      program.name        = name;
+      program.description = "Wasserstein distance and geodesic between two "
+                            "densities on a domain, with a certificate.";
+      program.declare     = [&](dealii::ParameterHandler &prm) {
+        parameters.declare(prm, types.plane.densities);
+      };
+      program.run = [&](dealii::ParameterHandler &prm,
+                        const CommandLine &       options) {
+        resolve_files(prm,
+                      options.parameter_file,
+                      {"Initial density", "Final density"});
+        parameters.check();
+        if (mesh::dimension_of(parameters.mesh.file) == 3)
+          run_transport<3>(parameters, prm, options.check, types.space);
+        else
+          run_transport<2>(parameters, prm, options.check, types.plane);
+      };
+      return run_program(argc, argv, program);
+    }
+  } // namespace app
+} // namespace otto
