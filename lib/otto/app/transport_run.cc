@@ -23,7 +23,16 @@ namespace otto
     namespace
     {
       template <int dim>
-      model::TransportData
+      struct Densities
+      {
+        std::unique_ptr<model::Density<dim>> initial, final;
+        model::TransportData                 data;
+      };
+
+
+
+      template <int dim>
+      Densities<dim>
       read_densities(const TransportParameters &parameters,
                      dealii::ParameterHandler & prm,
                      const space::Space<dim> &  space,
@@ -34,9 +43,9 @@ namespace otto
         const auto notes = {
           resolve_automatic_density(prm, space, "Initial density", 0.3),
           resolve_automatic_density(prm, space, "Final density", 0.7)};
-        const auto initial =
+        auto initial =
           density_parameters<dim>("Initial density", types).make_density(prm);
-        const auto final =
+        auto final =
           density_parameters<dim>("Final density", types).make_density(prm);
         const auto data =
           model::end_densities(*initial, *final, space, regions, parameters.ends);
@@ -50,7 +59,7 @@ namespace otto
             console("  " + note);
         if (parameters.ends.normalise)
           console("  both normalised to mass 1");
-        return data;
+        return {std::move(initial), std::move(final), data};
       }
 
 
@@ -147,13 +156,16 @@ namespace otto
       console(mesh.report().text());
       space::checked_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
-      const auto              data =
+      const auto              densities =
         read_densities(parameters,
                        prm,
                        space,
                        mesh.regions(),
                        console,
                        types.densities);
+      const auto &data = densities.data;
+      if (parameters.error_estimate)
+        (void)SecondDiscretisation(parameters, mesh.kind()); // or an InputError
 
       optimality::System<dim> system(space,
                                      parameters.slabs,
@@ -194,6 +206,17 @@ namespace otto
       results.certificate = outcome.certificate;
       results.history     = outcome.history;
       results.indicators  = optimality::indicators(system);
+      if (parameters.error_estimate && results.converged)
+        {
+          dealii::TimerOutput::Scope scope(timer, "Second mesh");
+          console("  solving on a second mesh ...");
+          results.estimate = estimate_error(parameters,
+                                            *densities.initial,
+                                            *densities.final,
+                                            mesh.kind(),
+                                            results.certificate.value(),
+                                            world);
+        }
       results.seconds     = clock.wall_time();
       write_results(
         parameters, results, system, start.state, folder, timer, console);
