@@ -76,4 +76,31 @@ for file in "$source_folder"/apps/otto-transport/*.prm; do
   "$program" "$file" --check --output check.out >out.txt 2>err.txt ||
     fail "$file: $(cat err.txt)"
 done
+# a second mesh for the discretisation error: coarser, or finer
+"$program" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.06 \
+  --set Discretisation/Slabs=8 --set "Solver/Error estimate=true" \
+  --output coarser >coarser.txt || fail "error estimate: exit code $?"
+"$program" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.03 \
+  --set Discretisation/Slabs=16 --output reference >reference.txt ||
+  fail "reference: exit code $?"
+awk -v a="$(value coarser "W2 squared")" -v b="$(value reference "W2 squared")" \
+  -v e="$(value coarser "estimated discretisation error of W2 squared")" \
+  'BEGIN { d = a - b; if (d < 0) d = -d; exit !(e > 0 && d < 4 * e) }' ||
+  fail "error estimate $(grep 'discretisation error' coarser.txt)"
+"$program" --mesh "$meshes/square_quad.msh" --set Discretisation/Slabs=4 \
+  --set "Solver/Error estimate=true" --output finer >finer.txt ||
+  fail "error estimate on a finer mesh: exit code $?"
+grep -q "discretisation error .*, 8 slabs" finer.txt || fail "no finer mesh"
+"$program" --mesh "$meshes/ball.msh" --set "Solver/Error estimate=true" \
+  --output none 2>none.txt >/dev/null
+[ $? -eq 2 ] || fail "error estimate of tetrahedra from a file: not refused"
+grep -q "Error estimate.*Mesh/Size" none.txt || fail "no remedy: $(cat none.txt)"
+[ ! -e none ] || fail "error estimate: something was written"
+
+# equal densities have no relative gap
+"$program" --mesh "$meshes/square_tri.msh" --set Discretisation/Slabs=4 \
+  --set "Initial density/Type=uniform" --set "Final density/Type=uniform" \
+  --output equal >equal.txt || fail "equal densities: exit code $?"
+grep -q "told from zero" equal.txt || fail "equal densities: $(grep gap equal.txt)"
+
 finish
