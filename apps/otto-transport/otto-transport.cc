@@ -15,7 +15,7 @@
 #include <otto/app/density_sections.h>
 #include <otto/app/program.h>
 #include <otto/app/transport_run.h>
-#include <otto/mesh/gmsh_file.h>
+#include <otto/mesh/mesh.h>
 
 int
 main(int argc, char **argv)
@@ -35,7 +35,7 @@ main(int argc, char **argv)
                        options.parameter_file,
                        {"Initial density", "Final density"});
     parameters.check();
-    if (mesh::dimension_of(parameters.mesh.file) == 3)
+    if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
       app::run_transport<3>(parameters, prm, options.check);
     else
       app::run_transport<2>(parameters, prm, options.check);

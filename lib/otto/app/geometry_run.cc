@@ -8,7 +8,7 @@
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
-#include <otto/mesh/gmsh_file.h>
+#include <otto/mesh/mesh.h>
 #include <otto/model/nodal_density.h>
 
 #include <deal.II/base/conditional_ostream.h>
@@ -300,7 +300,7 @@ namespace otto
           sections.push_back(vector_section(k));
         resolve_files(prm, options.parameter_file, sections);
         parameters.check();
-        if (mesh::dimension_of(parameters.mesh.file) == 3)
+        if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_geometry<3>(parameters, prm, options);
         else
           run_geometry<2>(parameters, prm, options);
