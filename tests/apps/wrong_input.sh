@@ -30,11 +30,56 @@ for mesh in truncated second_order mixed_shapes empty curves_only \
   non_manifold tangled_quad concave_quad no_elements not_gmsh \
   degenerate_triangle duplicate_cell missing_node overlapping prism \
   surface_in_space tangled_hex two_groups version_1 \
-  degenerate_tetrahedron no_elements_section; do
+  degenerate_tetrahedron no_elements_section two_groups_of_a_surface \
+  damaged_41 damaged_22 hanging_nodes hanging_face hanging_hex \
+  overlapping_pieces crossing_pieces fewer_elements_announced \
+  more_elements_announced fewer_nodes_announced nodes_from_zero; do
   wrong "$mesh.msh" "$mesh.msh" --mesh "$meshes/invalid/$mesh.msh"
 done
-wrong "geometry with a syntax error" "syntax_error.geo" \
-  --mesh "$meshes/invalid/syntax_error.geo"
+for geometry in syntax_error self_intersecting open_loop zero_area \
+  negative_size open_surface crash_while_meshing exit walls_only \
+  curves_only commands; do
+  wrong "$geometry.geo" "$geometry.geo" --mesh "$meshes/invalid/$geometry.geo"
+done
+wrong "absurd size" "square_tri.geo.*cells.*Size" \
+  --mesh "$meshes/square_tri.geo" --set Mesh/Size=1e-6
+
+# what is no file, and would never end
+wrong "folder as mesh" "'$meshes/'.*folder" --mesh "$meshes/"
+wrong "device as mesh" "/dev/zero.*regular file" --mesh /dev/zero
+mkfifo pipe.msh
+wrong "pipe as mesh" "pipe.msh.*regular file" --mesh pipe.msh
+
+# geometries and options beside a mesh run no commands and write no files
+cp "$meshes/invalid/commands.geo" .
+wrong "commands in a geometry" "SystemCall in line 11.*Save.*Trust = true" \
+  --mesh commands.geo --check
+cp "$meshes/square_tri.msh" my.msh
+echo 'SystemCall "touch made_by_a_command";' >my.msh.opt
+"$program" --mesh my.msh --check >out.txt 2>err.txt ||
+  fail "mesh with options beside it: $(cat err.txt)"
+[ ! -e made_by_a_command ] && [ ! -e made_by_a_command.msh ] ||
+  fail "a command was run"
+"$program" --mesh commands.geo --set Mesh/Trust=true --check >out.txt \
+  2>err.txt || fail "trusted geometry: $(cat err.txt)"
+[ -e made_by_a_command ] && [ -e made_by_a_command.msh ] ||
+  fail "Trust = true has no effect"
+
+# an endless loop: something is said, and SIGTERM ends all of it
+(echo 'For i In {1:1000000000000}'; echo '  a = i;'; echo 'EndFor') >endless.geo
+"$program" --mesh endless.geo --check >out.txt 2>err.txt &
+endless=$!
+for half_second in $(seq 240); do
+  grep -q "endless.geo.*s so far" out.txt && break
+  sleep 0.5
+done
+grep -q "reading 'endless.geo'.*s so far" out.txt ||
+  fail "an endless loop: nothing is said"
+kill -TERM $endless
+wait $endless
+sleep 0.5
+pgrep -f "^$program --mesh endless.geo" >pids.txt &&
+  fail "an endless loop goes on: $(cat pids.txt)"
 head -c 3000 "$meshes/square_tri_binary.msh" >half.msh
 wrong "truncated binary mesh" "half.msh" --mesh half.msh
 head -c 100 /dev/urandom >noise.msh
@@ -85,6 +130,21 @@ wrong "components with different masses" "No transport exists" \
   --mesh "$meshes/repaired/two_pieces.msh" \
   --set "Initial density/Type=expression" \
   --set "Initial density/expression/Expression=1 + x"
+
+# formulas that muParser takes for others
+expression "decimal comma" "Expression.*point" "1+0,5*x"
+expression "assignment" "Expression.*==" "x=1"
+expression "random numbers" "Expression.*random" "1+rand()"
+
+# names that are no UTF-8 are names
+sed "s/right room/M$(printf '\374')ndung, rechts/" "$meshes/two_rooms.msh" \
+  >latin.msh
+"$program" --mesh latin.msh --check --set "Initial density/Type=region" \
+  --set "Initial density/region/Names=\"M$(printf '\374')ndung, rechts\"" \
+  >out.txt 2>err.txt || fail "names in Latin-1: $(cat err.txt)"
+wrong "name with a comma without quotes" "in quotes" --mesh latin.msh \
+  --set "Initial density/Type=region" \
+  --set "Initial density/region/Names=M$(printf '\374')ndung, rechts"
 
 # output
 mkdir full && echo precious >full/file

@@ -7,6 +7,8 @@
 #include <otto/mesh/gmsh_file.h>
 #include <otto/mesh/mesh.h>
 
+#include <base/throws_with.h>
+
 using namespace otto::mesh;
 
 namespace
@@ -20,6 +22,13 @@ namespace
     parameters.file = folder + file;
     parameters.size = size;
     return Mesh<dim>(parameters, MPI_COMM_WORLD).report();
+  }
+
+  int dimension(const std::string &file)
+  {
+    MeshParameters parameters;
+    parameters.file = folder + file;
+    return dimension_of(parameters, MPI_COMM_WORLD);
   }
 } // namespace
 
@@ -49,11 +58,29 @@ BOOST_AUTO_TEST_CASE(without_a_size_constant_take_the_size_everywhere)
   BOOST_TEST(fine.regions[0].name == "untagged");
 }
 
+BOOST_AUTO_TEST_CASE(of_absurd_sizes_are_refused)
+{
+  for (const std::string file : {"square_tri.geo", "ball.geo"})
+    check_throws_with(
+      [&]() {
+        file == "ball.geo" ? meshed<3>(file, 1e-4) : meshed<2>(file, 1e-6);
+      },
+      {file, "would have about", "larger Size"});
+}
+
+BOOST_AUTO_TEST_CASE(with_commands_are_refused)
+{
+  check_throws_with([]() { meshed<2>("invalid/commands.geo"); },
+                    {"SystemCall in line 11", "Trust = true"});
+  check_throws_with([]() { dimension("invalid/commands.geo"); },
+                    {"Save in line 14"});
+}
+
 BOOST_AUTO_TEST_CASE(are_looked_at_without_meshing)
 {
   BOOST_TEST(look_at(folder + "ball.geo").geometry);
-  BOOST_TEST(dimension_of(folder + "ball.geo") == 3);
-  BOOST_TEST(dimension_of(folder + "disk.geo") == 2);
+  BOOST_TEST(dimension("ball.geo") == 3);
+  BOOST_TEST(dimension("disk.geo") == 2);
 }
 
 BOOST_AUTO_TEST_CASE(mesh_files_are_looked_at)
@@ -66,7 +93,7 @@ BOOST_AUTO_TEST_CASE(mesh_files_are_looked_at)
   BOOST_TEST(info.physical_names.at({2, 2}) == "right room");
   BOOST_TEST(look_at(folder + "square_tri_22.msh").version == 2.2);
   BOOST_TEST(look_at(folder + "square_tri_binary.msh").binary);
-  BOOST_TEST(dimension_of(folder + "hex_box.msh") == 3);
+  BOOST_TEST(dimension("hex_box.msh") == 3);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

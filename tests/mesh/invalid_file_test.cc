@@ -40,14 +40,26 @@ namespace
     {"second_order.msh", 2, {"order 2", "Mesh.ElementOrder = 1"}},
     {"mixed_shapes.msh", 2, {"mixes shapes", "1 triangle and 1 quadrilateral"}},
     {"curves_only.msh", 2, {"curves only", "Physical Surface"}},
-    {"curves_only.geo", 2, {"curves only", "Physical Surface"}},
+    {"curves_only.geo", 2, {"has a surface", "Physical Surface"}},
     {"syntax_error.geo", 2, {"Gmsh could not read", "line 2"}},
     {"non_manifold.msh", 2, {"non-manifold edge", "1, 2, 3"}},
     {"overlapping.msh", 2, {"cells 1 and 2", "same side", "overlap"}},
     {"duplicate_cell.msh",
      2,
      {"same triangle twice", "elements 1 and 3", "one physical group"}},
-    {"two_groups.msh", 2, {"two physical groups", "1 and 2"}},
+    {"two_groups.msh", 2, {"same triangle twice", "one physical group"}},
+    {"two_groups_of_a_surface.msh", 2, {"two physical groups, 1 and 2"}},
+    {"self_intersecting.geo", 2, {"could not mesh", "edge", "look at it"}},
+    {"open_loop.geo", 2, {"could not mesh", "closed loop"}},
+    {"zero_area.geo", 2, {"could not mesh"}},
+    {"negative_size.geo", 2, {"could not", "element size"}},
+    {"open_surface.geo", 3, {"could not mesh", "volume 1"}},
+    {"crash_while_meshing.geo", 2, {"crashed while meshing", ".msh"}},
+    {"exit.geo", 2, {"remove Exit"}},
+    {"walls_only.geo", 3, {"has a volume", "surfaces", "Physical Volume"}},
+    {"damaged_41.msh", 2, {"again"}},
+    {"damaged_22.msh", 2, {"again"}},
+    {"..", 2, {"is a folder"}},
     {"degenerate_triangle.msh", 2, {"triangle 3 is degenerate"}},
     {"degenerate_tetrahedron.msh", 3, {"tetrahedron 2 is degenerate"}},
     {"tangled_quad.msh", 2, {"quadrilateral 1 is tangled"}},
@@ -88,10 +100,15 @@ BOOST_AUTO_TEST_CASE(no_file_is_explained)
 
 BOOST_AUTO_TEST_CASE(dimension_needs_cells)
 {
-  check_throws_with([]() { dimension_of(invalid_meshes + "curves_only.msh"); },
-                    {"curves only"});
-  check_throws_with([]() { dimension_of(invalid_meshes + "none.msh"); },
-                    {"cannot be read"});
+  const auto dimension = [](const std::string &file) {
+    MeshParameters parameters;
+    parameters.file = file.empty() ? file : invalid_meshes + file;
+    return dimension_of(parameters, MPI_COMM_WORLD);
+  };
+  check_throws_with([&]() { dimension("curves_only.msh"); }, {"curves only"});
+  check_throws_with([&]() { dimension("none.msh"); }, {"cannot be read"});
+  check_throws_with([&]() { dimension("damaged_41.msh"); }, {"again"});
+  check_throws_with([&]() { dimension(""); }, {"No mesh file"});
 }
 
 BOOST_AUTO_TEST_CASE(size_is_only_for_geometries)

@@ -2,7 +2,7 @@
 #include <otto/app/dataset_run.h>
 #include <otto/app/density_sections.h>
 #include <otto/app/program.h>
-#include <otto/mesh/gmsh_file.h>
+#include <otto/mesh/mesh.h>
 
 namespace otto
 {
@@ -30,7 +30,7 @@ namespace otto
                        "Final density/fixed/Density",
                        "Energy"});
         parameters.check();
-        if (mesh::dimension_of(parameters.mesh.file) == 3)
+        if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_dataset<3>(parameters, prm, options, dataset_types(types.space));
         else
           run_dataset<2>(parameters, prm, options, dataset_types(types.plane));

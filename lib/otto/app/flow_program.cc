@@ -2,7 +2,7 @@
 #include <otto/app/density_sections.h>
 #include <otto/app/flow_run.h>
 #include <otto/app/program.h>
-#include <otto/mesh/gmsh_file.h>
+#include <otto/mesh/mesh.h>
 
 namespace otto
 {
@@ -47,7 +47,7 @@ namespace otto
                       options.parameter_file,
                       {"Initial density", "Energy"});
         parameters.check();
-        if (mesh::dimension_of(parameters.mesh.file) == 3)
+        if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_flow<3>(parameters, prm, options, types.space);
         else
           run_flow<2>(parameters, prm, options, types.plane);

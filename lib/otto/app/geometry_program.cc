@@ -2,7 +2,7 @@
 #include <otto/app/density_sections.h>
 #include <otto/app/geometry_run.h>
 #include <otto/app/program.h>
-#include <otto/mesh/gmsh_file.h>
+#include <otto/mesh/mesh.h>
 
 namespace otto
 {
@@ -33,7 +33,7 @@ namespace otto
           sections.push_back(vector_section(k));
         resolve_files(prm, options.parameter_file, sections);
         parameters.check();
-        if (mesh::dimension_of(parameters.mesh.file) == 3)
+        if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_geometry<3>(parameters, prm, options, types.space);
         else
           run_geometry<2>(parameters, prm, options, types.plane);

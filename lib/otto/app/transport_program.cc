@@ -2,7 +2,7 @@
 #include <otto/app/density_sections.h>
 #include <otto/app/program.h>
 #include <otto/app/transport_run.h>
-#include <otto/mesh/gmsh_file.h>
+#include <otto/mesh/mesh.h>
 
 namespace otto
 {
@@ -28,7 +28,7 @@ namespace otto
                       options.parameter_file,
                       {"Initial density", "Final density"});
         parameters.check();
-        if (mesh::dimension_of(parameters.mesh.file) == 3)
+        if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_transport<3>(parameters, prm, options.check, types.space);
         else
           run_transport<2>(parameters, prm, options.check, types.plane);

@@ -4,6 +4,7 @@
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
+#include <otto/base/utf8.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -24,7 +25,7 @@ namespace otto
         prm.print_parameters(stream,
                              dealii::ParameterHandler::JSON |
                                dealii::ParameterHandler::KeepDeclarationOrder);
-        return Tree::parse(stream.str());
+        return Tree::parse(utf8(stream.str()));
       }
 
       bool is_entry(const Tree &node)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/utf8.h>
 #include <otto/base/version.h>
 #include <otto/io/run_record.h>
 
@@ -74,7 +75,7 @@ namespace otto
                    const std::string &name,
                    const std::string &value)
     {
-      content_->json[group][name] = value;
+      content_->json[base::utf8(group)][base::utf8(name)] = base::utf8(value);
     }
 
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace otto
 {
@@ -10,27 +11,9 @@ namespace otto
   {
     namespace
     {
-      Point3 operator-(const Point3 &a, const Point3 &b)
-      {
-        return {{a[0] - b[0], a[1] - b[1], a[2] - b[2]}};
-      }
-
-      double length(const Point3 &a)
-      {
-        return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
-      }
-
-      Point3 cross(const Point3 &a, const Point3 &b)
-      {
-        return {{a[1] * b[2] - a[2] * b[1],
-                 a[2] * b[0] - a[0] * b[2],
-                 a[0] * b[1] - a[1] * b[0]}};
-      }
-
       double determinant(const Point3 &a, const Point3 &b, const Point3 &c)
       {
-        const Point3 n = cross(a, b);
-        return n[0] * c[0] + n[1] * c[1] + n[2] * c[2];
+        return dot(cross(a, b), c);
       }
 
       /// The neighbours of a corner along the edges, in positive order.
@@ -40,9 +23,11 @@ namespace otto
         switch (kind)
           {
             case CellKind::triangle:
-              return {1, 2};
+              return {(v + 1) % 3, (v + 2) % 3};
             case CellKind::tetrahedron:
-              return {1, 2, 3};
+              if (v % 2 == 0)
+                return {(v + 1) % 4, (v + 2) % 4, (v + 3) % 4};
+              return {(v + 3) % 4, (v + 2) % 4, (v + 1) % 4};
             case CellKind::quadrilateral:
               return {(v + 1) % 4, (v + 3) % 4};
             default:
@@ -160,6 +145,28 @@ namespace otto
           worst = std::min(worst, lengths > 0. ? jacobian(e) / lengths : 0.);
         }
       return worst;
+    }
+
+    double aspect_ratio(const CellKind             kind,
+                        const std::vector<Point3> &vertices)
+    {
+      double longest = 0., height = std::numeric_limits<double>::max();
+      for (unsigned int v = 0; v < vertices.size(); ++v)
+        {
+          const std::vector<Point3> e = edges(kind, vertices, v);
+          const double              j = std::abs(jacobian(e));
+          for (std::size_t i = 0; i < e.size(); ++i)
+            {
+              const double edge = length(e[i]);
+              const double side =
+                e.size() == 2 ? edge
+                              : length(cross(e[i], e[(i + 1) % e.size()]));
+              longest = std::max(longest, edge);
+              height  = std::min(height, side > 0. ? j / side : 0.);
+            }
+        }
+      return height > 0. ? longest / height
+                         : std::numeric_limits<double>::infinity();
     }
 
     double diameter(const std::vector<Point3> &vertices)

@@ -2,17 +2,14 @@
 #pragma once
 
 #include <otto/mesh/cell_kind.h>
+#include <otto/mesh/point3.h>
 
-#include <array>
 #include <vector>
 
 namespace otto
 {
   namespace mesh
   {
-    /// A point in space; z = 0 in the plane.
-    using Point3 = std::array<double, 3>;
-
     /**
      * The vertices of the faces of a cell whose vertices are numbered as Gmsh
      * does it (around the bottom, then around the top): each face is numbered
@@ -37,6 +34,10 @@ namespace otto
      * others the least corner Jacobian divided by the lengths of the edges.
      */
     double cell_quality(CellKind kind, const std::vector<Point3> &vertices);
+
+    /// How many times a cell is as long as it is high: its longest edge by its
+    /// least height over a side, about 1 for regular cells.
+    double aspect_ratio(CellKind kind, const std::vector<Point3> &vertices);
 
     /// The largest distance of two vertices.
     double diameter(const std::vector<Point3> &vertices);

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/mesh/child_process.h>
+#include <otto/mesh/geometry_commands.h>
+#include <otto/mesh/gmsh_elements.h>
 #include <otto/mesh/gmsh_file.h>
 #include <otto/mesh/gmsh_session.h>
 
-#include <algorithm>
-#include <fstream>
+#include <boost/archive/binary_iarchive.hpp>
+#include <boost/archive/binary_oarchive.hpp>
+#include <boost/serialization/map.hpp>
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/utility.hpp>
+
+#include <array>
+#include <cmath>
 #include <gmsh.h>
 #include <regex>
 #include <sstream>
@@ -16,277 +25,13 @@ namespace otto
   {
     namespace
     {
+      // More cells than this are a mistake in the size, and would never end.
+      const double most_cells = 1e8;
+
       bool is_geometry(const std::string &file)
       {
         const auto dot = file.rfind('.');
         return dot != std::string::npos && file.substr(dot) == ".geo";
-      }
-
-      std::string content_of(const std::string &file)
-      {
-        std::ifstream stream(file, std::ios::binary);
-        std::string   text((std::istreambuf_iterator<char>(stream)),
-                         std::istreambuf_iterator<char>());
-        if (!stream || stream.bad())
-          throw base::InputError("The mesh file '" + file +
-                                 "' cannot be read; check its name and the "
-                                 "folder you are in.");
-        return text;
-      }
-
-      /// Version and completeness from the text itself: Gmsh reads truncated
-      /// files without a word.
-      void look_at_format(const std::string &file,
-                          const std::string &text,
-                          GmshFileInfo      &info)
-      {
-        if (text.compare(0, 11, "$MeshFormat") != 0)
-          throw base::InputError("The file '" + file +
-                                 "' is not a Gmsh mesh (its first line is not "
-                                 "$MeshFormat); give a .msh or a .geo file.");
-        std::istringstream stream(text.substr(11, 64));
-        int                binary = -1;
-        stream >> info.version >> binary;
-        if (!stream || (binary != 0 && binary != 1) ||
-            (info.version != 2.2 && info.version != 4. && info.version != 4.1))
-          throw base::InputError("The mesh '" + file +
-                                 "' has an unsupported format version; save "
-                                 "it again with gmsh -save -format msh41.");
-        info.binary = (binary == 1);
-        for (const std::string part :
-             {"MeshFormat", "PhysicalNames", "Entities", "Nodes", "Elements"})
-          if (text.find("\n$" + part) != std::string::npos ||
-              part == "MeshFormat")
-            if (text.find("$End" + part) == std::string::npos)
-              throw base::InputError("The mesh '" + file + "' is truncated: $" +
-                                     part +
-                                     " has no end; copy or make it again.");
-        if (text.find("\n$Nodes") == std::string::npos ||
-            text.find("\n$Elements") == std::string::npos)
-          throw base::InputError("The mesh '" + file +
-                                 "' has no elements; mesh it with gmsh -2 or "
-                                 "gmsh -3.");
-      }
-
-      /// The physical groups of one dimension: entity -> number of the group.
-      std::map<int, unsigned int>
-      groups_of_entities(const std::string                   &file,
-                         const int                            dim,
-                         std::map<unsigned int, std::string> &names)
-      {
-        std::map<int, unsigned int> groups;
-        gmsh::vectorpair            pairs;
-        gmsh::model::getPhysicalGroups(pairs, dim);
-        for (const auto &pair : pairs)
-          {
-            const unsigned int tag = pair.second;
-            gmsh::model::getPhysicalName(dim, pair.second, names[tag]);
-            std::vector<int> entities;
-            gmsh::model::getEntitiesForPhysicalGroup(dim,
-                                                     pair.second,
-                                                     entities);
-            for (const int entity : entities)
-              if (!groups.emplace(entity, tag).second)
-                throw base::InputError(
-                  "The mesh '" + file + "' has an entity of dimension " +
-                  std::to_string(dim) + " in two physical groups, " +
-                  std::to_string(groups[entity]) + " and " +
-                  std::to_string(tag) + "; put it in one of them only.");
-          }
-        return groups;
-      }
-
-      struct Element
-      {
-        std::size_t              number;
-        unsigned int             tag;
-        std::vector<std::size_t> nodes;
-
-        bool operator<(const Element &other) const
-        {
-          return number < other.number;
-        }
-      };
-
-      /// All elements of one dimension and type with the number of their
-      /// physical group, in the order of their numbers.
-      std::vector<Element>
-      elements_of(const int                          dim,
-                  const int                          type,
-                  const unsigned int                 n_nodes,
-                  const std::map<int, unsigned int> &groups)
-      {
-        std::vector<Element> elements;
-        gmsh::vectorpair     entities;
-        gmsh::model::getEntities(entities, dim);
-        for (const auto &entity : entities)
-          {
-            const auto               group = groups.find(entity.second);
-            std::vector<std::size_t> numbers, nodes;
-            gmsh::model::mesh::getElementsByType(type,
-                                                 numbers,
-                                                 nodes,
-                                                 entity.second);
-            for (std::size_t e = 0; e < numbers.size(); ++e)
-              elements.push_back(
-                {numbers[e],
-                 group == groups.end() ? Regions::untagged : group->second,
-                 std::vector<std::size_t>(nodes.begin() + e * n_nodes,
-                                          nodes.begin() + (e + 1) * n_nodes)});
-          }
-        std::sort(elements.begin(), elements.end());
-        return elements;
-      }
-
-      /// Counts the elements by type; throws for those of higher order.
-      void count_elements(const std::string &file, GmshFileInfo &info)
-      {
-        std::vector<int> types;
-        gmsh::model::mesh::getElementTypes(types);
-        for (const int type : types)
-          {
-            std::string         name;
-            int                 dim = 0, order = 0, n = 0, n_primary = 0;
-            std::vector<double> coordinates;
-            gmsh::model::mesh::getElementProperties(
-              type, name, dim, order, n, coordinates, n_primary);
-            std::vector<std::size_t> numbers, nodes;
-            gmsh::model::mesh::getElementsByType(type, numbers, nodes);
-            if (order > 1)
-              throw base::InputError(
-                "The mesh '" + file + "' has elements of order " +
-                std::to_string(order) + " (" + name +
-                "); make it with Mesh.ElementOrder = 1 or gmsh -order 1.");
-            info.elements[name] = numbers.size();
-            info.dimension      = std::max(info.dimension, dim);
-          }
-      }
-
-      void collect_names(GmshFileInfo &info)
-      {
-        gmsh::vectorpair pairs;
-        gmsh::model::getPhysicalGroups(pairs);
-        for (const auto &pair : pairs)
-          gmsh::model::getPhysicalName(pair.first,
-                                       pair.second,
-                                       info.physical_names[pair]);
-      }
-
-      /// The shape of the cells; throws unless there is exactly one.
-      CellKind
-      kind_of(const std::string &file, const GmshFileInfo &info, int &type)
-      {
-        const auto shapes =
-          info.dimension == 2
-            ? std::vector<
-                std::pair<std::string, CellKind>>{{"Triangle 3",
-                                                   CellKind::triangle},
-                                                  {"Quadrilateral 4",
-                                                   CellKind::quadrilateral}}
-            : std::vector<std::pair<std::string, CellKind>>{
-                {"Tetrahedron 4", CellKind::tetrahedron},
-                {"Hexahedron 8", CellKind::hexahedron}};
-        std::vector<std::string> found;
-        CellKind                 kind      = shapes[0].second;
-        bool                     supported = false;
-        for (const auto &shape : shapes)
-          if (info.elements.count(shape.first) > 0)
-            {
-              found.push_back(base::counted(info.elements.at(shape.first),
-                                            name(shape.second),
-                                            plural_name(shape.second)));
-              kind      = shape.second;
-              supported = true;
-            }
-        if (info.dimension == 3)
-          for (const std::string other : {"Prism 6", "Pyramid 5"})
-            if (info.elements.count(other) > 0)
-              found.push_back(
-                base::counted(info.elements.at(other),
-                              other == "Prism 6" ? "prism" : "pyramid"));
-        if (found.size() > 1)
-          {
-            std::string list;
-            for (const std::string &text : found)
-              list += (list.empty() ? "" : " and ") + text;
-            throw base::InputError(
-              "The mesh '" + file + "' mixes shapes (" + list +
-              "); make all cells of one shape, for example with or without "
-              "Recombine Surface everywhere.");
-          }
-        static constexpr int types[] = {2, 3, 4, 5};
-        type                         = types[static_cast<int>(kind)];
-        if (!supported)
-          throw base::InputError("The mesh '" + file +
-                                 "' has no cells of a supported shape; use "
-                                 "triangles, quadrilaterals, tetrahedra or "
-                                 "hexahedra.");
-        return kind;
-      }
-
-      void check_has_cells(const std::string &file, const GmshFileInfo &info)
-      {
-        if (info.dimension < 0)
-          throw base::InputError("The mesh '" + file +
-                                 "' has no elements; mesh it with gmsh -2 or "
-                                 "gmsh -3.");
-        if (info.dimension < 2)
-          throw base::InputError(
-            "The mesh '" + file +
-            "' has only curves or points: physical groups are defined on "
-            "curves only; add a Physical Surface (2D) or Physical Volume (3D) "
-            "in the .geo file and mesh again.");
-      }
-
-      /// Numbers the used nodes in the order of Gmsh's numbers.
-      void take_over(RawMesh                    &mesh,
-                     const std::vector<Element> &cells,
-                     const std::vector<Element> &faces)
-      {
-        std::vector<std::size_t> tags;
-        std::vector<double>      coordinates, parameters;
-        gmsh::model::mesh::getNodes(tags, coordinates, parameters);
-        std::map<std::size_t, unsigned int> number;
-        for (const Element &cell : cells)
-          for (const std::size_t node : cell.nodes)
-            number[node] = 0;
-        unsigned int next = 0;
-        for (auto &entry : number)
-          entry.second = next++;
-        mesh.points.resize(next);
-        std::vector<bool> known(next, false);
-        for (std::size_t i = 0; i < tags.size(); ++i)
-          {
-            const auto found = number.find(tags[i]);
-            if (found == number.end())
-              continue;
-            known[found->second] = true;
-            for (unsigned int d = 0; d < 3; ++d)
-              mesh.points[found->second][d] = coordinates[3 * i + d];
-          }
-        if (std::find(known.begin(), known.end(), false) != known.end())
-          throw base::InputError("The mesh '" + mesh.file +
-                                 "' has cells with nodes that are not in the "
-                                 "file; make it again.");
-        for (const Element &cell : cells)
-          {
-            for (const std::size_t node : cell.nodes)
-              mesh.cells.push_back(number.at(node));
-            mesh.cell_tags.push_back(cell.tag);
-            mesh.cell_numbers.push_back(cell.number);
-          }
-        for (const Element &face : faces)
-          if (face.tag != Regions::untagged &&
-              std::all_of(face.nodes.begin(),
-                          face.nodes.end(),
-                          [&](const std::size_t n) {
-                            return number.count(n) > 0;
-                          }))
-            {
-              for (const std::size_t node : face.nodes)
-                mesh.faces.push_back(number.at(node));
-              mesh.face_tags.push_back(face.tag);
-            }
       }
 
       /// Whether a geometry has the constant h that stands for the mesh size.
@@ -296,104 +41,207 @@ namespace otto
         return std::regex_search(text, constant);
       }
 
-      /// What the session holds, as cells of one shape with their names.
-      RawMesh mesh_of_session(const std::string &file, GmshFileInfo info)
+      void check_commands(const std::string &file, const bool trusted)
       {
-        RawMesh mesh;
-        mesh.file = file;
-        mesh.dim  = info.dimension;
-        int type  = 0;
-        mesh.kind = kind_of(file, info, type);
-        std::map<unsigned int, std::string> names, face_names;
-        const auto groups = groups_of_entities(file, info.dimension, names);
-        const auto face_groups =
-          groups_of_entities(file, info.dimension - 1, face_names);
-        auto cells =
-          elements_of(info.dimension, type, n_vertices(mesh.kind), groups);
-        // As Gmsh does when it saves: with groups, only what is in one.
-        if (info.geometry && !info.physical_names.empty())
-          cells.erase(std::remove_if(cells.begin(),
-                                     cells.end(),
-                                     [](const Element &e) {
-                                       return e.tag == Regions::untagged;
-                                     }),
-                      cells.end());
-        if (cells.empty())
+        const std::string found = trusted ? "" : unsafe_commands(file);
+        if (!found.empty())
+          throw base::InputError(
+            "The geometry '" + file +
+            "' has commands that may run programs or write files (" + found +
+            "); remove them, or set Trust = true in section 'Mesh' if you "
+            "know what they do.");
+      }
+
+      /// The result of work in a child process, or one sentence.
+      std::string bytes_of(const std::string &file,
+                           const bool         geometry,
+                           const ChildResult &result)
+      {
+        if (result.end == ChildResult::End::finished)
+          return result.bytes;
+        const std::string remedy =
+          geometry ? "mesh the geometry with gmsh and give the .msh"
+                   : "the file may be damaged; copy or make it again";
+        if (result.end == ChildResult::End::crashed)
+          throw base::InputError("Gmsh crashed while " + result.phase + " '" +
+                                 file + "'; " + remedy + ".");
+        throw base::InputError(
+          "The geometry '" + file +
+          "' ends Gmsh before there is a mesh; remove Exit from it.");
+      }
+
+      /// The area or volume of what is to be meshed: exactly for OpenCASCADE,
+      /// otherwise that of the box around it.
+      double measure_of_domain(const int dim)
+      {
+        std::array<double, 6> box;
+        gmsh::model::getBoundingBox(
+          -1, -1, box[0], box[1], box[2], box[3], box[4], box[5]);
+        double around = 1.;
+        for (int d = 0; d < 3; ++d)
+          if (d < dim)
+            around *= box[3 + d] - box[d];
+        double           exact = 0.;
+        gmsh::vectorpair entities;
+        gmsh::model::occ::getEntities(entities, dim);
+        for (const auto &entity : entities)
           {
-            info.dimension = 1;
-            check_has_cells(file, info);
+            double mass = 0.;
+            gmsh::model::occ::getMass(entity.first, entity.second, mass);
+            exact += mass;
           }
-        const int face_type =
-          info.dimension == 2 ? 1 : (is_simplex(mesh.kind) ? 2 : 3);
-        take_over(mesh,
-                  cells,
-                  elements_of(info.dimension - 1,
-                              face_type,
-                              mesh.n_face_vertices(),
-                              face_groups));
-        for (const Element &cell : cells)
-          if (mesh.regions.cell_regions().count(cell.tag) == 0)
-            mesh.regions.add_cell_region(cell.tag, names[cell.tag]);
-        for (const unsigned int tag : mesh.face_tags)
-          if (mesh.regions.boundary_regions().count(tag) == 0)
-            mesh.regions.add_boundary_region(tag, face_names[tag]);
-        return mesh;
+        return exact > 0. ? exact : around;
+      }
+
+      /// Throws if a mesh of that size had more cells than can be meant.
+      void check_size(const std::string &file, const int dim, const double size)
+      {
+        const double regular = dim == 2 ? 0.43 : 0.12; // of edge 1
+        const double cells =
+          measure_of_domain(dim) / (regular * std::pow(size, dim));
+        if (cells > most_cells)
+          throw base::InputError(
+            "A mesh of '" + file + "' of the size " + base::short_number(size) +
+            " would have about " + base::short_number(cells, 1) +
+            " cells; give a larger Size, or mesh it with gmsh and give the "
+            ".msh.");
+      }
+
+      /// The longest edge on the curves, once they are meshed.
+      double longest_edge()
+      {
+        std::vector<std::size_t> numbers, nodes, tags;
+        std::vector<double>      x, parameters;
+        gmsh::model::mesh::getNodes(tags, x, parameters);
+        std::map<std::size_t, std::size_t> place;
+        for (std::size_t i = 0; i < tags.size(); ++i)
+          place[tags[i]] = i;
+        gmsh::model::mesh::getElementsByType(1, numbers, nodes);
+        double longest = 0.;
+        for (std::size_t e = 0; e + 1 < nodes.size(); e += 2)
+          {
+            double square = 0.;
+            for (unsigned int d = 0; d < 3; ++d)
+              square += std::pow(x[3 * place[nodes[e]] + d] -
+                                   x[3 * place[nodes[e + 1]] + d],
+                                 2);
+            longest = std::max(longest, std::sqrt(square));
+          }
+        return longest;
+      }
+
+      /// Meshes curves, surfaces and volumes, each of them announced.
+      void generate(Session           &session,
+                    const std::string &file,
+                    const double       size,
+                    const SayPhase    &say)
+      {
+        const std::string remedy =
+          "correct the geometry, and look at it in gmsh";
+        const int dim = gmsh::model::getDimension();
+        if (size > 0. && dim >= 2)
+          check_size(file, dim, size);
+        static const char *const phases[] = {"meshing points of",
+                                             "meshing curves of",
+                                             "meshing surfaces of",
+                                             "meshing volumes of"};
+        for (int d = 1; d <= dim; ++d)
+          {
+            say(phases[d]);
+            session.attempt("mesh", remedy, [d]() {
+              gmsh::model::mesh::generate(d);
+            });
+            // Sizes that the geometry itself asks for.
+            if (d == 1 && dim >= 2 && longest_edge() > 0.)
+              check_size(file, dim, longest_edge());
+          }
+      }
+
+      std::string packed_info(const GmshFileInfo &info)
+      {
+        std::ostringstream              stream;
+        boost::archive::binary_oarchive archive(stream);
+        archive << info.geometry << info.version << info.binary
+                << info.dimension << info.elements << info.physical_names;
+        return stream.str();
+      }
+
+      GmshFileInfo unpacked_info(const std::string &bytes)
+      {
+        std::istringstream              stream(bytes);
+        boost::archive::binary_iarchive archive(stream);
+        GmshFileInfo                    info;
+        archive >> info.geometry >> info.version >> info.binary >>
+          info.dimension >> info.elements >> info.physical_names;
+        return info;
+      }
+
+      /// What the file itself says, before Gmsh sees it.
+      MshText look_at_text(const std::string &file,
+                           const std::string &text,
+                           const bool         trusted,
+                           GmshFileInfo      &info)
+      {
+        MshText msh;
+        info.geometry = is_geometry(file);
+        if (info.geometry)
+          check_commands(file, trusted);
+        else
+          msh = look_at_msh(file, text);
+        info.version = msh.version;
+        info.binary  = msh.binary;
+        return msh;
       }
     } // namespace
 
-    GmshFileInfo look_at(const std::string &file)
+    GmshFileInfo look_at(const std::string &file, const bool trusted)
     {
-      const std::string text = content_of(file);
-      GmshFileInfo      info;
-      info.geometry = is_geometry(file);
-      if (!info.geometry)
-        look_at_format(file, text, info);
-      const Session session(file);
-      if (info.geometry)
-        info.dimension = gmsh::model::getDimension();
-      else
+      check_regular_file("mesh", file);
+      const auto work = [&](const SayPhase &) {
+        GmshFileInfo info;
+        look_at_text(file, content_of("mesh", file), trusted, info);
+        const Session session(file, info.geometry);
+        if (info.geometry)
+          info.dimension = gmsh::model::getDimension();
         count_elements(file, info);
-      collect_names(info);
-      return info;
+        return packed_info(info);
+      };
+      return unpacked_info(bytes_of(file,
+                                    is_geometry(file),
+                                    in_child_process(file, work, trusted)));
     }
 
-    int dimension_of(const std::string &file)
+    RawMesh
+    read_gmsh(const std::string &file, const double size, const bool trusted)
     {
-      const GmshFileInfo info = look_at(file);
-      check_has_cells(file, info);
-      return info.dimension;
-    }
-
-    RawMesh read_gmsh(const std::string &file, const double size)
-    {
-      const std::string text = content_of(file);
-      GmshFileInfo      info;
-      info.geometry = is_geometry(file);
-      if (!info.geometry)
-        {
-          look_at_format(file, text, info);
-          if (size > 0.)
-            throw base::InputError(
-              "The mesh '" + file +
-              "' is already meshed, so Size has no effect; set Size = 0 or "
-              "give the .geo file.");
-        }
-      const bool constant = size > 0. && has_size_constant(text);
-      Session    session(file, constant ? size : 0.);
-      if (info.geometry)
-        session.attempt(file, "mesh", [&]() {
-          if (size > 0. && !constant)
-            {
-              gmsh::option::setNumber("Mesh.MeshSizeMin", size);
-              gmsh::option::setNumber("Mesh.MeshSizeMax", size);
-            }
-          gmsh::model::mesh::generate(gmsh::model::getDimension());
-        });
-      count_elements(file, info);
-      check_has_cells(file, info);
-      collect_names(info);
-
-      return mesh_of_session(file, info);
+      check_regular_file("mesh", file);
+      const auto work = [&](const SayPhase &say) {
+        const std::string text = content_of("mesh", file);
+        GmshFileInfo      info;
+        const MshText     msh = look_at_text(file, text, trusted, info);
+        if (!info.geometry && size > 0.)
+          throw base::InputError(
+            "The mesh '" + file +
+            "' is already meshed, so Size has no effect; set Size = 0 or give "
+            "the .geo file.");
+        const bool constant = size > 0. && has_size_constant(text);
+        Session    session(file, info.geometry, constant ? size : 0.);
+        if (info.geometry)
+          {
+            if (size > 0. && !constant)
+              {
+                gmsh::option::setNumber("Mesh.MeshSizeMin", size);
+                gmsh::option::setNumber("Mesh.MeshSizeMax", size);
+              }
+            generate(session, file, size, say);
+          }
+        count_elements(file, info);
+        check_has_cells(file, info);
+        return packed(mesh_of_session(file, info, msh.groups));
+      };
+      return unpacked(bytes_of(file,
+                               is_geometry(file),
+                               in_child_process(file, work, trusted)));
     }
   } // namespace mesh
 } // namespace otto

@@ -27,35 +27,36 @@ namespace otto
     };
 
     /**
-     * Looks at a mesh (.msh) or geometry (.geo) on this rank.
+     * Looks at a mesh (.msh) or geometry (.geo) on this rank, in a process of
+     * its own, as Gmsh may crash on it.
      *
+     * @param trusted whether a geometry may run programs and write files
      * @throws base::InputError if there is no such file, if it is not a Gmsh
-     * file, is truncated or has an unsupported format.
+     * file, is truncated or has an unsupported format, if the numbers in it do
+     * not fit what follows, if Gmsh cannot read it, and for a geometry with
+     * commands that are not trusted.
      */
-    GmshFileInfo look_at(const std::string &file);
+    GmshFileInfo look_at(const std::string &file, bool trusted = false);
 
     /**
-     * The highest dimension of the elements in a file, so that a program can
-     * choose between Mesh<2> and Mesh<3>. For calls on one rank, or on all of
-     * them with a file that all can see.
-     *
-     * @throws base::InputError as look_at() does, and if there are no cells.
-     */
-    int dimension_of(const std::string &file);
-
-    /**
-     * Reads a mesh, or meshes a geometry, on this rank; nothing but the
+     * Reads a mesh, or meshes a geometry, on this rank, in a process of its own
+     * as look_at() does; nothing but the
      * content is checked that deal.II needs to know: one shape, first order,
-     * one physical group for each entity.
+     * one physical group for each cell. A face in several groups is there
+     * once for each of them. Groups of a .msh of version 2.2 are those of its
+     * elements.
      *
      * @param file a .msh of version 2.2, 4.0 or 4.1, ASCII or binary, or a .geo
      * @param size the mesh size for a geometry: the constant h if the file
      * has one in DefineConstant, otherwise the size everywhere; 0 takes the
      * file as it is
+     * @param trusted see look_at()
      *
-     * @throws base::InputError as look_at() does, and for second order
-     * elements, mixed shapes, and files without elements that fill a domain.
+     * @throws base::InputError as look_at() does, for second order elements,
+     * mixed shapes, files without elements that fill a domain, geometries that
+     * Gmsh cannot mesh, and sizes that ask for more than 1e8 cells.
      */
-    RawMesh read_gmsh(const std::string &file, double size = 0.);
+    RawMesh
+    read_gmsh(const std::string &file, double size = 0., bool trusted = false);
   } // namespace mesh
 } // namespace otto

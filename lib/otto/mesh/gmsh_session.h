@@ -1,116 +1,56 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/base/errors.h>
-#include <otto/base/text.h>
-
-#include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <gmsh.h>
+#include <functional>
 #include <string>
-#include <vector>
 
 namespace otto
 {
   namespace mesh
   {
-    /// A temporary file that gives the constant h a value.
-    struct ConstantFile
-    {
-      explicit ConstantFile(const double size)
-      {
-        if (size <= 0.)
-          return;
-        path = std::filesystem::temp_directory_path() / "otto_XXXXXX.geo";
-        const int         number = mkstemps(&path[0], 4);
-        const std::string text = "h = " + base::short_number(size, 16) + ";\n";
-        if (number < 0 || write(number, text.data(), text.size()) < 0)
-          throw base::RunError("The temporary file '" + path +
-                               "' cannot be written; check that the disk is "
-                               "not full.");
-        close(number);
-      }
-      ~ConstantFile()
-      {
-        if (!path.empty())
-          std::remove(path.c_str());
-      }
-      ConstantFile(const ConstantFile &)            = delete;
-      ConstantFile &operator=(const ConstantFile &) = delete;
-
-      std::string path;
-    };
-
-    /// Gmsh from construction to destruction, with one file opened; a
-    /// positive size becomes the value of the constant h.
+    /**
+     * Gmsh with one file read; for the work of in_child_process(), since Gmsh
+     * crashes and exits on some files, and is never closed.
+     *
+     * Only the file itself is read, and what a geometry includes: Gmsh's
+     * configuration of the user and options beside the file are not.
+     */
     class Session
     {
     public:
-      explicit Session(const std::string &file, const double size = 0.)
-      {
-        // A constant that is known is kept by DefineConstant.
-        const ConstantFile constant(size);
-        attempt(file, "read", [&]() {
-          if (size > 0.)
-            gmsh::merge(constant.path);
-          size > 0. ? gmsh::merge(file) : gmsh::open(file);
-        });
-      }
+      /**
+       * @param size If positive, the value of the constant h of a geometry.
+       * @throws base::InputError with Gmsh's words if it complains.
+       */
+      Session(const std::string &file, bool geometry, double size = 0.);
+      ~Session();
 
       Session(const Session &)            = delete;
       Session &operator=(const Session &) = delete;
 
-      /// Does some work of Gmsh and throws if it fails or logs an error.
-      template <typename Work>
-      void attempt(const std::string &file, const std::string &verb, Work work)
-      {
-        std::string reason;
-        try
-          {
-            work();
-          }
-        catch (const std::string &text)
-          {
-            reason = text;
-          }
-        catch (const std::exception &error)
-          {
-            reason = error.what();
-          }
-        std::vector<std::string> lines;
-        gmsh::logger::get(lines);
-        for (const std::string &line : lines)
-          if (base::starts_with(line, "Error") && reason.empty())
-            reason = line;
-        if (!reason.empty())
-          throw base::InputError("Gmsh could not " + verb + " '" + file +
-                                 "': " + base::trimmed(reason) + ".");
-      }
+      /**
+       * Does some work of Gmsh.
+       *
+       * @throws base::InputError if it fails or logs an error: that Gmsh could
+       *   not do @p verb, with its words and @p remedy.
+       */
+      void attempt(const std::string           &verb,
+                   const std::string           &remedy,
+                   const std::function<void()> &work);
 
     private:
-      /// A member, so that Gmsh is closed too if the constructor throws.
-      struct Library
-      {
-        Library()
-        {
-          gmsh::initialize(0, nullptr, false);
-          gmsh::option::setNumber("General.Terminal", 0);
-          gmsh::logger::start();
-        }
-        ~Library()
-        {
-          // Lines of the logger and known constants would outlive it.
-          gmsh::logger::stop();
-          gmsh::onelab::clear();
-          gmsh::clear();
-          gmsh::finalize();
-        }
-      };
+      void read_geometry(double size);
 
-      Library library_;
+      std::string file_;
+      int         number_ = -1;
+      /// The name by which Gmsh sees the file.
+      std::string seen_;
     };
+
+    /// Throws one sentence unless the file is a regular one that can be read.
+    void check_regular_file(const std::string &what, const std::string &file);
+
+    /// All bytes of a file that check_regular_file() accepts.
+    std::string content_of(const std::string &what, const std::string &file);
   } // namespace mesh
 } // namespace otto

@@ -15,8 +15,9 @@ namespace otto
     /**
      * The values at points of a scalar field that Gmsh has written: the first
      * post-processing view of a file (.pos, or .msh with $NodeData or
-     * $ElementNodeData), on any mesh, interpolated by Gmsh. Collective; every
-     * rank reads the file.
+     * $ElementNodeData), on any mesh, interpolated by Gmsh. Collective; rank 0
+     * reads the file, in a process of its own. Commands in it that run programs
+     * or write files are refused.
      *
      * @param points In the coordinates of the file.
      * @throws base::InputError on all ranks if the file cannot be read, has no
@@ -24,7 +25,7 @@ namespace otto
      */
     template <int dim>
     std::vector<double>
-    view_values(const std::string &                    file,
+    view_values(const std::string                     &file,
                 const std::vector<dealii::Point<dim>> &points,
                 MPI_Comm                               communicator);
   } // namespace mesh

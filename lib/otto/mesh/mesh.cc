@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <deal.II/base/mpi.h>
 #include <deal.II/base/parameter_handler.h>
 
 #include <deal.II/distributed/shared_tria.h>
@@ -9,6 +10,7 @@
 
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
+#include <otto/mesh/gmsh_elements.h>
 #include <otto/mesh/gmsh_file.h>
 #include <otto/mesh/mesh.h>
 
@@ -28,6 +30,14 @@ namespace otto
             " or choose another file.");
       }
 
+      void check_is_given(const MeshParameters &parameters)
+      {
+        if (parameters.file.empty())
+          throw base::InputError(
+            "No mesh file is given; set File in section 'Mesh' to a .msh or "
+            ".geo file.");
+      }
+
       /// Reads on rank 0 and gives the same to all ranks.
       RawMesh read_on_first_rank(const MeshParameters &parameters,
                                  const unsigned int    dim,
@@ -35,11 +45,9 @@ namespace otto
       {
         std::string bytes;
         base::on_first_rank(communicator, [&]() {
-          if (parameters.file.empty())
-            throw base::InputError(
-              "No mesh file is given; set File in section 'Mesh' to a .msh or "
-              ".geo file.");
-          RawMesh raw = read_gmsh(parameters.file, parameters.size);
+          check_is_given(parameters);
+          RawMesh raw =
+            read_gmsh(parameters.file, parameters.size, parameters.trust);
           check_dimension(raw, dim);
           for (Point3 &point : raw.points)
             for (double &coordinate : point)
@@ -75,7 +83,25 @@ namespace otto
                         "The factor that all coordinates of the file are "
                         "multiplied with.",
                         Double(1e-300));
+      prm.add_parameter("Trust",
+                        trust,
+                        "Whether a .geo may run programs, write files and use "
+                        "plugins; without it such commands are refused.",
+                        Bool());
       prm.leave_subsection();
+    }
+
+    int dimension_of(const MeshParameters &parameters,
+                     const MPI_Comm        communicator)
+    {
+      int dimension = 0;
+      base::on_first_rank(communicator, [&]() {
+        check_is_given(parameters);
+        const GmshFileInfo info = look_at(parameters.file, parameters.trust);
+        check_has_cells(parameters.file, info);
+        dimension = info.dimension;
+      });
+      return dealii::Utilities::MPI::broadcast(communicator, dimension);
     }
 
     template <int dim, int spacedim>

@@ -33,11 +33,22 @@ namespace otto
       unsigned int refinement = 0;
       /// The factor for all coordinates.
       double scale = 1.;
+      /// Whether a .geo may run programs and write files.
+      bool trust = false;
 
       /// Declares the section; parsing writes into the members, so the object
       /// must outlive the parameter handler's use.
       void declare(dealii::ParameterHandler &prm);
     };
+
+    /**
+     * The highest dimension of the elements in a file, so that a program can
+     * choose between Mesh<2> and Mesh<3>. Collective; rank 0 reads.
+     *
+     * @throws base::InputError on all ranks as look_at() does, and if there is
+     * no file or there are no cells.
+     */
+    int dimension_of(const MeshParameters &parameters, MPI_Comm communicator);
 
     /**
      * A mesh of a domain in the plane or in space with linear cells of one

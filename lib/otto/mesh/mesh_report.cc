@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace otto
 {
@@ -15,6 +16,10 @@ namespace otto
   {
     namespace
     {
+      // Solvers of transport problems converge as fast on cells that are up to
+      // so many times as long as high as on regular ones.
+      const double harmless_aspect = 10.;
+
       using Parts = std::map<unsigned int, MeshReport::Part>;
 
       void count(Parts &parts, const unsigned int id, const double measure)
@@ -65,7 +70,8 @@ namespace otto
         (plane ? "boundary length " : "boundary area ") +
         base::short_number(boundary_measure, 10) + ", worst " +
         (is_simplex(kind) ? "radius ratio " : "scaled Jacobian ") +
-        base::short_number(worst_quality, 3) + "\n";
+        base::short_number(worst_quality, 3) + ", cells up to " +
+        base::short_number(largest_aspect, 3) + " times as long as high\n";
       text += table(regions, "Region", "cells", size);
       text += table(boundary,
                     "Boundary",
@@ -85,6 +91,12 @@ namespace otto
             "  Note: " +
             base::counted(part.n, plane ? "boundary edge" : "boundary face") +
             " in no physical group, called 'untagged'.\n";
+      if (largest_aspect > 1.01 * harmless_aspect)
+        text += "  Note: cells are up to " +
+                base::short_number(largest_aspect, 3) +
+                " times as long as high; otto-transport and otto-geometry "
+                "take more steps or fail above about " +
+                base::short_number(harmless_aspect) + ".\n";
       for (const std::string &note : notes)
         text += "  Note: " + note + ".\n";
       return text;
@@ -112,6 +124,8 @@ namespace otto
           report.h_max         = std::max(report.h_max, h);
           report.worst_quality =
             std::min(report.worst_quality, cell_quality(report.kind, points));
+          report.largest_aspect =
+            std::max(report.largest_aspect, aspect_ratio(report.kind, points));
           report.measure += measure;
           count(cells, cell->material_id(), measure);
           const unsigned int c = component[cell->active_cell_index()];
@@ -123,7 +137,9 @@ namespace otto
               {
                 const double area = cell->face(f)->measure();
                 report.boundary_measure += area;
-                count(boundary, cell->face(f)->boundary_id(), area);
+                for (const unsigned int part :
+                     regions.boundary_parts(cell->face(f)->boundary_id()))
+                  count(boundary, part, area);
               }
         }
       for (auto &entry : cells)
@@ -143,35 +159,30 @@ namespace otto
     std::vector<unsigned int> connected_components(
       const dealii::Triangulation<dim, spacedim> &triangulation)
     {
-      using Cell =
-        typename dealii::Triangulation<dim, spacedim>::active_cell_iterator;
+      // The cells of a component form a tree whose root is its first cell.
+      std::vector<unsigned int> parent(triangulation.n_active_cells());
+      std::iota(parent.begin(), parent.end(), 0u);
+      const auto root = [&](unsigned int c) {
+        while (parent[c] != c)
+          c = parent[c] = parent[parent[c]];
+        return c;
+      };
       const unsigned int        none = dealii::numbers::invalid_unsigned_int;
-      std::vector<unsigned int> component(triangulation.n_active_cells(), none);
+      std::vector<unsigned int> at_vertex(triangulation.n_vertices(), none);
+      for (const auto &cell : triangulation.active_cell_iterators())
+        for (const unsigned int v : cell->vertex_indices())
+          {
+            unsigned int &other = at_vertex[cell->vertex_index(v)];
+            if (other == none)
+              other = cell->active_cell_index();
+            const unsigned int a   = root(other),
+                               b   = root(cell->active_cell_index());
+            parent[std::max(a, b)] = std::min(a, b);
+          }
+      std::vector<unsigned int> component(parent.size());
       unsigned int              next = 0;
-      for (const auto &seed : triangulation.active_cell_iterators())
-        {
-          if (component[seed->active_cell_index()] != none)
-            continue;
-          std::vector<Cell> stack(1, seed);
-          component[seed->active_cell_index()] = next;
-          while (!stack.empty())
-            {
-              const Cell cell = stack.back();
-              stack.pop_back();
-              for (const unsigned int f : cell->face_indices())
-                {
-                  if (cell->face(f)->at_boundary())
-                    continue;
-                  const Cell neighbour = cell->neighbor(f);
-                  if (component[neighbour->active_cell_index()] == none)
-                    {
-                      component[neighbour->active_cell_index()] = next;
-                      stack.push_back(neighbour);
-                    }
-                }
-            }
-          ++next;
-        }
+      for (unsigned int c = 0; c < parent.size(); ++c)
+        component[c] = root(c) == c ? next++ : component[root(c)];
       return component;
     }
 

@@ -37,10 +37,12 @@ namespace otto
       double measure          = 0.;
       double boundary_measure = 0.;
       /// The worst cell_quality(), between 0 and 1.
-      double            worst_quality = 1.;
+      double worst_quality = 1.;
+      /// The largest aspect_ratio().
+      double            largest_aspect = 1.;
       std::vector<Part> regions;
       std::vector<Part> boundary;
-      /// The measure of each connected component.
+      /// The measure of each of the connected_components().
       std::vector<double> components;
       /// What was repaired or left out when the file was read.
       std::vector<std::string> notes;
@@ -57,8 +59,8 @@ namespace otto
 
     /**
      * The number of the component each active cell belongs to, by active cell
-     * index; cells that share a face are in the same. Numbers start from 0 in
-     * the order of the cells.
+     * index; cells that share a vertex are in the same, because a vertex holds
+     * one value of a density. Numbers start from 0 in the order of the cells.
      */
     template <int dim, int spacedim>
     std::vector<unsigned int> connected_components(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/mesh/mesh_contacts.h>
 #include <otto/mesh/raw_mesh.h>
 
 #include <boost/archive/binary_iarchive.hpp>
@@ -21,13 +22,16 @@ namespace otto
   {
     namespace
     {
+      using FaceVertices = std::array<unsigned int, 4>;
+
       /// A face of a cell with sorted vertices, to find the cells that share
       /// it; the sign says in which sense the cell runs around it.
       struct Face
       {
-        std::array<unsigned int, 4> vertices;
-        unsigned int                cell;
-        bool                        positive;
+        FaceVertices vertices;
+        unsigned int cell;
+        bool         positive;
+        unsigned int number;
 
         bool operator<(const Face &other) const
         {
@@ -41,7 +45,7 @@ namespace otto
         std::rotate(around.begin(),
                     std::min_element(around.begin(), around.end()),
                     around.end());
-        Face face{{{0, 0, 0, 0}}, cell, around[1] <= around.back()};
+        Face face{{{0, 0, 0, 0}}, cell, around[1] <= around.back(), 0};
         // With two vertices the sense is lost by the rotation above; the
         // caller sets it.
         std::sort(around.begin(), around.end());
@@ -54,18 +58,27 @@ namespace otto
         const unsigned int n = n_vertices(mesh.kind);
         std::vector<Face>  faces;
         for (unsigned int c = 0; c < mesh.n_cells(); ++c)
-          for (const auto &local : face_vertices(mesh.kind))
+          for (unsigned int f = 0; f < face_vertices(mesh.kind).size(); ++f)
             {
               std::vector<unsigned int> around;
-              for (const unsigned int v : local)
+              for (const unsigned int v : face_vertices(mesh.kind)[f])
                 around.push_back(mesh.cells[c * n + v]);
               const bool rising = around[0] < around[1];
               faces.push_back(make_face(around, c));
+              faces.back().number = f;
               if (around.size() == 2)
                 faces.back().positive = rising;
             }
         std::sort(faces.begin(), faces.end());
         return faces;
+      }
+
+      /// Whether no other cell has this face, among all of them sorted.
+      bool is_at_boundary(const std::vector<Face> &faces, const std::size_t i)
+      {
+        return (i == 0 || faces[i - 1].vertices != faces[i].vertices) &&
+               (i + 1 == faces.size() ||
+                faces[i + 1].vertices != faces[i].vertices);
       }
 
       std::string cell_text(const RawMesh &mesh, const unsigned int cell)
@@ -203,41 +216,79 @@ namespace otto
           }
       }
 
-      /// Leaves out tagged faces that are not on the boundary.
-      void keep_boundary_faces(RawMesh &mesh, const std::vector<Face> &faces)
+      /// Leaves out tagged faces that are not on the boundary; what remains has
+      /// one entry for a face, with all its tags.
+      std::map<FaceVertices, std::set<unsigned int>>
+      tags_of_boundary_faces(RawMesh &mesh, const std::vector<Face> &faces)
       {
-        std::set<std::array<unsigned int, 4>> boundary;
+        std::map<FaceVertices, std::set<unsigned int>> tags;
         for (std::size_t i = 0; i < faces.size(); ++i)
-          if ((i == 0 || faces[i - 1].vertices != faces[i].vertices) &&
-              (i + 1 == faces.size() ||
-               faces[i + 1].vertices != faces[i].vertices))
-            boundary.insert(faces[i].vertices);
-
+          if (is_at_boundary(faces, i))
+            tags[faces[i].vertices];
         const unsigned int                   n = mesh.n_face_vertices();
-        std::vector<unsigned int>            kept_faces, kept_tags;
         std::map<unsigned int, unsigned int> left_out;
         for (std::size_t f = 0; f < mesh.face_tags.size(); ++f)
           {
             const std::vector<unsigned int> vertices(mesh.faces.begin() + f * n,
                                                      mesh.faces.begin() +
                                                        (f + 1) * n);
-            const auto key = make_face(vertices, 0).vertices;
-            // Erased, so that a face given twice is taken once.
-            if (boundary.erase(key) == 0)
-              {
-                ++left_out[mesh.face_tags[f]];
-                continue;
-              }
-            kept_faces.insert(kept_faces.end(),
-                              vertices.begin(),
-                              vertices.end());
-            kept_tags.push_back(mesh.face_tags[f]);
+            const auto found = tags.find(make_face(vertices, 0).vertices);
+            if (found == tags.end())
+              ++left_out[mesh.face_tags[f]];
+            else
+              found->second.insert(mesh.face_tags[f]);
           }
         for (const auto &entry : left_out)
           mesh.notes.push_back(
             base::counted(entry.second, mesh.dim == 2 ? "edge" : "face") +
             " of '" + mesh.regions.name_of_boundary_region(entry.first) +
             "' not on the boundary, left out");
+        return tags;
+      }
+
+      /// One entry for each tagged face of the boundary.
+      void keep_boundary_faces(RawMesh &mesh, const std::vector<Face> &faces)
+      {
+        auto       tags = tags_of_boundary_faces(mesh, faces);
+        const auto n    = mesh.n_face_vertices();
+        // Numbers for sets of groups come after those of the groups.
+        unsigned int next = 1;
+        for (const auto &part : mesh.regions.boundary_regions())
+          next = std::max(next, part.first + 1);
+        std::map<std::set<unsigned int>, unsigned int> numbers, shared;
+        std::vector<unsigned int>                      kept_faces, kept_tags;
+        for (std::size_t f = 0; f < mesh.face_tags.size(); ++f)
+          {
+            const std::vector<unsigned int> vertices(mesh.faces.begin() + f * n,
+                                                     mesh.faces.begin() +
+                                                       (f + 1) * n);
+            const auto found = tags.find(make_face(vertices, 0).vertices);
+            if (found == tags.end())
+              continue;
+            const std::set<unsigned int> groups = found->second;
+            tags.erase(found); // so that it is taken once
+            unsigned int number = *groups.begin();
+            if (groups.size() > 1)
+              {
+                ++shared[groups];
+                number = numbers.emplace(groups, next).first->second;
+                next += number == next;
+                mesh.regions.add_shared_boundary(
+                  number,
+                  std::vector<unsigned int>(groups.begin(), groups.end()));
+              }
+            kept_faces.insert(kept_faces.end(),
+                              vertices.begin(),
+                              vertices.end());
+            kept_tags.push_back(number);
+          }
+        for (const auto &[groups, number] : shared)
+          mesh.notes.push_back(
+            base::counted(number, mesh.dim == 2 ? "edge" : "face") +
+            " of the boundary in " + std::to_string(groups.size()) +
+            " physical groups, " +
+            mesh.regions.name_of_boundary_region(numbers.at(groups)) +
+            ", counted in each of them");
         mesh.faces.swap(kept_faces);
         mesh.face_tags.swap(kept_tags);
       }
@@ -270,6 +321,11 @@ namespace otto
       const std::vector<Face> faces = faces_of_cells(mesh);
       check_neighbours(mesh, faces);
       keep_boundary_faces(mesh, faces);
+      std::vector<CellFace> boundary;
+      for (std::size_t i = 0; i < faces.size(); ++i)
+        if (is_at_boundary(faces, i))
+          boundary.push_back({faces[i].cell, faces[i].number});
+      check_contacts(mesh, boundary);
     }
 
     std::string packed(const RawMesh &mesh)
@@ -280,25 +336,29 @@ namespace otto
       archive << mesh.file << mesh.dim << kind << mesh.points << mesh.cells
               << mesh.cell_tags << mesh.cell_numbers << mesh.faces
               << mesh.face_tags << mesh.notes << mesh.regions.cell_regions()
-              << mesh.regions.boundary_regions();
+              << mesh.regions.boundary_regions()
+              << mesh.regions.shared_boundaries();
       return stream.str();
     }
 
     RawMesh unpacked(const std::string &bytes)
     {
-      std::istringstream                  stream(bytes);
-      boost::archive::binary_iarchive     archive(stream);
-      RawMesh                             mesh;
-      int                                 kind = 0;
-      std::map<unsigned int, std::string> cells, boundary;
+      std::istringstream                                stream(bytes);
+      boost::archive::binary_iarchive                   archive(stream);
+      RawMesh                                           mesh;
+      int                                               kind = 0;
+      std::map<unsigned int, std::string>               cells, boundary;
+      std::map<unsigned int, std::vector<unsigned int>> shared;
       archive >> mesh.file >> mesh.dim >> kind >> mesh.points >> mesh.cells >>
         mesh.cell_tags >> mesh.cell_numbers >> mesh.faces >> mesh.face_tags >>
-        mesh.notes >> cells >> boundary;
+        mesh.notes >> cells >> boundary >> shared;
       mesh.kind = static_cast<CellKind>(kind);
       for (const auto &entry : cells)
         mesh.regions.add_cell_region(entry.first, entry.second);
       for (const auto &entry : boundary)
         mesh.regions.add_boundary_region(entry.first, entry.second);
+      for (const auto &entry : shared)
+        mesh.regions.add_shared_boundary(entry.first, entry.second);
       return mesh;
     }
   } // namespace mesh

@@ -28,7 +28,9 @@ namespace otto
       /// Material id and number in the file of each cell.
       std::vector<unsigned int> cell_tags, cell_numbers;
 
-      /// Vertices of tagged faces, as many as the faces of the cells have.
+      /// Vertices of tagged faces, as many as the faces of the cells have; a
+      /// face in several groups is there once for each of them until
+      /// check_and_repair() gives it a tag of its own.
       std::vector<unsigned int> faces;
       std::vector<unsigned int> face_tags;
 
@@ -44,11 +46,12 @@ namespace otto
 
     /**
      * Checks and repairs: cells of negative orientation are turned round,
-     * tagged faces inside of the domain are left out, each with a note.
+     * tagged faces inside of the domain are left out, faces in several groups
+     * get a tag that stands for all of them, each with a note.
      *
      * @throws base::InputError for a surface in space, degenerate or tangled
-     * cells, cells given twice, faces shared by more than two cells and cells
-     * that lie on each other.
+     * cells, cells given twice, faces shared by more than two cells, cells
+     * that lie on each other, and what check_contacts() refuses.
      */
     void check_and_repair(RawMesh &mesh);
 

@@ -39,10 +39,16 @@ namespace otto
         for (const auto &entry : names)
           known.push_back(entry.second);
         const std::string nearest = base::nearest_name(name, known);
+        std::string       quotes;
+        for (const std::string &word : known)
+          if (word.find(',') != std::string::npos && quotes.empty())
+            quotes =
+              "; put names with a comma in quotes, as in \"" + word + "\"";
         throw base::InputError(
           "The mesh has no " + noun + " '" + name + "'" +
           (nearest.empty() ? "" : " (did you mean '" + nearest + "'?)") +
-          "; it has " + (known.empty() ? "none" : base::joined(known)) + ".");
+          "; it has " + (known.empty() ? "none" : base::joined(known)) +
+          quotes + ".");
       }
 
       std::string name_of(const Names       &names,
@@ -66,6 +72,12 @@ namespace otto
       add(boundary_, id, name, "boundary");
     }
 
+    void Regions::add_shared_boundary(const unsigned int               id,
+                                      const std::vector<unsigned int> &parts)
+    {
+      shared_[id] = parts;
+    }
+
     unsigned int Regions::cell_region(const std::string &name) const
     {
       return number_of(cells_, name, "region");
@@ -83,7 +95,19 @@ namespace otto
 
     std::string Regions::name_of_boundary_region(const unsigned int id) const
     {
-      return name_of(boundary_, id, "boundary");
+      std::string names;
+      for (const unsigned int part : boundary_parts(id))
+        names +=
+          (names.empty() ? "" : " and ") + name_of(boundary_, part, "boundary");
+      return names;
+    }
+
+    std::vector<unsigned int>
+    Regions::boundary_parts(const unsigned int id) const
+    {
+      const auto found = shared_.find(id);
+      return found == shared_.end() ? std::vector<unsigned int>{id}
+                                    : found->second;
     }
 
     const std::map<unsigned int, std::string> &Regions::cell_regions() const
@@ -94,6 +118,12 @@ namespace otto
     const std::map<unsigned int, std::string> &Regions::boundary_regions() const
     {
       return boundary_;
+    }
+
+    const std::map<unsigned int, std::vector<unsigned int>> &
+    Regions::shared_boundaries() const
+    {
+      return shared_;
     }
   } // namespace mesh
 } // namespace otto

@@ -5,6 +5,7 @@
 #include <otto/base/text.h>
 #include <otto/model/entry_values.h>
 
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 
@@ -109,6 +110,45 @@ namespace otto
                                std::to_string(points.size()) +
                                " points are given; give one.");
       return points[0];
+    }
+
+    std::vector<std::string> get_names(const dealii::ParameterHandler &prm,
+                                       const std::string              &entry)
+    {
+      const std::string        value = prm.get(entry);
+      std::vector<std::string> names;
+      std::string              name;
+      bool                     quoted = false, open = false;
+      const auto               finish = [&]() {
+        const std::string found = quoted ? name : base::trimmed(name);
+        if (!found.empty())
+          names.push_back(found);
+        name.clear();
+        quoted = false;
+      };
+      for (const char c : value)
+        if (open)
+          {
+            open = c != '"';
+            if (open)
+              name += c;
+          }
+        // Quotes begin a name; in the middle of one they are part of it.
+        else if (c == '"' && base::trimmed(name).empty() && !quoted)
+          {
+            open = quoted = true;
+            name.clear();
+          }
+        else if (c == ',')
+          finish();
+        else if (!quoted || !std::isspace(static_cast<unsigned char>(c)))
+          name += c;
+      if (open)
+        throw base::InputError(named(entry, value) +
+                               "a quote does not end; write names with commas "
+                               "as in \"a, b\", c.");
+      finish();
+      return names;
     }
 
     std::string text(const std::vector<double> &numbers)

@@ -50,6 +50,15 @@ namespace otto
     dealii::Point<dim> get_point(const dealii::ParameterHandler &prm,
                                  const std::string              &entry);
 
+    /**
+     * The names of an entry, separated by commas; a name with a comma in it
+     * stands in double quotes, as in "a, b", c. Empty ones are left out.
+     *
+     * @throws base::InputError that names the entry if a quote does not end.
+     */
+    std::vector<std::string> get_names(const dealii::ParameterHandler &prm,
+                                       const std::string              &entry);
+
     /// A point as (0.5, 0.25).
     template <int dim>
     std::string text(const dealii::Point<dim> &point);

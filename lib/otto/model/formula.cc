@@ -12,6 +12,7 @@
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <vector>
 
 namespace otto
 {
@@ -55,6 +56,62 @@ namespace otto
           if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_')
             return false;
         return true;
+      }
+
+      /// The place after a word that starts at @p i.
+      std::size_t end_of_word(const std::string &text, std::size_t i)
+      {
+        while (
+          i < text.size() &&
+          (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_'))
+          ++i;
+        return i;
+      }
+
+      /// What is wrong with a formula that muParser would take for another
+      /// one without a word; empty if nothing is.
+      std::string misunderstood(const std::string &text)
+      {
+        // For each open parenthesis, whether something was compared in it.
+        std::vector<bool> compared(1, false);
+        for (std::size_t i = 0; i < text.size(); ++i)
+          {
+            const char c     = text[i];
+            const bool equal = i + 1 < text.size() && text[i + 1] == '=';
+            if (std::isalpha(static_cast<unsigned char>(c)) || c == '_')
+              {
+                const std::size_t end  = end_of_word(text, i);
+                const std::string word = text.substr(i, end - i);
+                if (word == "rand" || word == "rand_seed")
+                  return "random numbers differ from rank to rank and from run "
+                         "to run; write a formula without '" +
+                         word + "'";
+                i = end - 1;
+              }
+            else if (c == '(')
+              compared.push_back(false);
+            else if (c == ')' && compared.size() > 1)
+              compared.pop_back();
+            else if (c == ';')
+              return "there is more than one formula; give one";
+            else if (c == ',' && compared.size() == 1)
+              return "a comma outside of parentheses has no meaning; write "
+                     "decimals with a point, as in 0.5, and separate formulas "
+                     "by semicolons where several are allowed";
+            else if (c == '=' && !equal)
+              return "a formula cannot assign; write == to compare, and give "
+                     "numbers names in Constants";
+            else if (c == '<' || c == '>' || ((c == '=' || c == '!') && equal))
+              {
+                i += equal;
+                if (compared.back())
+                  return "comparisons cannot be chained; write a < x && x < b";
+                compared.back() = true;
+              }
+            else if (c == ',' || c == '&' || c == '|' || c == '?' || c == ':')
+              compared.back() = false;
+          }
+        return "";
       }
 
       /// pi, e and what the user defines; @p further is taken like x, y, z.
@@ -101,6 +158,10 @@ namespace otto
       if (further)
         variables += "," + further_variable;
       const auto numbers = constants_of(constants, further_variable);
+      const auto wrong   = misunderstood(expression);
+      if (!wrong.empty())
+        throw base::InputError(entry + " = '" + expression + "': " + wrong +
+                               ".");
       try
         {
           const SilentErrorStream silence;

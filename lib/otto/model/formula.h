@@ -20,7 +20,9 @@ namespace otto
      * A real function of x, y (and z in three dimensions) that a parameter
      * file gives as a formula, evaluated by muParser. Known are pi, e, the
      * constants of the user, the functions of muParser (exp, cos, sqrt, if),
-     * and one more variable if it has a name.
+     * and one more variable if it has a name. Refused is what muParser takes
+     * for something else without a word: commas outside of parentheses (0,5),
+     * assignments, chained comparisons; and random numbers.
      */
     template <int dim>
     class Formula

@@ -322,17 +322,15 @@ namespace otto
                         "",
                         dealii::Patterns::Anything(),
                         "Regions of the mesh (physical groups of Gmsh), "
-                        "separated by commas.");
+                        "separated by commas; names with a comma in double "
+                        "quotes.");
     }
 
     template <int dim>
     void
     RegionDensity<dim>::parse_parameters(const dealii::ParameterHandler &prm)
     {
-      names_.clear();
-      for (const std::string &name : base::split(prm.get("Names"), ','))
-        if (!name.empty())
-          names_.push_back(name);
+      names_ = get_names(prm, "Names");
       if (names_.empty())
         throw base::InputError("Names is empty; give the names of one or more "
                                "regions of the mesh, separated by commas.");

@@ -1,0 +1,20 @@
+// A volume whose surface has a hole.
+h = 0.5;
+Point(1) = {0, 0, 0, h};
+Point(2) = {1, 0, 0, h};
+Point(3) = {0, 1, 0, h};
+Point(4) = {0, 0, 1, h};
+Line(1) = {1, 2};
+Line(2) = {2, 3};
+Line(3) = {3, 1};
+Line(4) = {1, 4};
+Line(5) = {2, 4};
+Line(6) = {3, 4};
+Curve Loop(1) = {1, 2, 3};
+Curve Loop(2) = {1, 5, -4};
+Curve Loop(3) = {2, 6, -5};
+Plane Surface(1) = {1};
+Plane Surface(2) = {2};
+Plane Surface(3) = {3};
+Surface Loop(1) = {1, 2, 3};
+Volume(1) = {1};
