@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A picture of the first samples of a data set of otto-dataset, in the plane.
 
@@ -9,13 +9,14 @@ potential. Colours of densities are those of the sample in the row.
 """
 import argparse
 
-import h5py
-import matplotlib
-import numpy as np
+import render  # finds a Python that has what is needed
+from render import np, plt
 
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
-from matplotlib.tri import Triangulation  # noqa: E402
+try:
+    import h5py
+except ImportError as error:
+    render.with_debian_python("contact_sheet.py", error, "python3-h5py")
+from matplotlib.tri import Triangulation
 
 
 def triangulation(file):

@@ -15,14 +15,30 @@ Debian packages: python3-vtk9 python3-numpy python3-matplotlib python3-pil, and
 ffmpeg for .mp4.
 """
 import argparse
+import os
 import pathlib
 import shutil
 import sys
 import xml.etree.ElementTree as xml
 
 
+DEBIAN_PYTHON = "/usr/bin/python3"
+
+
 class InputError(Exception):
     """Something the user gave is wrong; the text names it and the remedy."""
+
+
+def with_debian_python(script, error, packages):
+    """Starts the script again with the Python of Debian, which has VTK; where
+    that is what runs already, says what is missing."""
+    if sys.executable != DEBIAN_PYTHON and os.access(DEBIAN_PYTHON, os.X_OK) \
+            and "OTTO_PYTHON" not in os.environ:
+        os.environ["OTTO_PYTHON"] = DEBIAN_PYTHON
+        os.execv(DEBIAN_PYTHON, [DEBIAN_PYTHON] + sys.argv)
+    print(f"{script}: {error}; install {packages}, and use {DEBIAN_PYTHON}.",
+          file=sys.stderr)
+    sys.exit(2)
 
 
 try:
@@ -41,9 +57,9 @@ try:
 
     import render_solid
 except ImportError as error:
-    print(f"render.py: {error}; install python3-vtk9, python3-numpy, "
-          "python3-matplotlib and python3-pil.", file=sys.stderr)
-    sys.exit(2)
+    with_debian_python(pathlib.Path(sys.argv[0]).name, error,
+                       "python3-vtk9, python3-numpy, python3-matplotlib and "
+                       "python3-pil")
 
 # local numbers of the edges of VTK's cells, and of the triangles they are cut in
 EDGES = {5: [(0, 1), (1, 2), (2, 0)], 9: [(0, 1), (1, 2), (2, 3), (3, 0)]}
@@ -81,8 +97,10 @@ class Step:
         if grid.GetNumberOfCells() == 0:
             raise InputError(f"'{file}' holds no cells; it is damaged.")
         points = vtk_to_numpy(grid.GetPoints().GetData()).astype(float)
+        # far from the origin, too
         length = np.ptp(points, axis=0).max()
-        keys = np.round(points / length * 1e6).astype(np.int64)
+        keys = np.round((points - points.min(axis=0)) / length *
+                        1e9).astype(np.int64)
         _, first, inverse = np.unique(keys, axis=0, return_index=True,
                                       return_inverse=True)
         self.points = points[first]
