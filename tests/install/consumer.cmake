@@ -15,7 +15,7 @@ run(${CMAKE_COMMAND} --install ${OTTO_BUILD} --prefix ${WORK}/prefix)
 foreach(file README.md LICENSE CHANGELOG.md CITATION.cff doc/user_guide.md
         doc/pictures/two_rooms.png doc/read_dataset.py apps/render.py
         apps/vectors.py apps/distances.py apps/contact_sheet.py
-        apps/template/README.md apps/template/main.cc
+        apps/template/README.md apps/template/CMakeLists.txt
         apps/otto-transport/two_rooms.prm apps/otto-transport/ring.pgm
         meshes/two_rooms.geo ../doc/otto/LICENSE)
   if(NOT EXISTS ${share}/${file})
