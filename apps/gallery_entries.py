@@ -103,7 +103,7 @@ ENTRIES = [transport(name) for name in (
                "{result/distance to the geodesic at the end:.2f} at the end, "
                "{result/largest distance to the geodesic:.2f} at most; "
                + VERTICES + ".", particles=False,
-               after="two_rooms", folder_entry="Velocity/transport/Folder"),
+               after="translation", folder_entry="Velocity/transport/Folder"),
     geometry("two_rooms",
              "{problem/vertices} vertices, 45 transport problems with a gap of "
              "1e-3 each; shares of the first two coordinates "

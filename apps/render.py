@@ -10,7 +10,8 @@
   render.py RUN --animation film.gif              a film too (or .mp4, with ffmpeg)
 
 VTK reads the files and cuts surfaces; matplotlib draws, since the VTK of Debian
-cannot draw where there is no X server. Fields in space are drawn by render_solid.py. Exit code 2: wrong input.
+cannot draw where there is no X server. Fields in space are drawn by
+render_solid.py. Exit code 2: wrong input.
 Debian packages: python3-vtk9 python3-numpy python3-matplotlib python3-pil, and
 ffmpeg for .mp4.
 """

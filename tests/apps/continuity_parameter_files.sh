@@ -3,8 +3,8 @@
 . "$(dirname "$0")/common.sh"
 
 ranks 2 "$(dirname "$program")/otto-transport" \
-  "$source_folder/apps/otto-transport/two_rooms.prm" --output two_rooms.out \
-  >transport.txt 2>&1 || fail "two_rooms: $(tail -n 1 transport.txt)"
+  "$source_folder/apps/otto-transport/translation.prm" --output translation.out \
+  >transport.txt 2>&1 || fail "translation: $(tail -n 1 transport.txt)"
 for file in "$source_folder"/apps/otto-continuity/*.prm; do
   name=$(basename "$file" .prm)
   ranks 2 "$program" "$file" --output "$name" >"$name.txt" 2>&1 ||
