@@ -9,6 +9,8 @@ for mesh in $tiny_meshes; do
   all_programs $mesh $mesh.msh "1 2 3 5 7"
 done
 for mesh in "$meshes"/*.msh; do
+  # the same square in other formats
+  case $mesh in *_22.msh | *_binary.msh) continue ;; esac
   all_programs "$(basename "$mesh" .msh)" "$mesh" "1 2 3 5 7"
 done
 finish

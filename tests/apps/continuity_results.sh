@@ -38,8 +38,26 @@ for field in id mass density log_det_J; do
 done
 # a rotation about the middle is tangential to a circle, but not to a square
 if grep -q "note:" disk.txt; then fail "a note on the disk"; fi
-grep -q "note:.*crosses" hex_box.txt ||
-  fail "no note on the box"
+# where the default is another velocity, along the walls
+if grep -q "note:" hex_box.txt; then fail "a note on the box"; fi
+grep -q "circulation" hex_box.txt || fail "no circulation in the box"
+"$program" --mesh "$meshes/hex_box.msh" --set Velocity/Type=expression \
+  --set "Velocity/expression/Components=0.5-y; x-0.5; 0" --check >crossed.txt ||
+  fail "a rotation in the box: exit code $?"
+grep -q "note:.*crosses" crossed.txt || fail "no note on the box"
+# a constant density stays as it is, because nothing crosses the walls
+for mesh in square_tri l_shape bar hex_box; do
+  "$program" --mesh "$meshes/$mesh.msh" --set "Initial density/Type=uniform" \
+    --set Density/Mass=0 --set Time/End=0.1 --set Checks/Duality=false \
+    --output constant_$mesh >out.txt || fail "constant on $mesh: exit code $?"
+  tail -n 1 constant_$mesh/history.csv | cut -d, -f6-7 |
+    awk -F, '{ exit !($1 > 1 - 1e-9 && $2 < 1 + 1e-9) }' ||
+    fail "the circulation on $mesh changes a constant density"
+done
+# a place outside of the domain moves into it
+"$transport" --mesh "$meshes/l_shape.msh" --check >l_shape.txt || fail "l_shape"
+grep -q "note: the place .* is not in the domain; it is at" l_shape.txt ||
+  fail "an automatic density outside of the domain: $(cat l_shape.txt)"
 
 # column NAME of the last row
 column() {
@@ -71,6 +89,15 @@ less "$(column noise distance_to_histogram)" 0.25 || fail "another histogram"
   --set Velocity/Type=transport --set Velocity/transport/Folder=geodesic \
   --output carried >carried.txt || fail "geodesic: exit code $?"
 less "$(column carried distance_to_geodesic)" 0.25 || fail "another geodesic"
+grep -q '"distance to the geodesic at the end"' carried/summary.json ||
+  fail "no distance to the geodesic in summary.json"
+# beyond a tenth it says so
+if less "$(column carried distance_to_geodesic)" 0.1; then
+  if grep -q "note: the density is" carried.txt; then fail "a wrong note"; fi
+else
+  grep -q "note: the density is .* away from that of the geodesic" carried.txt ||
+    fail "no note of the distance to the geodesic"
+fi
 
 # every shipped file is right; the geodesic of two rooms needs its run
 for file in "$source_folder"/apps/otto-continuity/*.prm; do

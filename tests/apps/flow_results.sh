@@ -32,6 +32,18 @@ done
 head -n 1 disk/history.csv | grep -q "energy_entropy" ||
   fail "no column for the entropy"
 
+# automatic times: of the domain, and with it of its unit
+"$program" --mesh "$meshes/disk.msh" --check >unit.txt || fail "unit: $?"
+"$program" --mesh "$meshes/disk.msh" --set Mesh/Scale=1000 --check >scaled.txt ||
+  fail "scaled: $?"
+times() {
+  sed -n 's/^  time step \([^,]*\), end \([^ ]*\) (automatic.*/\1 \2/p' "$1"
+}
+times unit.txt | grep -q . || fail "no automatic times: $(cat unit.txt)"
+echo "$(times unit.txt) $(times scaled.txt)" | awk '{ a = $3 / $1 / 1e6 - 1
+  b = $4 / $2 / 1e6 - 1; exit !(a * a < 1e-20 && b * b < 1e-20) }' ||
+  fail "automatic times do not scale: $(times unit.txt), $(times scaled.txt)"
+
 # column NAME of the last row
 column() {
   awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == name) c = i }

@@ -28,7 +28,12 @@ wrong "potential that does not parse" "Potential" --mesh $disk \
 wrong "kernel that is not even" "even" --mesh $disk \
   --set "Energy/Terms=interaction" --set "Energy/interaction/Kernel=x"
 wrong "negative step" "Time/Step" --mesh $disk --set "Time/Step=-0.1"
-wrong "step beyond the end" "beyond" --mesh $disk --set "Time/Step=3"
+wrong "step beyond the end" "beyond" --mesh $disk --set "Time/Step=3" \
+  --set Time/End=2
+wrong "step beyond the automatic end" "beyond" --mesh $disk \
+  --set "Time/Step=30"
+wrong "end that is no number" "Time/End.*soon.*automatic" --mesh $disk \
+  --set "Time/End=soon"
 wrong "unknown scheme" "jko" --mesh $disk --set "Time/Scheme=jkoo"
 wrong "no room for the mass" "Largest density" --mesh $disk \
   --set "Energy/Terms=congestion" \

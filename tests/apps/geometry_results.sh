@@ -115,6 +115,19 @@ for word in remaining "triangle inequality" "constant speed"; do
 done
 grep -q "remaining" barycentre_1.txt || fail "no remaining time"
 
+# a descent that misses its tolerance has not converged, and says so
+code=0
+eval '"$program"' --mesh '"$meshes/square_quad.geo"' --set Mesh/Size=0.125 $few \
+  --set Task=barycentre --set Barycentre/Tolerance=1e-9 \
+  --set "'Barycentre/Maximum steps=4'" --output missed ">missed.txt" 2>err.txt ||
+  code=$?
+[ $code -eq 1 ] || fail "a missed tolerance: exit code $code"
+grep -q "Barycentre/Tolerance' = 1e-09" err.txt ||
+  fail "a missed tolerance: $(cat err.txt)"
+grep -q '"converged": false' missed/summary.json ||
+  fail "a missed tolerance: converged"
+[ -s missed/density.pvd ] || fail "a missed tolerance: no density"
+
 # the logarithm of a run of otto-transport: its norm is W2
 transport=$(dirname "$program")/otto-transport
 "$transport" --mesh "$meshes/square_quad.geo" --set Mesh/Size=0.08 \

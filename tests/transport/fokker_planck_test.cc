@@ -99,3 +99,23 @@ BOOST_AUTO_TEST_CASE(velocities_through_the_boundary_are_seen)
   BOOST_TEST(std::abs(out - 2 * M_PI) < 0.05);
   BOOST_TEST(std::abs(area - 2 * M_PI) < 0.03);
 }
+
+// A rank may have cells none of whose vertices is its own: tetrahedra on two
+// ranks do.
+BOOST_AUTO_TEST_CASE(flow_through_the_boundary_is_volume_gained)
+{
+  for (const std::string file : {"ball.msh", "bar.msh", "hex_box.msh"})
+    {
+      const Domain<3>     domain(file);
+      const auto         &space = domain.space;
+      std::vector<double> v;
+      for (unsigned int i = 0; i < space.n_local(); ++i)
+        for (unsigned int d = 0; d < 3; ++d)
+          v.push_back(space.point(i)[d]);
+      double flow = 0;
+      for (const auto &[id, part] : transport::boundary_flow(space, v))
+        flow += part.out - part.in;
+      BOOST_TEST(flow == 3 * space.volume(),
+                 boost::test_tools::tolerance(1e-10));
+    }
+}
