@@ -12,7 +12,6 @@
 //   otto-transport --mesh square.msh --set "Discretisation/Slabs=32"
 //   mpirun -np 2 otto-transport two_rooms.prm --output results
 
-#include <otto/app/density_sections.h>
 #include <otto/app/program.h>
 #include <otto/app/transport_run.h>
 #include <otto/mesh/gmsh_file.h>
@@ -31,9 +30,6 @@ main(int argc, char **argv)
   };
   program.run = [&](dealii::ParameterHandler &prm,
                     const app::CommandLine &  options) {
-    app::resolve_files(prm,
-                       options.parameter_file,
-                       {"Initial density", "Final density"});
     parameters.check();
     if (mesh::dimension_of(parameters.mesh.file) == 3)
       app::run_transport<3>(parameters, prm, options.check);
