@@ -35,6 +35,31 @@ for field in potential velocity momentum slack; do
 done
 [ "$(grep -c '<DataSet' disk/density.pvd)" -eq 5 ] || fail "not five levels"
 
+# the state for readers without Otto
+python=/usr/bin/python3
+[ -x $python ] || python=python3
+"$python" - <<'TEXT' || fail "the state is not what the user guide says"
+import h5py
+import numpy as np
+with h5py.File("disk/state/checkpoint_0.h5") as f:
+    x, cells = f["vertices"][...], f["cells"][...]
+    assert f["cells"].attrs["vtk_cell_type"] == 5
+    a, b, c = (x[cells[:, k]] for k in range(3))
+    area = 0.5 * ((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0])
+    assert (area > 0).all()
+    middle = f["fields/density 2"]
+    assert middle.attrs["time"] == 0.5
+    assert f["fields/potential 1"].attrs["time"] == 0.125
+    assert abs((area * middle[...][cells].mean(axis=1)).sum() - 1) < 1e-9
+    assert f.attrs["program"].startswith("Otto ")
+    assert "geodesic" in f.attrs["content"] and "units" in f.attrs
+    assert float(f.attrs["mass"]) == 1
+TEXT
+# the times add up
+sed -n '/time went/,/peak memory/p' disk.txt |
+  awk '$NF == "%" { sum += $(NF - 1) } END { exit !(sum > 90 && sum < 110) }' ||
+  fail "the shares of the time do not add up"
+
 value() {
   sed -n "s/.*\"$2\": \([-0-9.e+]*\).*/\1/p" "$1/summary.json" | head -n 1
 }

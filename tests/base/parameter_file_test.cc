@@ -83,6 +83,62 @@ BOOST_AUTO_TEST_CASE(reads_and_writes_again)
   BOOST_TEST(parameters_as_text(third.prm) == parameters_as_text(prm));
 }
 
+BOOST_AUTO_TEST_CASE(every_value_is_written_so_that_it_is_read_again)
+{
+  for (const std::string value : {"plan #1.msh",
+                                  "#",
+                                  "a\\",
+                                  " blanks at the ends ",
+                                  "\"in quotes\"",
+                                  "\"half",
+                                  "a \"quote\" in \\ the middle",
+                                  "two\nlines",
+                                  "",
+                                  "a=b # c"})
+    {
+      Parameters first, second, third;
+      first.prm.enter_subsection("Mesh");
+      first.prm.set("File", value);
+      first.prm.leave_subsection();
+      read_parameters_from_text(second.prm,
+                                parameters_as_text(first.prm),
+                                "resolved");
+      BOOST_TEST(second.get({"Mesh"}, "File") == value);
+      read_parameters_from_text(third.prm,
+                                parameters_as_text(first.prm, false),
+                                "short");
+      BOOST_TEST(third.get({"Mesh"}, "File") == value);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(values_in_quotes)
+{
+  read_parameters_from_text(prm,
+                            "subsection Mesh\n"
+                            "set File = \"a #1\"  # a comment\nend\n"
+                            "set Title = \"one\" and \"two\" # not in quotes\n",
+                            "x.prm");
+  BOOST_TEST(get({"Mesh"}, "File") == "a #1");
+  BOOST_TEST(prm.get("Title") == "\"one\" and \"two\"");
+  set_parameter(prm, "Mesh/File=\" a\"");
+  BOOST_TEST(get({"Mesh"}, "File") == " a");
+  set_parameter(prm, "Mesh/File=a #2");
+  BOOST_TEST(get({"Mesh"}, "File") == "a #2");
+}
+
+BOOST_AUTO_TEST_CASE(entries_have_names_and_values)
+{
+  set_parameter(prm, "Mesh/Distortion (random)/Factor=0.25");
+  const auto entries = parameter_entries(prm);
+  BOOST_REQUIRE(entries.size() == 7u);
+  BOOST_TEST(entries[0].name() == "Title");
+  BOOST_TEST(entries[3].name() == "Mesh/Distortion (random)/Factor");
+  BOOST_TEST(entries[3].value == "0.25");
+  BOOST_TEST(entries[3].default_value == "0.1");
+  set_entry(prm, entries[1], "b.msh");
+  BOOST_TEST(get({"Mesh"}, "File") == "b.msh");
+}
+
 BOOST_AUTO_TEST_CASE(misspelt_entries_get_a_proposal)
 {
   refuses("set Title = good\n\nsubsection Mesh\n  set Refinment = 2\nend\n",

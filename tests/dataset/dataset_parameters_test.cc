@@ -93,22 +93,6 @@ BOOST_AUTO_TEST_CASE(automatic_lengths)
   BOOST_TEST(parameters.flow_end == "0.08");
 }
 
-BOOST_AUTO_TEST_CASE(entries_that_changed)
-{
-  const std::string before =
-    "subsection A\n  set One = 1\n  subsection B\n"
-    "    set Two = x y # note\n  end\nend\nset C = 3\n";
-  const std::string now     = "set C = 4\nsubsection A\n  subsection B\n"
-                              "    set Two = x y\n  end\n  set One = 2\nend\n";
-  const auto        changed = app::changed_entries(before, now);
-  BOOST_REQUIRE_EQUAL(changed.size(), 2u);
-  BOOST_TEST(changed[0].name == "A/One");
-  BOOST_TEST(changed[0].before == "1");
-  BOOST_TEST(changed[0].now == "2");
-  BOOST_TEST(changed[1].name == "C");
-  BOOST_TEST(app::changed_entries(now, now).empty());
-}
-
 BOOST_AUTO_TEST_CASE(points_of_the_grid)
 {
   app::DatasetParameters parameters;

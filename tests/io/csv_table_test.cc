@@ -5,6 +5,9 @@
 #include <otto/base/errors.h>
 #include <otto/io/csv_table.h>
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <limits>
 #include <vector>
 
@@ -73,6 +76,27 @@ BOOST_AUTO_TEST_CASE(values_that_are_not_finite_are_empty)
   const auto rows = lines(content(file));
   BOOST_REQUIRE(rows.size() == 2u);
   BOOST_TEST(rows[1] == ",,2,");
+}
+
+BOOST_AUTO_TEST_CASE(a_row_that_finds_no_room_is_an_error_on_all_ranks)
+{
+  const std::string file = folder.path("table.csv");
+  io::CsvTable      table(file, {"a", "b"}, MPI_COMM_WORLD);
+  table.add_row({0.1, 0.2});
+  // a limit of the size of files, which ends in the middle of a row as a full
+  // disk does
+  const auto    previous = std::signal(SIGXFSZ, SIG_IGN);
+  struct rlimit old;
+  getrlimit(RLIMIT_FSIZE, &old);
+  struct rlimit small = old;
+  small.rlim_cur      = content(file).size() + 3;
+  setrlimit(RLIMIT_FSIZE, &small);
+  check_throws_with<base::RunError>([&]() { table.add_row({0.123, 0.456}); },
+                                    {"table.csv", "cannot be written"});
+  setrlimit(RLIMIT_FSIZE, &old);
+  std::signal(SIGXFSZ, previous);
+  MPI_Barrier(MPI_COMM_WORLD);
+  BOOST_TEST(content(file) == "a,b\n0.1,0.2\n");
 }
 
 BOOST_AUTO_TEST_CASE(impossible_file_is_an_error_on_all_ranks)

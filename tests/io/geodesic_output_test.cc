@@ -117,8 +117,22 @@ namespace
         const auto &points = data.at("points").values;
         const auto &values = data.at("density").values;
         BOOST_REQUIRE(3 * values.size() == points.size());
+        // the potentials are straight in time up to constants, so that those
+        // of the levels have the slopes d + 1/2 + n
         for (std::size_t i = 0; i < values.size(); ++i)
-          BOOST_TEST(std::abs(values[i] - mass * rho(t, points[3 * i])) < 1e-5);
+          {
+            const double density = mass * rho(t, points[3 * i]);
+            BOOST_TEST(std::abs(values[i] - density) < 1e-5);
+            for (unsigned int d = 0; d < 3; ++d)
+              {
+                const double v = d < dim ? d + 0.5 + n : 0.;
+                BOOST_TEST(std::abs(data.at("velocity").values[3 * i + d] - v) <
+                           1e-4);
+                BOOST_TEST(std::abs(data.at("momentum").values[3 * i + d] -
+                                    density * v) < 1e-4);
+              }
+          }
+        BOOST_REQUIRE(data.at("potential").size() == values.size());
       }
   }
 

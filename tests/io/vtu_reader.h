@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <deal.II/base/utilities.h>
-
 #include <boost/test/unit_test.hpp>
 
 #include <cstdint>
@@ -17,12 +15,13 @@
 
 /**
  * An array of a VTU file with all pieces one after the other, as numbers. The
- * format is decoded here from its specification (VTK file formats, appended by
- * zlib blocks in base64), not by the code that writes it.
+ * format is decoded here from its specification (VTK file formats, appended
+ * raw data in zlib blocks), not by the code that writes it.
  */
 struct VtuArray
 {
   unsigned int        n_components = 1;
+  std::string         type;
   std::vector<double> values;
 
   std::size_t size() const { return values.size() / n_components; }
@@ -39,25 +38,35 @@ attribute(const std::string &tag, const std::string &name)
   return tag.substr(first, tag.find('"', first) - first);
 }
 
-/// One array of one piece: 4 integers (blocks, size of a block, size of the
-/// last, compressed size) and the compressed bytes.
+/// One array of one piece at a place in the file: the number of blocks, their
+/// size, the size of the last (0: as the others), compressed sizes, blocks.
 inline std::string
-decoded(const std::string &text)
+decoded(const std::string &text, const std::size_t at)
 {
-  using dealii::Utilities::decode_base64;
-  const auto head = decode_base64(text.substr(0, 24));
-  BOOST_REQUIRE(head.size() == 16u);
-  std::uint32_t sizes[4];
-  std::memcpy(sizes, head.data(), 16);
-  BOOST_REQUIRE(sizes[0] == 1u);
-  const auto  packed = decode_base64(text.substr(24));
-  std::string result(sizes[2], '\0');
-  uLongf      length = sizes[2];
-  BOOST_REQUIRE(uncompress(reinterpret_cast<Bytef *>(&result[0]),
-                           &length,
-                           packed.data(),
-                           sizes[3]) == Z_OK);
-  BOOST_REQUIRE(length == sizes[2]);
+  const auto number = [&](const std::size_t k) {
+    std::uint64_t value = 0;
+    BOOST_REQUIRE(at + 8 * (k + 1) <= text.size());
+    std::memcpy(&value, text.data() + at + 8 * k, 8);
+    return value;
+  };
+  const auto  n     = number(0);
+  auto        place = at + 8 * (3 + n);
+  std::string result;
+  for (std::uint64_t k = 0; k < n; ++k)
+    {
+      const bool  last = k + 1 == n && number(2) > 0;
+      std::string block(last ? number(2) : number(1), '\0');
+      uLongf      length = block.size();
+      BOOST_REQUIRE(place + number(3 + k) <= text.size());
+      BOOST_REQUIRE(
+        uncompress(reinterpret_cast<Bytef *>(&block[0]),
+                   &length,
+                   reinterpret_cast<const Bytef *>(text.data() + place),
+                   number(3 + k)) == Z_OK);
+      BOOST_REQUIRE(length == block.size());
+      result += block;
+      place += number(3 + k);
+    }
   return result;
 }
 
@@ -70,43 +79,49 @@ append(std::vector<double> &values, const std::string &bytes)
   values.insert(values.end(), numbers.begin(), numbers.end());
 }
 
-/// The arrays of a file; the coordinates are called "points".
+/// The arrays of a file; the coordinates are called "points", those of
+/// connectivity are counted through all pieces.
 inline std::map<std::string, VtuArray>
 read_vtu(const std::string &file)
 {
   const std::string               text = content(file);
   std::map<std::string, VtuArray> result;
-  BOOST_REQUIRE(text.find("</VTKFile>") != std::string::npos);
-  for (auto at = text.find("<DataArray"); at != std::string::npos;
+  BOOST_REQUIRE(text.size() > 20);
+  BOOST_REQUIRE(text.find("</VTKFile>", text.size() - 20) != std::string::npos);
+  const auto data  = text.find("<AppendedData");
+  const auto first = text.find('_', data) + 1;
+  for (auto at = text.find("<DataArray"); at < data;
        at      = text.find("<DataArray", at + 1))
     {
-           const auto        close = text.find('>', at);
-           const std::string tag   = text.substr(at, close - at);
-           auto              name  = attribute(tag, "Name");
-           if (name.empty())
-        name = "points";
-      auto        first = close + 1;
-           auto        last  = text.find("</DataArray>", first);
-           std::string data;
-           for (; first < last; ++first)
-        if (!std::isspace(static_cast<unsigned char>(text[first])))
-          data += text[first];
-      VtuArray &array = result[name];
-           if (const auto n = attribute(tag, "NumberOfComponents"); !n.empty())
-        array.n_components = std::stoi(n);
-      if (data.empty())
+      const std::string tag = text.substr(at, text.find('>', at) - at);
+      if (attribute(tag, "format") != "appended")
         continue;
-      const auto type = attribute(tag, "type");
-           if (type == "Float32")
-        append<float>(array.values, decoded(data));
-      else if (type == "Float64")
-        append<double>(array.values, decoded(data));
-      else if (type == "Int32")
-        append<std::int32_t>(array.values, decoded(data));
-      else if (type == "UInt8")
-        append<std::uint8_t>(array.values, decoded(data));
+      auto name = attribute(tag, "Name");
+      if (name == "Points")
+        name = "points";
+      VtuArray &array    = result[name];
+      array.n_components = std::stoi(attribute(tag, "NumberOfComponents"));
+      array.type         = attribute(tag, "type");
+      const auto bytes =
+        decoded(text, first + std::stoull(attribute(tag, "offset")));
+      const auto before = array.values.size();
+      if (array.type == "Float32")
+        append<float>(array.values, bytes);
+      else if (array.type == "Float64")
+        append<double>(array.values, bytes);
+      else if (array.type == "Int32")
+        append<std::int32_t>(array.values, bytes);
+      else if (array.type == "UInt8")
+        append<std::uint8_t>(array.values, bytes);
       else
-        BOOST_ERROR("unknown type " + type);
+        BOOST_ERROR("unknown type " + array.type);
+      if (name == "points")
+        result["first point of a piece"].values.push_back(
+          before / array.n_components);
+      if (name == "connectivity")
+        for (auto k = before; k < array.values.size(); ++k)
+          array.values[k] +=
+            result["first point of a piece"].values.back();
     }
   return result;
 }

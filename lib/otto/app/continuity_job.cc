@@ -362,8 +362,6 @@ namespace otto
       record.add_versions();
       record.write(folder_, "summary.json");
 
-      console_.section("Result");
-      console_(results_.text());
       console_.section("Where the time went");
       console_(timer_table(timer_, results_.seconds));
       const auto memory = io::peak_memory(world);
@@ -424,7 +422,16 @@ namespace otto
           error            = exception.what();
           results_.stopped = "failed";
         }
-      write_checkpoint();
+      console_.section("Result");
+      console_(results_.text());
+      try
+        {
+          write_checkpoint();
+        }
+      catch (const base::RunError &exception)
+        {
+          error = (error.empty() ? "" : error + " ") + exception.what();
+        }
       write_summary();
       if (!error.empty())
         throw base::RunError(error + " The last output was kept.");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/continuity_run.h>
-#include <otto/app/density_sections.h>
 #include <otto/app/flow_run.h>
 #include <otto/app/program.h>
 #include <otto/mesh/mesh.h>
@@ -23,11 +22,11 @@ namespace otto
         parameters.declare(prm, types.plane);
       };
       program.stored_parameters = stored_flow_parameters;
+      program.may_change        = {"Time/CFL number",
+                            "Time/Largest step",
+                            "Output/Checkpoint interval"};
       program.run               = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
-        resolve_files(prm,
-                      options.parameter_file,
-                      {"Initial density", "Velocity"});
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_continuity<3>(parameters, prm, options, types.space);

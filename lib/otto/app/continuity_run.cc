@@ -2,6 +2,7 @@
 #include <otto/app/continuity_job.h>
 #include <otto/app/continuity_run.h>
 #include <otto/app/density_sections.h>
+#include <otto/app/file_entries.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/circulation_velocity.h>
@@ -9,7 +10,6 @@
 #include <otto/app/wall_crossings.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
-#include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -85,14 +85,10 @@ namespace otto
     {
       const bool          restart = !options.restart.empty();
       const base::Console console(world, parameters.console_verbosity());
-      if (restart && parameters.folder != options.restart)
-        throw base::InputError("A run goes on in its own folder '" +
-                               options.restart + "', not in '" +
-                               parameters.folder +
-                               "'; leave out --output and 'Output/Folder'.");
       const base::RunFolder folder(parameters.folder,
                                    world,
-                                   parameters.overwrite || restart);
+                                   base::existing(parameters.overwrite,
+                                                  restart));
       if (!options.check)
         folder.check();
 
@@ -142,7 +138,7 @@ namespace otto
                              of_geodesic ? &transport->geodesic() : nullptr,
                              folder,
                              console,
-                             base::parameters_as_text(prm));
+                             run_parameters(prm, folder.path()));
       job.start(rho);
       if (restart)
         job.read_restart();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/dataset_job.h>
+#include <otto/app/file_entries.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
 #include <otto/app/world.h>
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
-#include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 #include <otto/dataset/splits.h>
 
@@ -21,15 +21,6 @@ namespace otto
     namespace
     {
       const char format_version[] = "1";
-
-      // What may differ between a run and the one that goes on with it: how
-      // it is computed and shown, not what.
-      bool may_change(const std::string &entry)
-      {
-        return base::starts_with(entry, "Parallel/") ||
-               entry == "Output/Folder" || entry == "Output/Overwrite" ||
-               entry == "Output/Verbosity" || entry == "Samples/Number";
-      }
     } // namespace
 
 
@@ -139,7 +130,7 @@ namespace otto
                             {"time_unit", parameters_.time_unit},
                             {"license", parameters_.license},
                             {"citation", parameters_.citation},
-                            {"parameters", base::parameters_as_text(prm_)},
+                            {"parameters", run_parameters(prm_, folder_.path())},
                             {"made_by", version_line("otto-dataset")},
                             {"format_version", format_version},
                             {"seed", std::to_string(parameters_.seed)}};
@@ -190,36 +181,6 @@ namespace otto
 
 
     template <int dim>
-    void DatasetJob<dim>::check_unchanged() const
-    {
-      std::string before;
-      base::on_first_rank(world, [&]() {
-        before = stored_dataset_parameters(folder_.path());
-      });
-      before = base::broadcast_text(world, before);
-      for (const auto &entry :
-           changed_entries(before, base::parameters_as_text(prm_)))
-        {
-          unsigned int old = 0, now = 0;
-          if (entry.name == "Samples/Number" &&
-              base::to_unsigned(entry.before, old) &&
-              base::to_unsigned(entry.now, now) && now < old)
-            throw base::InputError("The run in '" + folder_.path() + "' has " +
-                                   entry.before +
-                                   " samples and cannot go on with " +
-                                   entry.now + "; give at least as many.");
-          if (!may_change(entry.name))
-            throw base::InputError(
-              "The run in '" + folder_.path() + "' was made with '" +
-              entry.name + "' = '" + entry.before +
-              "' and cannot go on with '" + entry.now +
-              "'; leave it as it was, or make another data set.");
-        }
-    }
-
-
-
-    template <int dim>
     void DatasetJob<dim>::read_done()
     {
       const auto scalars = problem_->scalars();
@@ -255,10 +216,7 @@ namespace otto
       restart_ = restart;
       describe();
       if (restart)
-        {
-          check_unchanged();
-          read_done();
-        }
+        read_done();
       std::vector<unsigned long> done(in_file_.begin(), in_file_.end());
       done.insert(done.end(), in_parts_.begin(), in_parts_.end());
       done = dealii::Utilities::MPI::broadcast(world, done);
@@ -452,7 +410,7 @@ namespace otto
             parts().remove();
           }
       });
-      folder_.write("parameters.prm", base::parameters_as_text(prm_));
+      folder_.write("parameters.prm", run_parameters(prm_, folder_.path()));
       base::on_first_rank(world, [&]() { parts().create(); });
       console_.section("Samples");
       if (ranks_.first_of_world())

@@ -66,7 +66,6 @@ namespace otto
 
     private:
       void                describe();
-      void                check_unchanged() const;
       void                read_done();
       void                loop();
       void                solve_one(unsigned long index);

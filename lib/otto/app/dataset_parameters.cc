@@ -9,8 +9,6 @@
 #include <otto/model/type_section.h>
 
 #include <cmath>
-#include <map>
-#include <sstream>
 
 namespace otto
 {
@@ -221,35 +219,6 @@ namespace otto
                           "What is printed; detail: a line for each sample.",
                           Selection("quiet|normal|detail"));
       }
-
-
-
-      // The entries of a resolved parameter file.
-      std::map<std::string, std::string> entries(const std::string &text)
-      {
-        std::map<std::string, std::string> result;
-        std::vector<std::string>           sections;
-        std::istringstream                 lines(text);
-        for (std::string raw; std::getline(lines, raw);)
-          {
-            const auto line  = base::trimmed(raw.substr(0, raw.find('#')));
-            const auto equal = line.find('=');
-            if (base::starts_with(line, "subsection "))
-              sections.push_back(base::trimmed(line.substr(11)));
-            else if (line == "end" && !sections.empty())
-              sections.pop_back();
-            else if (base::starts_with(line, "set ") &&
-                     equal != std::string::npos)
-              {
-                std::string name;
-                for (const auto &section : sections)
-                  name += section + "/";
-                result[name + base::trimmed(line.substr(4, equal - 4))] =
-                  base::trimmed(line.substr(equal + 1));
-              }
-          }
-        return result;
-      }
     } // namespace
 
 
@@ -379,24 +348,6 @@ namespace otto
       };
       add(result.densities, types.random_densities);
       add(result.velocities, types.random_velocities);
-      return result;
-    }
-
-
-
-    std::vector<ChangedEntry> changed_entries(const std::string &before,
-                                              const std::string &now)
-    {
-      const auto                old = entries(before), present = entries(now);
-      std::vector<ChangedEntry> result;
-      for (const auto &[name, value] : present)
-        {
-          const auto found = old.find(name);
-          const auto earlier =
-            found == old.end() ? std::string() : found->second;
-          if (earlier != value)
-            result.push_back({name, earlier, value});
-        }
       return result;
     }
 

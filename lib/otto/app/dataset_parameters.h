@@ -114,17 +114,5 @@ namespace otto
     /// this diagonal; parsing writes them into the members, too.
     void resolve_automatic_lengths(dealii::ParameterHandler &prm,
                                    double                    diagonal);
-
-    /**
-     * The entries that have other values in two parameter files, as texts
-     * "Section/Name", with both values.
-     */
-    struct ChangedEntry
-    {
-      std::string name, before, now;
-    };
-
-    std::vector<ChangedEntry> changed_entries(const std::string &before,
-                                              const std::string &now);
   } // namespace app
 } // namespace otto

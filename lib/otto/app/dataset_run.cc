@@ -5,7 +5,6 @@
 #include <otto/app/world.h>
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
-#include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 
 #include <deal.II/base/mpi.h>
@@ -117,14 +116,10 @@ namespace otto
     {
       const bool          restart = !options.restart.empty();
       const base::Console console(world, parameters.console_verbosity());
-      if (restart && parameters.folder != options.restart)
-        throw base::InputError("A run goes on in its own folder '" +
-                               options.restart + "', not in '" +
-                               parameters.folder +
-                               "'; leave out --output and 'Output/Folder'.");
       const base::RunFolder folder(parameters.folder,
                                    world,
-                                   parameters.overwrite || restart);
+                                   base::existing(parameters.overwrite,
+                                                  restart));
       if (!options.check)
         folder.check();
 

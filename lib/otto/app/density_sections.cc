@@ -10,8 +10,6 @@
 #include <deal.II/base/exceptions.h>
 #include <deal.II/base/parameter_handler.h>
 
-#include <filesystem>
-
 namespace otto
 {
   namespace app
@@ -49,45 +47,6 @@ namespace otto
     {
       model::add_density<AutomaticDensity>(types);
       return model::DensityParameters<dim>(section, types, automatic);
-    }
-
-
-
-    void resolve_files(dealii::ParameterHandler       &prm,
-                       const std::string              &parameter_file,
-                       const std::vector<std::string> &sections)
-    {
-      namespace files   = std::filesystem;
-      const auto folder = files::path(parameter_file).parent_path();
-      if (folder.empty())
-        return;
-      // sections and the entry
-      std::vector<std::vector<std::string>> places{{"Mesh", "File"}};
-      for (const auto &section : sections)
-        if (section == "Energy")
-          places.push_back({section, "potential", "Field file"});
-        else if (section == "Velocity")
-          places.push_back({section, "transport", "Folder"});
-        else if (base::starts_with(section, "Vector "))
-          places.push_back({section, "Folder"});
-        else
-          {
-            places.push_back(base::split(section, '/'));
-            places.back().insert(places.back().end(), {"image", "File"});
-          }
-      for (const auto &place : places)
-        {
-          for (std::size_t k = 0; k + 1 < place.size(); ++k)
-            prm.enter_subsection(place[k]);
-          const files::path file = prm.get(place.back());
-          std::error_code   error;
-          if (!file.empty() && file.is_relative() &&
-              !files::exists(file, error) &&
-              files::exists(folder / file, error))
-            prm.set(place.back(), (folder / file).lexically_normal().string());
-          for (std::size_t k = 0; k + 1 < place.size(); ++k)
-            prm.leave_subsection();
-        }
     }
 
 

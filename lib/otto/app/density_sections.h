@@ -22,19 +22,6 @@ namespace otto
       model::DensityTypes<dim> types = model::density_types<dim>());
 
     /**
-     * Makes the files that @p prm names relative to the folder of the parameter
-     * file they stand in, if they are not found from the working folder: the
-     * mesh, the images, the field of a potential, the run with a velocity.
-     *
-     * @param sections The names of the sections of densities, with slashes
-     *   between nested ones, and "Energy", "Velocity" and "Vector ..." where
-     *   there are such.
-     */
-    void resolve_files(dealii::ParameterHandler       &prm,
-                       const std::string              &parameter_file,
-                       const std::vector<std::string> &sections);
-
-    /**
      * Replaces the type "automatic" in a section of @p prm by a Gaussian around
      * a point on the diagonal of the bounding box of the domain, with a
      * standard deviation of 8 % of the diagonal. If that point is not in the

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <otto/app/density_sections.h>
 #include <otto/app/flow_run.h>
 #include <otto/app/program.h>
 #include <otto/mesh/mesh.h>
@@ -41,11 +40,19 @@ namespace otto
         parameters.declare(prm, types.plane);
       };
       program.stored_parameters = stored_flow_parameters;
+      // how steps are chosen and solved and what is written, not the equation
+      program.may_change        = {"Time/End",
+                            "Time/Step",
+                            "Time/Adaptive",
+                            "Time/Dissipation error",
+                            "Time/Smallest factor",
+                            "Time/Largest factor",
+                            "Time/Steady",
+                            "Solver/",
+                            "Output/Interval",
+                            "Output/Checkpoint interval"};
       program.run               = [&](dealii::ParameterHandler &prm,
                         const CommandLine &       options) {
-        resolve_files(prm,
-                      options.parameter_file,
-                      {"Initial density", "Energy"});
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_flow<3>(parameters, prm, options, types.space);

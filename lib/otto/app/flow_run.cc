@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
+#include <otto/app/file_entries.h>
 #include <otto/app/flow_run.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
-#include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 #include <otto/time/nodal_gradient.h>
 #include <otto/io/nodal_output.h>
@@ -18,6 +18,7 @@
 #include <deal.II/base/timer.h>
 
 #include <cmath>
+#include <functional>
 #include <iostream>
 
 namespace otto
@@ -81,6 +82,8 @@ namespace otto
         write_summary();
         void
         loop();
+        std::string
+        finish();
         double
         output_interval() const;
 
@@ -189,6 +192,10 @@ namespace otto
         console_.section("Restart");
         if (!restart_.note.empty())
           console_("  " + restart_.note);
+        if (saved.numbers.count("length_before") == 0)
+          throw base::InputError("The state '" + restart_.file +
+                                 "' is not one of otto-flow; give the folder "
+                                 "of one of its runs to --restart.");
         state_.step          = saved.step;
         state_.time          = saved.numbers.at("time");
         state_.tau           = saved.numbers.at("tau");
@@ -202,6 +209,12 @@ namespace otto
         console_("  step " + std::to_string(state_.step) + ", time " +
                  base::short_number(state_.time) + " from '" + restart_.file +
                  "'");
+        if (state_.time > parameters_.time.end_time * (1. + 1e-12))
+          throw base::InputError(
+            "The run in '" + folder_.path() + "' has come to time " +
+            base::short_number(state_.time) + ", beyond 'Time/End' = " +
+            base::short_number(parameters_.time.end_time) +
+            "; give a later end.");
         results_.mass_defect       = saved.numbers.at("mass_defect");
         results_.smallest_slack    = saved.numbers.at("smallest_slack");
         results_.newton_steps      = saved.counts.at("newton_steps");
@@ -269,8 +282,6 @@ namespace otto
         record.add_versions();
         record.write(folder_, "summary.json");
 
-        console_.section("Result");
-        console_(results_.text());
         console_.section("Where the time went");
         console_(timer_table(timer_, results_.seconds));
         const auto memory = io::peak_memory(world);
@@ -284,6 +295,45 @@ namespace otto
                  ": all parameters of this run; change and rerun");
         if (parameters_.checkpoints > 0 && results_.stopped == "interrupted")
           console_("  to go on: otto-flow --restart " + folder_.path());
+      }
+
+
+
+      // Computes and writes all there is at the end, as far as the disk takes
+      // it, the numbers on the screen first; what failed, or nothing.
+      template <int dim>
+      std::string
+      Run<dim>::finish()
+      {
+        std::string error;
+        const auto  attempt = [&](const std::function<void()> &work) {
+          try
+            {
+              work();
+            }
+          catch (const base::RunError &exception)
+            {
+              if (error.empty())
+                error = exception.what();
+            }
+        };
+        attempt([&]() { loop(); });
+        const bool failed = !error.empty();
+        if (failed)
+          results_.stopped = "failed";
+        console_.section("Result");
+        console_(results_.text());
+        const std::string before = error;
+        error.clear();
+        attempt([&]() {
+          if (written_step_ != state_.step)
+            write_fields();
+        });
+        attempt([&]() { write_checkpoint(); });
+        attempt([&]() { write_summary(); });
+        if (failed)
+          return before + (error.empty() ? " The last state was written." : "");
+        return error;
       }
 
 
@@ -315,26 +365,37 @@ namespace otto
             write_fields();
             write_checkpoint();
           }
-        std::string error;
-        try
-          {
-            loop();
-          }
-        catch (const base::RunError &exception)
-          {
-            error            = exception.what();
-            results_.stopped = "failed";
-          }
-        if (written_step_ != state_.step)
-          write_fields();
-        write_checkpoint();
-        write_summary();
+        const std::string error = finish();
         if (!error.empty())
-          throw base::RunError(error + " The last state was written.");
+          throw base::RunError(error);
         if (results_.stopped == "interrupted")
           console_("  Interrupted after step " + std::to_string(state_.step) +
                    "; all files show its end.");
         return results_;
+      }
+
+
+
+      // What the files of a run take: two checkpoints, which are not compressed,
+      // and with them at most all fields in single precision.
+      template <int dim>
+      void
+      check_space(const FlowParameters &   parameters,
+                  const space::Space<dim> &space,
+                  const base::RunFolder &  folder,
+                  const base::Console &    console)
+      {
+        const double vertices = space.n_dofs();
+        const double pictures =
+          parameters.interval > 0. ?
+            std::ceil(parameters.time.end_time / parameters.interval) :
+            20.;
+        const double states =
+          parameters.checkpoints > 0 ? 2 * 8. * vertices * (3. + dim) : 0.;
+        const std::string note = folder.check_space(
+          states, states + 4. * vertices * (pictures + 1.) * (6. + 3. * dim));
+        if (!note.empty())
+          console("  note: " + note);
       }
     } // namespace
 
@@ -349,14 +410,10 @@ namespace otto
     {
       const bool          restart = !options.restart.empty();
       const base::Console console(world, parameters.console_verbosity());
-      if (restart && parameters.folder != options.restart)
-        throw base::InputError(
-          "A run goes on in its own folder '" + options.restart +
-          "', not in '" + parameters.folder +
-          "'; leave out --output and 'Output/Folder'.");
       const base::RunFolder folder(parameters.folder,
                                    world,
-                                   parameters.overwrite || restart);
+                                   base::existing(parameters.overwrite,
+                                                  restart));
       if (!options.check)
         folder.check();
 
@@ -385,12 +442,14 @@ namespace otto
               base::counted(dealii::Utilities::MPI::n_mpi_processes(world),
                             "rank"));
 
+      if (!options.check)
+        check_space(parameters, space, folder, console);
       Run<dim> run(parameters,
                    space,
                    *energy,
                    folder,
                    console,
-                   base::parameters_as_text(prm));
+                   run_parameters(prm, folder.path()));
       run.flow().start(density);
       if (restart)
         run.read_restart();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_pairs.h>
 #include <otto/app/world.h>
+#include <otto/base/run_folder.h>
 #include <otto/base/text.h>
 #include <otto/geometry/distance_matrix.h>
 #include <otto/io/csv_table.h>
@@ -8,6 +9,7 @@
 #include <otto/io/vtu_series.h>
 
 #include <cmath>
+#include <limits>
 
 namespace otto
 {
@@ -20,30 +22,47 @@ namespace otto
 
 
 
-      template <int dim>
-      void write_matrix(const GeometryJob<dim>         &job,
-                        const geometry::DistanceMatrix &distances)
+      // The table of distances; those that are not known are left empty.
+      std::string matrix_text(const std::size_t                      n,
+                              const std::vector<NumberPair>         &numbers,
+                              const std::vector<geometry::Geodesic> &geodesics,
+                              const double                           mass)
       {
-        const std::size_t        n = distances.size;
-        std::vector<std::string> columns{"density"};
-        Rows                     table{{"W2"}};
-        for (std::size_t j = 1; j <= n; ++j)
-          {
-            columns.push_back("W2_" + std::to_string(j));
-            table[0].push_back(std::to_string(j));
-          }
-        io::CsvTable csv(job.folder.path("distances.csv"), columns, world);
+        const double unknown = std::numeric_limits<double>::quiet_NaN();
+        std::vector<std::string>         columns{"density"};
+        std::vector<std::vector<double>> rows(
+          n, std::vector<double>(n + 1, unknown));
         for (std::size_t i = 0; i < n; ++i)
           {
-            std::vector<double> row{i + 1.};
+            columns.push_back("W2_" + std::to_string(i + 1));
+            rows[i][0]     = i + 1.;
+            rows[i][i + 1] = 0.;
+          }
+        for (std::size_t k = 0; k < numbers.size(); ++k)
+          if (geodesics[k].computed)
+            {
+              const auto [i, j] = numbers[k];
+              rows[i][j + 1]    = std::sqrt(mass) * geodesics[k].w2();
+              rows[j][i + 1]    = rows[i][j + 1];
+            }
+        return io::csv_text(columns, rows);
+      }
+
+
+
+      template <int dim>
+      void print_matrix(const GeometryJob<dim>         &job,
+                        const geometry::DistanceMatrix &distances)
+      {
+        const std::size_t n = distances.size;
+        Rows              table{{"W2"}};
+        for (std::size_t i = 0; i < n; ++i)
+          {
+            table[0].push_back(std::to_string(i + 1));
             table.push_back({std::to_string(i + 1)});
             for (std::size_t j = 0; j < n; ++j)
-              {
-                row.push_back(distances.value(i, j));
-                table.back().push_back(
-                  base::short_number(distances.value(i, j), 4));
-              }
-            csv.add_row(row);
+              table.back().push_back(
+                base::short_number(distances.value(i, j), 4));
           }
         job.console.section("Distances");
         job.console(base::aligned_table(table));
@@ -86,7 +105,18 @@ namespace otto
         for (std::size_t j = i + 1; j < n; ++j)
           numbers.emplace_back(i, j);
       job.console.section("Transport problems");
-      const auto geodesics = solve_pairs(job, numbers, results);
+      const auto geodesics = solve_pairs(
+        job,
+        numbers,
+        results,
+        [&](const std::vector<geometry::Geodesic> &done) {
+          base::write_text_file(job.folder.path("distances.csv"),
+                                matrix_text(n, numbers, done, job.mass));
+        });
+      results.files.push_back("distances.csv");
+      for (const auto &geodesic : geodesics)
+        if (!geodesic.computed)
+          return;
 
       geometry::DistanceMatrix distances(n);
       const auto               root = [&](const double square) {
@@ -97,7 +127,7 @@ namespace otto
                       numbers[k].second,
                       root(geodesics[k].lower),
                       root(geodesics[k].upper));
-      write_matrix(job, distances);
+      print_matrix(job, distances);
       const auto scaling =
         geometry::multidimensional_scaling(distances, n_coordinates);
       write_coordinates(job, scaling);
@@ -129,8 +159,7 @@ namespace otto
           series.write(k + 1., output);
         }
       results.files.insert(results.files.end(),
-                           {"distances.csv",
-                            "coordinates.csv",
+                           {"coordinates.csv",
                             "eigenvalues.csv",
                             "densities.pvd"});
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_job.h>
+#include <otto/app/interruption.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
@@ -295,6 +296,12 @@ namespace otto
         for (unsigned int n = 0; n <= parameters.n_outputs; ++n)
           {
             const double time = horizon * n / parameters.n_outputs;
+            if (is_interrupted())
+              {
+                results.error = "The geodesic was interrupted at time " +
+                                base::short_number(time) + ".";
+                break;
+              }
             if (n > 0)
               advance_pair(time);
             report(time, horizon);

@@ -74,6 +74,9 @@ namespace otto
       job.console.section("Transport from density 1");
       auto geodesics = solve_pairs(job, numbers, results);
 
+      for (const auto &geodesic : geodesics)
+        if (!geodesic.computed)
+          return;
       std::vector<std::vector<double>> potentials;
       for (auto &geodesic : geodesics)
         {

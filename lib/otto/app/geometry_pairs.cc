@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_pairs.h>
+#include <otto/base/collective.h>
+#include <otto/base/errors.h>
+#include <otto/base/run_folder.h>
 #include <otto/base/text.h>
 #include <otto/io/csv_table.h>
 
@@ -20,38 +23,41 @@ namespace otto
 
 
 
-      void write_table(const std::string                     &file,
-                       const std::vector<NumberPair>         &numbers,
-                       const std::vector<geometry::Geodesic> &geodesics,
-                       const double                           mass)
+      // The table of the pairs that are done.
+      std::string table_text(const std::vector<NumberPair>         &numbers,
+                             const std::vector<geometry::Geodesic> &geodesics,
+                             const double                           mass)
       {
-        io::CsvTable csv(file,
-                         {"first",
-                          "second",
-                          "W2",
-                          "W2_squared_lower",
-                          "W2_squared_upper",
-                          "speed_deviation",
-                          "newton_steps",
-                          "fgmres_iterations",
-                          "converged",
-                          "seconds"},
-                         MPI_COMM_WORLD);
+        std::vector<std::vector<double>> rows;
         for (std::size_t k = 0; k < numbers.size(); ++k)
           {
             const auto &geodesic = geodesics[k];
-            csv.add_row({numbers[k].first + 1.,
-                         numbers[k].second + 1.,
-                         std::sqrt(mass) * geodesic.w2(),
-                         mass * geodesic.lower,
-                         mass * geodesic.upper,
-                         geodesic.speed_deviation,
-                         double(geodesic.steps),
-                         double(geodesic.iterations),
-                         double(geodesic.converged),
-                         geodesic.seconds});
+            if (!geodesic.computed)
+              continue;
+            rows.push_back({numbers[k].first + 1.,
+                            numbers[k].second + 1.,
+                            std::sqrt(mass) * geodesic.w2(),
+                            mass * geodesic.lower,
+                            mass * geodesic.upper,
+                            geodesic.speed_deviation,
+                            double(geodesic.steps),
+                            double(geodesic.iterations),
+                            double(geodesic.converged),
+                            geodesic.seconds});
           }
+        return io::csv_text({"first",
+                             "second",
+                             "W2",
+                             "W2_squared_lower",
+                             "W2_squared_upper",
+                             "speed_deviation",
+                             "newton_steps",
+                             "fgmres_iterations",
+                             "converged",
+                             "seconds"},
+                            rows);
       }
+
 
 
       std::string table_line(const std::string        &pair,
@@ -75,7 +81,9 @@ namespace otto
                       geodesic.seconds,
                       seconds,
                       std::round(10 * remaining) / 10,
-                      geodesic.converged ? "" : "  failed");
+                      geodesic.converged ? "" :
+                      geodesic.computed  ? "  failed" :
+                                           "  interrupted");
         return text;
       }
 
@@ -117,7 +125,8 @@ namespace otto
     std::vector<geometry::Geodesic>
     solve_pairs(const GeometryJob<dim>        &job,
                 const std::vector<NumberPair> &numbers,
-                GeometryResults               &results)
+                GeometryResults               &results,
+                const PairsObserver           &on_pair)
     {
       geometry::TransportPairs<dim> transport(job.space,
                                               job.parameters.slabs,
@@ -133,12 +142,28 @@ namespace otto
         base::counted(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD),
                       "rank") +
         (transport.each_rank_alone(pairs.size())
-           ? ", each rank alone; those of the first are shown"
+           ? ", each rank alone"
            : ""));
       job.console("     pair          W2      gap    speed Newton FGMRES  "
                   "seconds    total remaining");
-      const double begin    = job.clock.wall_time();
-      const auto   observer = [&](const std::size_t         k,
+      const double                    begin = job.clock.wall_time();
+      std::vector<geometry::Geodesic> done(numbers.size());
+      // on rank 0 alone nothing may be thrown before all have finished
+      std::string lost;
+      const auto  write = [&]() {
+        try
+          {
+            base::write_text_file(job.folder.path("pairs.csv"),
+                                  table_text(numbers, done, job.mass));
+            if (on_pair)
+              on_pair(done);
+          }
+        catch (const base::RunError &error)
+          {
+            lost = error.what();
+          }
+      };
+      const auto observer = [&](const std::size_t         k,
                                 const geometry::Geodesic &geodesic,
                                 const std::size_t         n_done) {
         const double seconds = job.clock.wall_time() - begin;
@@ -149,10 +174,15 @@ namespace otto
                                job.mass,
                                job.clock.wall_time(),
                                remaining));
+        done[k] = geodesic;
+        done[k].potential.clear();
+        write();
       };
       const auto result = transport.solve(pairs, observer);
-
-      write_table(job.folder.path("pairs.csv"), numbers, result, job.mass);
+      base::on_first_rank(MPI_COMM_WORLD, [&]() {
+        if (!lost.empty())
+          throw base::RunError(lost);
+      });
       results.files.push_back("pairs.csv");
       report_checks(numbers, result, results);
       return result;
@@ -163,10 +193,12 @@ namespace otto
     template std::vector<geometry::Geodesic>
     solve_pairs(const GeometryJob<2> &,
                 const std::vector<NumberPair> &,
-                GeometryResults &);
+                GeometryResults &,
+                const PairsObserver &);
     template std::vector<geometry::Geodesic>
     solve_pairs(const GeometryJob<3> &,
                 const std::vector<NumberPair> &,
-                GeometryResults &);
+                GeometryResults &,
+                const PairsObserver &);
   } // namespace app
 } // namespace otto

@@ -26,12 +26,6 @@ namespace otto
       };
       program.run = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
-        std::vector<std::string> sections;
-        for (unsigned int k = 1; k <= parameters.n_densities; ++k)
-          sections.push_back(density_section(k));
-        for (unsigned int k = 1; k <= parameters.n_vectors; ++k)
-          sections.push_back(vector_section(k));
-        resolve_files(prm, options.parameter_file, sections);
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_geometry<3>(parameters, prm, options, types.space);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
+#include <otto/app/file_entries.h>
 #include <otto/app/geometry_job.h>
 #include <otto/app/geometry_run.h>
+#include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
 #include <otto/app/world.h>
@@ -207,10 +209,9 @@ namespace otto
                              world);
         record.add("seconds", "total", seconds);
         record.add_versions();
-        record.write(job.folder, "summary.json");
-
         job.console.section("Result");
         job.console(base::aligned_table(results.rows));
+        record.write(job.folder, "summary.json");
         job.console.section("Where the time went");
         job.console(timer_table(job.timer, seconds));
         const auto memory = io::peak_memory(world);
@@ -235,6 +236,7 @@ namespace otto
       result.gap_tolerance    = parameters.gap_tolerance;
       result.max_steps        = parameters.max_steps;
       result.linear_tolerance = parameters.linear_tolerance;
+      result.interrupted      = is_interrupted_here;
       return result;
     }
 
@@ -249,7 +251,7 @@ namespace otto
       const base::Console   console(world, parameters.console_verbosity());
       const base::RunFolder folder(parameters.folder,
                                    world,
-                                   parameters.overwrite);
+                                   base::existing(parameters.overwrite));
       if (!options.check)
         folder.check();
       console(version_line("otto-geometry"));
@@ -277,12 +279,29 @@ namespace otto
           console("  The input is correct; nothing was computed.");
           return;
         }
+      catch_interruptions();
       folder.create();
-      folder.write("parameters.prm", base::parameters_as_text(prm));
+      folder.write("parameters.prm", run_parameters(prm, folder.path()));
       GeometryResults results;
-      run_task(job, results);
+      try
+        {
+          run_task(job, results);
+        }
+      catch (const base::RunError &error)
+        {
+          // a disk that is full may still take the numbers so far
+          results.error = error.what();
+        }
+      const bool interrupted = !results.error.empty() && is_interrupted();
+      results.record.add("result",
+                         "stopped",
+                         std::string(interrupted           ? "interrupted" :
+                                     results.error.empty() ? "complete" :
+                                                             "failed"));
       write_summary(job, results);
-      if (!results.error.empty())
+      if (interrupted)
+        console("  Interrupted; all files show what was done.");
+      else if (!results.error.empty())
         throw base::RunError(results.error);
     }
 

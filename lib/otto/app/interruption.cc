@@ -13,9 +13,10 @@ namespace otto
     {
       volatile std::sig_atomic_t interrupted = 0;
 
-      void on_signal(int)
+      void on_signal(const int signal)
       {
         interrupted = 1;
+        std::signal(signal, SIG_DFL);
       }
     } // namespace
 
@@ -23,8 +24,10 @@ namespace otto
 
     void catch_interruptions()
     {
+      // SIGUSR1 is what mpirun passes on; of the others it makes an end
       std::signal(SIGINT, on_signal);
       std::signal(SIGTERM, on_signal);
+      std::signal(SIGUSR1, on_signal);
     }
 
 
@@ -32,6 +35,13 @@ namespace otto
     bool is_interrupted()
     {
       return is_interrupted_on(MPI_COMM_WORLD);
+    }
+
+
+
+    bool is_interrupted_here()
+    {
+      return interrupted != 0;
     }
 
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/file_entries.h>
 #include <otto/app/program.h>
+#include <otto/app/startup.h>
+#include <otto/app/unused_entries.h>
+#include <otto/base/console.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
+#include <otto/base/text.h>
 #include <otto/base/version.h>
 
 #include <deal.II/base/mpi.h>
@@ -10,6 +15,9 @@
 #include <Trilinos_version.h>
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
 #include <iostream>
 
 namespace otto
@@ -50,7 +58,100 @@ namespace otto
                                         program.stored_parameters(
                                           options.restart),
                                         "the parameters in " + options.restart);
+        resolve_files(prm, options.restart);
         base::set_parameter(prm, "Output/Folder=" + options.restart);
+      }
+
+
+
+      bool
+      may_change(const Program &program, const std::string &name)
+      {
+        auto allowed = program.may_change;
+        allowed.insert(allowed.end(),
+                       {"Mesh/File", "Output/Overwrite", "Output/Verbosity"});
+        return std::any_of(allowed.begin(),
+                           allowed.end(),
+                           [&](const std::string &entry) {
+                             return name == entry ||
+                                    (entry.back() == '/' &&
+                                     base::starts_with(name, entry));
+                           });
+      }
+
+
+
+      // Whether a run can go on with these parameters.
+      void
+      check_changes(const Program &                          program,
+                    const CommandLine &                      options,
+                    const std::vector<base::ParameterEntry> &before,
+                    const std::vector<base::ParameterEntry> &now)
+      {
+        for (std::size_t k = 0; k < now.size(); ++k)
+          {
+            const std::string name = now[k].name();
+            if (now[k].value == before[k].value)
+              continue;
+            if (name == "Output/Folder")
+              throw base::InputError("A run goes on in its own folder '" +
+                                     options.restart + "', not in '" +
+                                     now[k].value +
+                                     "'; leave out --output and "
+                                     "'Output/Folder'.");
+            if (!may_change(program, name))
+              throw base::InputError(
+                "The run in '" + options.restart + "' was made with '" + name +
+                "' = '" + before[k].value + "' and cannot go on with '" +
+                now[k].value +
+                "'; leave it as it was, or start another run.");
+            if (program.check_change)
+              program.check_change(name, before[k].value, now[k].value);
+          }
+      }
+
+
+
+      void
+      read_all_parameters(const Program &           program,
+                          const CommandLine &       options,
+                          dealii::ParameterHandler &prm)
+      {
+        std::vector<base::ParameterEntry> before;
+        if (!options.restart.empty())
+          {
+            read_stored_parameters(program, options, prm);
+            before = base::parameter_entries(prm);
+          }
+        else if (!options.parameter_file.empty())
+          {
+            base::read_parameters(prm, options.parameter_file);
+            resolve_files(
+              prm,
+              std::filesystem::path(options.parameter_file).parent_path());
+          }
+        for (const auto &setting : options.settings)
+          base::set_parameter(prm, setting);
+        if (!options.restart.empty())
+          check_changes(program,
+                        options,
+                        before,
+                        base::parameter_entries(prm));
+      }
+
+
+
+      // Names what was set in vain, because it belongs to a type that was not
+      // chosen.
+      void
+      note_unused_entries(const dealii::ParameterHandler &prm)
+      {
+        const base::Console console(MPI_COMM_WORLD);
+        for (const auto &entry : base::parameter_entries(prm))
+          if (entry.name() == "Output/Verbosity" && entry.value == "quiet")
+            return;
+        for (const auto &entry : unused_entries(prm))
+          console("note: " + entry);
       }
 
 
@@ -58,37 +159,49 @@ namespace otto
       int
       run_checked(const Program &program, const CommandLine &options)
       {
-        const bool first =
-          dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
-        if (options.help || options.version)
-          {
-            if (first)
-              std::cout << (options.help ?
-                              usage(program.name,
-                                    program.description,
-                                    bool(program.stored_parameters)) :
-                              version_line(program.name))
-                        << std::endl;
-            return 0;
-          }
         if (program.prepare)
           program.prepare(options);
         dealii::ParameterHandler prm;
         program.declare(prm);
-        if (!options.restart.empty())
-          read_stored_parameters(program, options, prm);
-        else if (!options.parameter_file.empty())
-          base::read_parameters(prm, options.parameter_file);
-        for (const auto &setting : options.settings)
-          base::set_parameter(prm, setting);
+        read_all_parameters(program, options, prm);
         if (options.print_parameters)
           {
-            if (first)
+            if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
               base::write_parameters(prm, std::cout);
             return 0;
           }
+        if (options.restart.empty())
+          note_unused_entries(prm);
         program.run(prm, options);
         return 0;
+      }
+
+
+
+      // Answers --help and --version, for which no rank need wait for another.
+      bool
+      has_answered(const Program &                 program,
+                   const std::vector<std::string> &words)
+      {
+        CommandLine options;
+        try
+          {
+            options = parse_command_line(words);
+          }
+        catch (const base::InputError &)
+          {
+            // is reported when all ranks are there
+            return false;
+          }
+        if (!options.help && !options.version)
+          return false;
+        if (is_first_process())
+          std::cout << (options.help ? usage(program.name,
+                                             program.description,
+                                             bool(program.stored_parameters)) :
+                                       version_line(program.name))
+                    << std::endl;
+        return true;
       }
 
 
@@ -122,6 +235,8 @@ namespace otto
     run_program(int argc, char **argv, const Program &program)
     {
       const std::vector<std::string> words(argv + 1, argv + argc);
+      if (has_answered(program, words))
+        return 0;
       return guarded_main(argc, argv, program.name, [&]() {
         return run_checked(program, parse_command_line(words));
       });
@@ -135,6 +250,9 @@ namespace otto
                  const std::string &         name,
                  const std::function<int()> &work)
     {
+      // a file that grows too large is an error with a name, as a full disk is
+      std::signal(SIGXFSZ, SIG_IGN);
+      yield_if_crowded();
       dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
       use_one_thread();
       try

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace dealii
 {
@@ -29,12 +30,27 @@ namespace otto
       /// The text of the parameter file of the run in a folder; empty for a
       /// program that cannot restart.
       std::function<std::string(const std::string &folder)> stored_parameters;
+      /**
+       * What a restart may change: names of entries, and of sections with a
+       * slash at the end. Where the mesh lies, 'Output/Overwrite' and
+       * 'Output/Verbosity' may always change, and nothing else.
+       */
+      std::vector<std::string> may_change;
+      /// Called for each change of these; throws base::InputError if the value
+      /// is not possible. May be empty.
+      std::function<void(const std::string &name,
+                         const std::string &before,
+                         const std::string &now)>
+        check_change;
     };
 
     /**
-     * The frame of a main(): starts MPI with one thread a rank, reads command
-     * line and parameters, runs, and turns errors into one clear sentence on
-     * standard error and an exit code.
+     * The frame of a main(): starts MPI with one thread a rank (not for --help
+     * and --version), reads command line and parameters, with files relative to
+     * the parameter file they stand in, runs, and turns errors into one clear
+     * sentence on standard error and an exit code. With --restart the
+     * parameters are those of the run that goes on, with what
+     * Program::may_change allows to change.
      *
      * @return 0 done; 1 the computation failed (base::RunError and anything
      *   unexpected); 2 the input is wrong (base::InputError).

@@ -118,17 +118,22 @@ namespace otto
         timer.get_summary_data(dealii::TimerOutput::n_calls);
       std::vector<std::vector<std::string>> rows{
         {"section", "calls", "seconds", "share"}};
+      const auto add = [&](const std::string &name,
+                           const std::string &n,
+                           const double       seconds) {
+        char number[2][32];
+        std::snprintf(number[0], 32, "%.2f", seconds);
+        std::snprintf(number[1], 32, "%.0f %%", 100 * seconds / total_seconds);
+        rows.push_back({name, n, number[0], number[1]});
+      };
+      double rest = total_seconds;
       for (const auto &[name, seconds] :
            timer.get_summary_data(dealii::TimerOutput::total_wall_time))
         {
-          char number[2][32];
-          std::snprintf(number[0], 32, "%.2f", seconds);
-          std::snprintf(number[1], 32, "%.0f %%", 100 * seconds / total_seconds);
-          rows.push_back({name,
-                          base::short_number(calls.at(name)),
-                          number[0],
-                          number[1]});
+          add(name, base::short_number(calls.at(name)), seconds);
+          rest -= seconds;
         }
+      add("all else", "", std::max(rest, 0.));
       return base::aligned_table(rows);
     }
   } // namespace app

@@ -46,7 +46,8 @@ namespace otto
     IterationCounts
     count_iterations(const std::vector<solver::NewtonStep> &history);
 
-    /// The table of sections of a timer: calls, seconds, share.
+    /// The table of sections of a timer, which must not be nested: calls,
+    /// seconds, share, and what is left of all the time.
     std::string
     timer_table(const dealii::TimerOutput &timer, double total_seconds);
   } // namespace app

@@ -24,9 +24,6 @@ namespace otto
       };
       program.run = [&](dealii::ParameterHandler &prm,
                         const CommandLine &       options) {
-        resolve_files(prm,
-                      options.parameter_file,
-                      {"Initial density", "Final density"});
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_transport<3>(parameters, prm, options.check, types.space);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
+#include <otto/app/file_entries.h>
+#include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
 #include <otto/app/transport_run.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
-#include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 #include <otto/io/geodesic_output.h>
 #include <otto/io/geodesic_state.h>
@@ -82,23 +83,36 @@ namespace otto
 
 
 
-      // Everything that a run leaves behind.
+      // What the files of a run take: the state, which is not compressed, and
+      // with it at most all fields in single precision.
       template <int dim>
       void
-      write_results(const TransportParameters &    parameters,
+      check_space(const TransportParameters &    parameters,
+                  const optimality::System<dim> &system,
+                  const base::RunFolder &        folder,
+                  const base::Console &          console)
+      {
+        const double vertices = system.space().n_dofs(), N = system.n_slabs();
+        const double pictures = std::ceil(N / parameters.stride) + 1.;
+        const double state    = 8. * vertices * (2. * N + 1.);
+        const std::string note =
+          folder.check_space(state,
+                             state +
+                               4. * vertices * pictures * (3. + 4. * dim));
+        if (!note.empty())
+          console("  note: " + note);
+      }
+
+
+
+      template <int dim>
+      void
+      write_summary(const TransportParameters &    parameters,
                     const TransportResults &       results,
                     const optimality::System<dim> &system,
-                    const optimality::State &      state,
                     const base::RunFolder &        folder,
-                    dealii::TimerOutput &          timer,
-                    const base::Console &          console)
+                    const dealii::TimerOutput &    timer)
       {
-        {
-          dealii::TimerOutput::Scope scope(timer, "Output");
-          io::GeodesicOutput<dim>(system, results.mass, parameters.stride)
-            .write(state, folder);
-          io::write_geodesic(system, state, results.mass, folder);
-        }
         io::RunRecord record;
         results.add_to(record);
         record.add("problem", "mesh", parameters.mesh.file);
@@ -115,9 +129,33 @@ namespace otto
         record.add("seconds", "total", results.seconds);
         record.add_versions();
         record.write(folder, "summary.json");
+      }
 
+
+
+      // Everything that a run leaves behind: the numbers first, on the screen
+      // and in summary.json, since a disk that is full takes no more than them.
+      template <int dim>
+      void
+      write_results(const TransportParameters &    parameters,
+                    const TransportResults &       results,
+                    const optimality::System<dim> &system,
+                    const optimality::State &      state,
+                    const base::RunFolder &        folder,
+                    dealii::TimerOutput &          timer,
+                    const base::Console &          console)
+      {
         console.section("Result");
         console(results.text());
+        write_summary(parameters, results, system, folder, timer);
+        {
+          dealii::TimerOutput::Scope scope(timer, "Output");
+          io::write_geodesic(system, state, results.mass, folder);
+          io::GeodesicOutput<dim>(system, results.mass, parameters.stride)
+            .write(state, folder);
+        }
+        // once more, with the time of the output
+        write_summary(parameters, results, system, folder, timer);
         console.section("Where the time went");
         console(timer_table(timer, results.seconds));
         const auto memory = io::peak_memory(world);
@@ -146,7 +184,7 @@ namespace otto
       const base::Console   console(world, parameters.console_verbosity());
       const base::RunFolder folder(parameters.folder,
                                    world,
-                                   parameters.overwrite);
+                                   base::existing(parameters.overwrite));
       if (!only_check)
         folder.check();
 
@@ -172,13 +210,16 @@ namespace otto
                                      {data.initial, data.final});
       console.section("Problem");
       console(size_line(system));
+      if (!only_check)
+        check_space(parameters, system, folder, console);
       if (only_check)
         {
           console("  The input is correct; nothing was computed.");
           return {};
         }
+      catch_interruptions();
       folder.create();
-      folder.write("parameters.prm", base::parameters_as_text(prm));
+      folder.write("parameters.prm", run_parameters(prm, folder.path()));
 
       TransportResults results;
       results.mass = parameters.ends.normalise ? 1. : data.initial_mass;
@@ -191,7 +232,8 @@ namespace otto
       const auto    observer = [&](const solver::NewtonStep &step) {
         table(step);
       };
-      const auto ip = parameters.interior_point<dim>();
+      auto ip        = parameters.interior_point<dim>();
+      ip.interrupted = is_interrupted_here;
       auto       start =
         parameters.coarse_start ?
           solver::coarse_start(system, ip, timer, observer) :
@@ -220,7 +262,9 @@ namespace otto
       results.seconds     = clock.wall_time();
       write_results(
         parameters, results, system, start.state, folder, timer, console);
-      if (!results.converged)
+      if (outcome.status == solver::InteriorPoint<dim>::Status::interrupted)
+        console("  Interrupted; all files show the last iterate.");
+      else if (!results.converged)
         throw base::RunError(
           "The solver did not reach the gap tolerance: " + results.reason +
           "; the last iterate was written. Try more Newton steps, a smaller "

@@ -3,6 +3,7 @@
 
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
+#include <otto/base/quoted_value.h>
 #include <otto/base/text.h>
 #include <otto/base/utf8.h>
 
@@ -55,6 +56,30 @@ namespace otto
       {
         return path.empty() ? " outside of all sections"
                             : " in section '" + path_text(path) + "'";
+      }
+
+      void collect_entries(const Tree                     &section,
+                           const std::vector<std::string> &path,
+                           std::vector<ParameterEntry>    &entries)
+      {
+        for (const auto &item : section.items())
+          if (is_entry(item.value()))
+            {
+              const auto &node = item.value();
+              entries.push_back(
+                {path,
+                 item.key(),
+                 node.value("value", ""),
+                 node.value("default_value", ""),
+                 node.value("documentation", ""),
+                 node.value("pattern_description", "")});
+            }
+          else if (item.value().is_object())
+            {
+              auto inner = path;
+              inner.push_back(item.key());
+              collect_entries(item.value(), inner, entries);
+            }
       }
 
       /// Where else in the tree an entry of that name is declared.
@@ -163,10 +188,17 @@ namespace otto
                            allowed_values(pattern) + ".");
       }
 
-      /// Walks through the lines of a file and throws at the first wrong one.
+      /// Walks through the lines of a file and throws at the first wrong one;
+      /// has then what they set.
       class Scan
       {
       public:
+        struct Assignment
+        {
+          std::vector<std::string> sections;
+          std::string              entry, value;
+        };
+
         Scan(const Tree &tree, std::string name)
           : tree_(tree)
           , name_(std::move(name))
@@ -183,7 +215,7 @@ namespace otto
               ++number;
               if (whole.empty())
                 first = number;
-              line = trimmed(line.substr(0, line.find('#')));
+              line = without_comment(line);
               if (!line.empty() && line.back() == '\\')
                 {
                   whole += line.substr(0, line.size() - 1);
@@ -198,6 +230,11 @@ namespace otto
                              path_text(path_) + "' that line " +
                              std::to_string(opened_.back()) +
                              " opens; add 'end' where it closes.");
+        }
+
+        const std::vector<Assignment> &assignments() const
+        {
+          return assignments_;
         }
 
       private:
@@ -234,12 +271,10 @@ namespace otto
                 throw InputError(where + "'" + line +
                                  "' has no '='; write 'set " + rest +
                                  " = value'.");
-              check_entry(tree_,
-                          *sections_.back(),
-                          path_,
-                          trimmed(rest.substr(0, equal)),
-                          trimmed(rest.substr(equal + 1)),
-                          where);
+              const auto entry = trimmed(rest.substr(0, equal));
+              const auto value = unquoted(trimmed(rest.substr(equal + 1)));
+              check_entry(tree_, *sections_.back(), path_, entry, value, where);
+              assignments_.push_back({path_, entry, value});
             }
           else if (verb == "include" || verb == "INCLUDE")
             throw InputError(where +
@@ -257,7 +292,20 @@ namespace otto
         std::vector<const Tree *> sections_;
         std::vector<std::string>  path_;
         std::vector<unsigned int> opened_;
+        std::vector<Assignment>   assignments_;
       };
+
+      void set_in_sections(dealii::ParameterHandler       &prm,
+                           const std::vector<std::string> &sections,
+                           const std::string              &entry,
+                           const std::string              &value)
+      {
+        for (const std::string &name : sections)
+          prm.enter_subsection(name);
+        prm.set(entry, value);
+        for (std::size_t i = 0; i < sections.size(); ++i)
+          prm.leave_subsection();
+      }
     } // namespace
 
     void read_parameters_from_text(dealii::ParameterHandler &prm,
@@ -265,11 +313,13 @@ namespace otto
                                    const std::string        &name)
     {
       const Tree         tree = declared_tree(prm);
-      std::istringstream first(text), second(text);
-      Scan(tree, name).text(first);
+      std::istringstream stream(text);
+      Scan               scan(tree, name);
+      scan.text(stream);
       try
         {
-          prm.parse_input(second, name);
+          for (const auto &[sections, entry, value] : scan.assignments())
+            set_in_sections(prm, sections, entry, value);
         }
       catch (const dealii::ExceptionBase &error)
         {
@@ -300,7 +350,7 @@ namespace otto
       if (equal == std::string::npos || equal == 0)
         throw InputError(where + "write --set \"Section/Name=value\".");
       std::vector<std::string> names = split(assignment.substr(0, equal), '/');
-      const std::string        value = trimmed(assignment.substr(equal + 1));
+      const std::string value = unquoted(trimmed(assignment.substr(equal + 1)));
       const std::string        entry = names.back();
       names.pop_back();
 
@@ -314,29 +364,65 @@ namespace otto
           path.push_back(name);
         }
       check_entry(tree, *section, path, entry, value, where);
-      for (const std::string &name : names)
-        prm.enter_subsection(name);
-      prm.set(entry, value);
-      for (std::size_t i = 0; i < names.size(); ++i)
-        prm.leave_subsection();
+      set_in_sections(prm, names, entry, value);
+    }
+
+    std::string ParameterEntry::name() const
+    {
+      return (sections.empty() ? "" : path_text(sections) + '/') + entry;
+    }
+
+    std::vector<ParameterEntry>
+    parameter_entries(const dealii::ParameterHandler &prm)
+    {
+      std::vector<ParameterEntry> result;
+      collect_entries(declared_tree(prm), {}, result);
+      return result;
+    }
+
+    void set_entry(dealii::ParameterHandler &prm,
+                   const ParameterEntry     &entry,
+                   const std::string        &value)
+    {
+      set_in_sections(prm, entry.sections, entry.entry, value);
+    }
+
+    std::string entries_as_text(const std::vector<ParameterEntry> &entries,
+                                const bool documented)
+    {
+      // a copy whose patterns take quotes
+      dealii::ParameterHandler copy;
+      for (const auto &entry : entries)
+        {
+          for (const auto &section : entry.sections)
+            copy.enter_subsection(section);
+          copy.declare_entry(entry.entry,
+                             quoted(entry.default_value),
+                             dealii::Patterns::Anything(),
+                             entry.documentation);
+          copy.set(entry.entry, quoted(entry.value));
+          for (std::size_t i = 0; i < entry.sections.size(); ++i)
+            copy.leave_subsection();
+        }
+      std::ostringstream stream;
+      copy.print_parameters(stream,
+                            (documented ? dealii::ParameterHandler::Text
+                                        : dealii::ParameterHandler::ShortText) |
+                              dealii::ParameterHandler::KeepDeclarationOrder);
+      return stream.str();
     }
 
     std::string parameters_as_text(const dealii::ParameterHandler &prm,
                                    const bool                      documented)
     {
-      std::ostringstream stream;
-      write_parameters(prm, stream, documented);
-      return stream.str();
+      return entries_as_text(parameter_entries(prm), documented);
     }
 
     void write_parameters(const dealii::ParameterHandler &prm,
                           std::ostream                   &stream,
                           const bool                      documented)
     {
-      prm.print_parameters(stream,
-                           (documented ? dealii::ParameterHandler::Text
-                                       : dealii::ParameterHandler::ShortText) |
-                             dealii::ParameterHandler::KeepDeclarationOrder);
+      stream << parameters_as_text(prm, documented);
     }
   } // namespace base
 } // namespace otto

@@ -3,6 +3,7 @@
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 namespace dealii
 {
@@ -17,8 +18,11 @@ namespace otto
      * Reads a parameter file (.prm) into declared parameters.
      *
      * The lines are those of deal.II: `subsection Mesh`, `set File = a.msh`,
-     * `end`, comments after #, a backslash continues a line. Every name and
-     * every value is checked before the first one is taken over.
+     * `end`, comments after #, a backslash continues a line. A value in double
+     * quotes is taken as it is between them, with # and blanks at its ends; a
+     * backslash in it stands before a quote or another backslash, or is an end
+     * of line as \\n. Every name and every value is checked before the first
+     * one is taken over.
      *
      * @throws InputError naming file, line and remedy: missing file, unknown
      * entry or section (with the nearest declared name), value outside of what
@@ -44,7 +48,8 @@ namespace otto
                        const std::string        &assignment);
 
     /// All parameters with their present values and documentation, in the
-    /// order of declaration; a valid parameter file.
+    /// order of declaration; a valid parameter file, in which values stand in
+    /// quotes where they have to.
     std::string parameters_as_text(const dealii::ParameterHandler &prm,
                                    bool documented = true);
 
@@ -52,5 +57,32 @@ namespace otto
     void write_parameters(const dealii::ParameterHandler &prm,
                           std::ostream                   &stream,
                           bool                            documented = true);
+
+    /// A declared parameter.
+    struct ParameterEntry
+    {
+      /// The names of the sections around it, and its own.
+      std::vector<std::string> sections;
+      std::string              entry;
+      std::string              value, default_value, documentation;
+      /// What values are allowed, in the words of deal.II.
+      std::string pattern;
+
+      /// Section/Section/Entry, as after --set.
+      std::string name() const;
+    };
+
+    /// All of them, in the order of declaration.
+    std::vector<ParameterEntry>
+    parameter_entries(const dealii::ParameterHandler &prm);
+
+    /// Sets a parameter to a value that fits its pattern.
+    void set_entry(dealii::ParameterHandler &prm,
+                   const ParameterEntry     &entry,
+                   const std::string        &value);
+
+    /// These entries as the text of a parameter file.
+    std::string entries_as_text(const std::vector<ParameterEntry> &entries,
+                                bool documented = true);
   } // namespace base
 } // namespace otto

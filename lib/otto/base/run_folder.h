@@ -17,6 +17,25 @@ namespace otto
      */
     void write_text_file(const std::string &file, const std::string &content);
 
+    /// What becomes of the files that are in the folder of a new run.
+    enum class Existing
+    {
+      /// A folder with files in it is refused.
+      refuse,
+      /// What an earlier run has written is removed, all else stays.
+      replace,
+      /// All stays: the run goes on.
+      keep
+    };
+
+    /// Existing::keep for a restart, otherwise as the user allows.
+    inline Existing existing(const bool overwrite, const bool restart = false)
+    {
+      return restart     ? Existing::keep
+             : overwrite ? Existing::replace
+                         : Existing::refuse;
+    }
+
     /**
      * The folder that takes all the results of one run.
      *
@@ -27,24 +46,36 @@ namespace otto
     class RunFolder
     {
     public:
-      /**
-       * Only keeps the arguments. With @p overwrite, a folder with files in it
-       * is accepted and files of the same names are replaced.
-       */
+      /// Only keeps the arguments.
       RunFolder(std::string path,
                 MPI_Comm    communicator,
-                bool        overwrite = false);
+                Existing    existing = Existing::refuse);
 
       /**
        * Whether the folder can be used.
        *
-       * @throws InputError if the path is empty, is a file, is a folder with
-       * files in it, or could not be created for lack of permission.
+       * @throws InputError if the path is empty or too long, is a file, is a
+       * folder with files in it, or could not be created for lack of
+       * permission.
        */
       void check() const;
 
       /**
-       * Checks once more, then makes the folder and all folders above it.
+       * Whether there is room for what will be written.
+       *
+       * @param least Bytes that are needed in any case.
+       * @param about Bytes that may be needed; files are compressed, so that
+       *   it may be less.
+       * @return One sentence if there may be too little, or nothing.
+       * @throws InputError if the disk has less than @p least.
+       */
+      std::string check_space(double least, double about) const;
+
+      /**
+       * Checks once more, then makes the folder and all folders above it, or
+       * removes from it what an earlier run has written: parameters, results,
+       * tables, series, states. Nothing is removed where there is no
+       * parameters.prm, with which every run begins.
        *
        * @throws InputError as check() does, and if the folder cannot be made.
        */
@@ -75,7 +106,7 @@ namespace otto
 
       std::string path_;
       MPI_Comm    communicator_;
-      bool        overwrite_;
+      Existing    existing_;
     };
   } // namespace base
 } // namespace otto

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/atomic_file.h>
 #include <otto/base/errors.h>
 #include <otto/dataset/dataset_file.h>
 #include <otto/dataset/hdf5_arrays.h>
 #include <otto/dataset/splits.h>
-#include <otto/io/checkpoint_file.h>
 
 #include <deal.II/grid/tria.h>
 
@@ -373,7 +373,7 @@ namespace otto
       io::hdf5::check(H5Fflush(*data_->file, H5F_SCOPE_GLOBAL) >= 0,
                       "the file");
       data_->file.reset();
-      io::move_to_place(data_->temporary, file_);
+      base::move_to_place(data_->temporary, file_);
     }
 
 

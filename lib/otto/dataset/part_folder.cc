@@ -133,10 +133,19 @@ namespace otto
       std::error_code          error;
       std::vector<std::string> files;
       for (const auto &entry : fs::directory_iterator(path_, error))
-        if (base::starts_with(entry.path().filename().string(), "sample_"))
-          files.push_back(entry.path().string());
+        {
+          // of other names are files that a user keeps there
+          const auto    name  = entry.path().string();
+          unsigned long index = 0;
+          if (std::sscanf(entry.path().filename().c_str(),
+                          number_format,
+                          &index) == 1 &&
+              (name == file(index) || name == file(index) + ".tmp"))
+            files.push_back(name);
+        }
       for (const auto &name : files)
         fs::remove(name, error);
+      // fails if it is not empty
       fs::remove(path_, error);
     }
   } // namespace dataset

@@ -46,7 +46,7 @@ namespace otto
       /// The sample of a number, which for_each() has met.
       Sample read(unsigned long index) const;
 
-      /// Removes all samples and the folder.
+      /// Removes all samples, and the folder if there is nothing else in it.
       void remove() const;
 
     private:

@@ -267,8 +267,7 @@ namespace otto
     std::vector<double>
     GradientFlow<dim>::extrapolate(const FlowState &state, FlowStep &record)
     {
-      dealii::TimerOutput::Scope scope(solvers_->timer, "Extrapolation");
-      const double               ratio = record.tau / state.tau_before;
+      const double ratio = record.tau / state.tau_before;
       double beta = ratio * ratio / (1 + 2 * ratio);
       const double mean = model::mass(state.rho, space_) / space_.volume();
       solvers_->extrapolation.set_geodesic(state.rho_before, state.rho);

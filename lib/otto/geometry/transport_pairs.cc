@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/text.h>
 #include <otto/geometry/gradient_recovery.h>
+#include <otto/geometry/shared_work.h>
 #include <otto/geometry/transport_pairs.h>
 #include <otto/geometry/velocity_norm.h>
 #include <otto/model/nodal_density.h>
@@ -27,47 +28,6 @@ namespace otto
       // Densities that differ by less than this part are the same.
       const double rounding = 1e-13;
 
-      // A number that ranks draw in turn, 0, 1, 2, ...; collective in
-      // construction and destruction.
-      class Counter
-      {
-      public:
-        explicit Counter(const MPI_Comm communicator)
-        {
-          const bool first = MPI::this_mpi_process(communicator) == 0;
-          MPI_Win_allocate(first ? sizeof(long) : 0,
-                           sizeof(long),
-                           MPI_INFO_NULL,
-                           communicator,
-                           &value_,
-                           &window_);
-          if (first)
-            *value_ = 0;
-          MPI_Barrier(communicator);
-        }
-
-        ~Counter() { MPI_Win_free(&window_); }
-
-        Counter(const Counter &)            = delete;
-        Counter &operator=(const Counter &) = delete;
-
-        unsigned long next()
-        {
-          const long one    = 1;
-          long       result = 0;
-          MPI_Win_lock(MPI_LOCK_SHARED, 0, 0, window_);
-          MPI_Fetch_and_op(&one, &result, MPI_LONG, 0, 0, MPI_SUM, window_);
-          MPI_Win_unlock(0, window_);
-          return result;
-        }
-
-      private:
-        long   *value_ = nullptr;
-        MPI_Win window_;
-      };
-
-
-
       // Whether nothing has to move, up to rounding.
       template <int dim>
       bool same_density(const space::Space<dim>   &space,
@@ -90,6 +50,7 @@ namespace otto
       std::vector<double> as_row(const Geodesic &geodesic)
       {
         return {double(geodesic.converged),
+                double(geodesic.computed),
                 geodesic.lower,
                 geodesic.upper,
                 geodesic.speed_deviation,
@@ -102,16 +63,17 @@ namespace otto
       {
         Geodesic result;
         result.converged       = row[0] != 0.;
-        result.lower           = row[1];
-        result.upper           = row[2];
-        result.speed_deviation = row[3];
-        result.steps           = std::lround(row[4]);
-        result.iterations      = std::lround(row[5]);
-        result.seconds         = row[6];
+        result.computed        = row[1] != 0.;
+        result.lower           = row[2];
+        result.upper           = row[3];
+        result.speed_deviation = row[4];
+        result.steps           = std::lround(row[5]);
+        result.iterations      = std::lround(row[6]);
+        result.seconds         = row[7];
         return result;
       }
 
-      const std::size_t row_length = 7;
+      const std::size_t row_length = 8;
     } // namespace
 
 
@@ -207,7 +169,7 @@ namespace otto
       if (same_density(space, from, to))
         {
           Geodesic result;
-          result.converged = true;
+          result.converged = result.computed = true;
           result.potential.assign(space.n_local(), 0.);
           return result;
         }
@@ -219,6 +181,9 @@ namespace otto
       solver::InteriorPoint<dim> interior_point(system, parameters_, timer_);
       const auto outcome = interior_point.solve(start.state, start.mu);
       Geodesic   result;
+      result.computed =
+        outcome.status !=
+        solver::InteriorPoint<dim>::Status::interrupted;
       result.converged =
         outcome.status == solver::InteriorPoint<dim>::Status::converged;
       result.reason = outcome.reason;
@@ -273,12 +238,21 @@ namespace otto
             densities[density] =
               alone_->values(space::global_values(space_, *density));
 
+      const bool               first = MPI::this_mpi_process(world) == 0;
       std::vector<Geodesic>    mine;
       std::vector<std::size_t> numbers;
-      Counter                  counter(world);
-      unsigned long            k = counter.next();
-      for (; k < pairs.size(); k = counter.next())
+      SharedCounter            counter(world);
+      RowMessages              messages(world);
+      std::size_t              n_done  = 0;
+      const auto               receive = [&](const RowMessages::Row &row) {
+        if (observer)
+          observer(std::lround(row[0]), from_row(row.data() + 1), ++n_done);
+      };
+      while (!interrupted(MPI_COMM_SELF))
         {
+          const unsigned long k = counter.next();
+          if (k >= pairs.size())
+            break;
           Geodesic geodesic;
           try
             {
@@ -289,14 +263,26 @@ namespace otto
             }
           catch (const std::exception &error)
             {
-              geodesic.reason = error.what();
+              geodesic.reason   = error.what();
+              geodesic.computed = true;
               geodesic.potential.assign(alone_->space->n_local(), 0.);
             }
-          if (observer && MPI::this_mpi_process(world) == 0)
-            observer(k, geodesic, k + 1);
+          auto row = as_row(geodesic);
+          row.insert(row.begin(), k);
+          if (first)
+            {
+              receive(row);
+              messages.receive(false, receive);
+            }
+          else
+            messages.send(std::move(row));
           numbers.push_back(k);
           mine.push_back(std::move(geodesic));
         }
+      if (first)
+        messages.receive(true, receive);
+      else
+        messages.send({});
       return collected(numbers, mine, pairs.size());
     }
 
@@ -327,7 +313,7 @@ namespace otto
       const auto            all_rows       = MPI::all_gather(world, rows);
       const auto            all_potentials = MPI::all_gather(world, potentials);
       const auto            all_reasons    = MPI::all_gather(world, reasons);
-      std::vector<Geodesic> result(n);
+      std::vector<Geodesic> result(n, not_computed());
       for (std::size_t rank = 0; rank < all_rows.size(); ++rank)
         {
           const auto lines = base::split(all_reasons[rank], '\n');
@@ -345,6 +331,26 @@ namespace otto
                                 [k * space_.n_dofs() + space_.global_index(i)];
             }
         }
+      return result;
+    }
+
+
+
+    template <int dim>
+    bool TransportPairs<dim>::interrupted(const MPI_Comm communicator) const
+    {
+      return parameters_.interrupted &&
+             MPI::max(int(parameters_.interrupted()), communicator) != 0;
+    }
+
+
+
+    template <int dim>
+    Geodesic TransportPairs<dim>::not_computed() const
+    {
+      Geodesic result;
+      result.reason = "the run was interrupted before";
+      result.potential.assign(space_.n_local(), 0.);
       return result;
     }
 
@@ -371,6 +377,11 @@ namespace otto
       std::vector<Geodesic> result;
       for (const auto &pair : pairs)
         {
+          if (interrupted(space_.communicator()))
+            {
+              result.resize(pairs.size(), not_computed());
+              break;
+            }
           result.push_back(solve_one(space_, *locator_, *pair.from, *pair.to));
           if (observer && MPI::this_mpi_process(space_.communicator()) == 0)
             observer(result.size() - 1, result.back(), result.size());

@@ -17,7 +17,9 @@ namespace otto
     struct Geodesic
     {
       bool converged = false;
-      /// Why not, or a note.
+      /// False if the run was interrupted before.
+      bool computed = false;
+      /// Why it has not converged, or a note.
       std::string reason;
       /// Two values that enclose W2^2 of the discrete problem, for densities of
       /// mass one; in squared length units of the mesh.
@@ -70,7 +72,9 @@ namespace otto
         const std::vector<double> *from, *to;
       };
 
-      /// Called on rank 0 for each pair it has taken part in.
+      /// Called on rank 0, which alone must not throw, for each pair that is
+      /// done; of those that other ranks solve, a moment later and without the
+      /// potential.
       using Observer = std::function<
         void(std::size_t pair, const Geodesic &geodesic, std::size_t n_done)>;
 
@@ -85,10 +89,11 @@ namespace otto
       bool each_rank_alone(std::size_t n_pairs) const;
 
       /**
-       * Solves all of them; one that fails is not converged. Collective.
+       * Solves all of them; one that fails is not converged. When
+       * Parameters::interrupted says so, the pair in work is ended and no other
+       * is begun. Collective.
        *
-       * @param observer May be empty; n_done counts the pairs that all ranks
-       *   have finished or begun.
+       * @param observer May be empty; n_done counts the pairs that are done.
        */
       std::vector<Geodesic> solve(const std::vector<Pair> &pairs,
                                   const Observer          &observer = {});
@@ -96,6 +101,9 @@ namespace otto
     private:
       struct Alone;
 
+      /// Whether one of these ranks is to stop. Collective.
+      bool                  interrupted(MPI_Comm communicator) const;
+      Geodesic              not_computed() const;
       Geodesic              solve_one(const space::Space<dim>        &space,
                                       const space::PointLocator<dim> &locator,
                                       const std::vector<double>      &from,

@@ -3,6 +3,7 @@
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/io/checkpoint_file.h>
+#include <otto/mesh/cell_shape.h>
 #include <otto/space/vertex_order.h>
 
 #include <algorithm>
@@ -150,6 +151,28 @@ namespace otto
 
 
 
+      /// The cells of the mesh, which every rank sees.
+      template <int dim>
+      void add_cells(const space::Space<dim, dim>  &space,
+                     const space::VertexOrder<dim> &order,
+                     CheckpointContent             &content)
+      {
+        // Gmsh and VTK number the vertices of linear cells alike
+        const auto kind    = space.kind();
+        content.cell_width = mesh::n_vertices(kind);
+        for (const auto &cell : space.dof_handler().active_cell_iterators())
+          {
+            const auto begin = content.cells.size();
+            content.cells.resize(begin + content.cell_width);
+            for (unsigned int v = 0; v < content.cell_width; ++v)
+              content.cells[begin + mesh::gmsh_vertex(kind, v)] =
+                order(cell->vertex_dof_index(v, 0));
+            content.vtk_cell_type = cell->reference_cell().vtk_linear_type();
+          }
+      }
+
+
+
       /// What the caller must have right on every rank.
       void check(const Checkpoint &state, const unsigned int n_local)
       {
@@ -205,6 +228,7 @@ namespace otto
       content.dim      = dim;
       content.vertices = order.points();
       content.state    = state;
+      add_cells(space, order, content);
       for (auto &[name, values] : content.state.fields)
         values = order.gather(values);
 

@@ -46,6 +46,11 @@ namespace otto
       std::map<std::string, std::string> texts;
       /// Tables that are written row by row.
       std::map<std::string, CheckpointTable> tables;
+      /// For readers without Otto, who find them as attributes; they are not
+      /// read again. Of the file: what it is.
+      std::map<std::string, std::string> description;
+      /// Of fields, by their names: times.
+      std::map<std::string, double> times;
     };
 
 
@@ -72,9 +77,12 @@ namespace otto
      * CRC-32 of all its bytes, hence a torn or altered file is not taken for
      * a state. In the files a field is a data set over all vertices in the
      * order of their indices in the mesh, which does not depend on the
-     * partition; rank 0 writes. Data sets: /vertices [n][dim], /fields/NAME
-     * [n], /numbers/NAME, /counts/NAME, /texts/NAME, /tables/NAME [rows]
-     * [columns] with the attribute "columns" (one name a line).
+     * partition; rank 0 writes. Data sets: /vertices [n][dim], /cells [cells]
+     * [vertices] (indices in the order of VTK, with the attribute
+     * "vtk_cell_type"), /fields/NAME [n] (with the attribute "time" where there
+     * is one), /numbers/NAME, /counts/NAME, /texts/NAME, /tables/NAME [rows]
+     * [columns] with the attribute "columns" (one name a line). Attributes of
+     * the file: "program", "units" and the description of the state.
      *
      * All functions are collective over the communicator.
      */

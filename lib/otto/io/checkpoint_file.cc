@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/atomic_file.h>
 #include <otto/base/errors.h>
 #include <otto/io/checkpoint_file.h>
 
 #include <boost/crc.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -54,49 +49,6 @@ namespace otto
         crc.process_bytes(lines.data(), lines.size());
         crc.process_bytes(data, n);
         return crc.checksum();
-      }
-
-
-
-      /// Writes all the bytes and flushes them to the disk; the number of the
-      /// error, or 0.
-      int write_and_flush(const int descriptor, const std::string &bytes)
-      {
-        for (std::size_t done = 0; done < bytes.size();)
-          {
-            const auto n =
-              ::write(descriptor, bytes.data() + done, bytes.size() - done);
-            if (n < 0 && errno != EINTR)
-              return errno;
-            done += n > 0 ? n : 0;
-          }
-        return ::fsync(descriptor) == 0 ? 0 : errno;
-      }
-
-
-
-      /// The new name of a file is on the disk only when its folder is; some
-      /// file systems cannot flush folders, which is not an error of the file.
-      void flush_folder(const std::string &file)
-      {
-        const auto folder =
-          std::filesystem::absolute(file).parent_path().string();
-        const int descriptor = ::open(folder.c_str(), O_RDONLY);
-        if (descriptor < 0)
-          return;
-        ::fsync(descriptor);
-        ::close(descriptor);
-      }
-
-
-
-      [[noreturn]] void throw_not_written(const std::string &file,
-                                          const int          error)
-      {
-        throw base::RunError("The file '" + file +
-                             "' cannot be written (" + std::strerror(error) +
-                             "); check that its folder is writable and that "
-                             "the disk is not full.");
       }
     } // namespace
 
@@ -163,38 +115,9 @@ namespace otto
 
     void replace_file(const std::string &file, const std::string &bytes)
     {
-      const std::string temporary = file + ".tmp";
-      const int         descriptor =
-        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
-      if (descriptor < 0)
-        throw_not_written(file, errno);
-      int error = write_and_flush(descriptor, bytes);
-      if (::close(descriptor) != 0 && error == 0)
-        error = errno;
-      if (error == 0 && std::rename(temporary.c_str(), file.c_str()) != 0)
-        error = errno;
-      if (error != 0)
-        {
-          ::unlink(temporary.c_str());
-          throw_not_written(file, error);
-        }
-      flush_folder(file);
-    }
-
-
-
-    void move_to_place(const std::string &temporary, const std::string &file)
-    {
-      const int descriptor = ::open(temporary.c_str(), O_RDWR);
-      if (descriptor < 0)
-        throw_not_written(file, errno);
-      int error = ::fsync(descriptor) == 0 ? 0 : errno;
-      ::close(descriptor);
-      if (error == 0 && std::rename(temporary.c_str(), file.c_str()) != 0)
-        error = errno;
-      if (error != 0)
-        throw_not_written(file, error);
-      flush_folder(file);
+      base::AtomicFile stream(file);
+      stream.write(bytes);
+      stream.commit(true);
     }
   } // namespace io
 } // namespace otto

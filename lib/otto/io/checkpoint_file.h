@@ -20,6 +20,10 @@ namespace otto
       unsigned int dim = 0;
       /// Positions of all vertices by their index in the mesh, [vertex][dim].
       std::vector<double> vertices;
+      /// The vertices of all cells, [cell][cell_width] in the order of VTK;
+      /// written for other readers and not read again.
+      std::vector<unsigned int> cells;
+      unsigned int              cell_width = 0, vtk_cell_type = 0;
       /// Fields are on all vertices in the same order.
       Checkpoint state;
     };
@@ -69,13 +73,5 @@ namespace otto
      * @throws base::RunError if the disk does not take it.
      */
     void replace_file(const std::string &file, const std::string &bytes);
-
-    /**
-     * The second half of that for a file that was written by others: flush of
-     * the temporary file, rename, flush of the folder.
-     *
-     * @throws base::RunError if the disk does not take it.
-     */
-    void move_to_place(const std::string &temporary, const std::string &file);
   } // namespace io
 } // namespace otto

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/version.h>
 #include <otto/io/checkpoint_file.h>
 #include <otto/io/hdf5_handle.h>
 
@@ -16,6 +17,12 @@ namespace otto
       using hdf5::Handle;
       using hdf5::Quiet;
       using hdf5::text_type;
+
+      // The name of a file in memory. HDF5 looks on the disk whether there is
+      // one of that name: there can be none below a file.
+      const char no_file[] = "/dev/null/in memory";
+
+
 
       Handle in_memory()
       {
@@ -55,6 +62,47 @@ namespace otto
 
 
 
+      void attach(const hid_t        place,
+                  const std::string &name,
+                  const hid_t        file_type,
+                  const hid_t        memory_type,
+                  const void        *data)
+      {
+        const Handle space(H5Screate(H5S_SCALAR), H5Sclose, name);
+        const Handle attribute(H5Acreate2(place,
+                                          name.c_str(),
+                                          file_type,
+                                          space,
+                                          H5P_DEFAULT,
+                                          H5P_DEFAULT),
+                               H5Aclose,
+                               name);
+        check(H5Awrite(attribute, memory_type, data) >= 0, name);
+      }
+
+
+
+      void attach(const hid_t        place,
+                  const std::string &name,
+                  const std::string &text)
+      {
+        // of any length: what Python reads as a text
+        const Handle type(H5Tcopy(H5T_C_S1), H5Tclose, name);
+        H5Tset_size(type, H5T_VARIABLE);
+        H5Tset_cset(type, H5T_CSET_UTF8);
+        const char *bytes = text.c_str();
+        attach(place, name, type, type, &bytes);
+      }
+
+
+
+      Handle open_set(const hid_t place, const std::string &name)
+      {
+        return {H5Dopen2(place, name.c_str(), H5P_DEFAULT), H5Dclose, name};
+      }
+
+
+
       void write_doubles(const hid_t                 place,
                          const std::string          &name,
                          const std::vector<hsize_t> &shape,
@@ -87,15 +135,37 @@ namespace otto
         for (const auto &column : table.columns)
           names += column + "\n";
         const Handle type = text_type(names.size());
-        const Handle space(H5Screate(H5S_SCALAR), H5Sclose, name);
-        const Handle set(H5Dopen2(place, name.c_str(), H5P_DEFAULT),
-                         H5Dclose,
-                         name);
-        const Handle attribute(
-          H5Acreate2(set, "columns", type, space, H5P_DEFAULT, H5P_DEFAULT),
-          H5Aclose,
-          name);
-        check(H5Awrite(attribute, type, names.c_str()) >= 0, name);
+        attach(open_set(place, name), "columns", type, type, names.c_str());
+      }
+
+
+
+      /// What programs other than Otto need to know of the mesh and the state.
+      void write_for_others(const hid_t file, const CheckpointContent &content)
+      {
+        attach(file,
+               "program",
+               std::string("Otto ") + base::version + " (" + base::revision +
+                 ")");
+        for (const auto &[name, text] : content.state.description)
+          attach(file, name, text);
+        if (content.cells.empty())
+          return;
+        attach(file,
+               "units",
+               "lengths are in the unit of the mesh after Mesh/Scale, times in "
+               "that of the run; densities are mass over volume");
+        write(file,
+              "cells",
+              {content.cells.size() / content.cell_width, content.cell_width},
+              H5T_STD_U32LE,
+              H5T_NATIVE_UINT,
+              content.cells.data());
+        attach(open_set(file, "cells"),
+               "vtk_cell_type",
+               H5T_STD_U32LE,
+               H5T_NATIVE_UINT,
+               &content.vtk_cell_type);
       }
 
 
@@ -120,6 +190,7 @@ namespace otto
       void write_all(const hid_t file, const CheckpointContent &content)
       {
         const auto   &state = content.state;
+        write_for_others(file, content);
         const hsize_t n = content.vertices.size() / std::max(content.dim, 1u);
         write_doubles(file,
                       "vertices",
@@ -129,6 +200,12 @@ namespace otto
           const Handle group = make_group(file, "fields");
           for (const auto &[name, values] : state.fields)
             write_doubles(group, name, {values.size()}, values.data());
+          for (const auto &[name, time] : state.times)
+            attach(open_set(group, name),
+                   "time",
+                   H5T_IEEE_F64LE,
+                   H5T_NATIVE_DOUBLE,
+                   &time);
         }
         {
           const Handle group = make_group(file, "numbers");
@@ -195,9 +272,7 @@ namespace otto
                                const hid_t           type,
                                std::vector<hsize_t> &shape)
       {
-        const Handle set(H5Dopen2(place, name.c_str(), H5P_DEFAULT),
-                         H5Dclose,
-                         name);
+        const Handle set = open_set(place, name);
         const Handle space(H5Dget_space(set), H5Sclose, name);
         check(H5Sget_simple_extent_ndims(space) == int(shape.size()), name);
         H5Sget_simple_extent_dims(space, shape.data(), nullptr);
@@ -250,9 +325,7 @@ namespace otto
 
       std::string read_text(const hid_t place, const std::string &name)
       {
-        const Handle set(H5Dopen2(place, name.c_str(), H5P_DEFAULT),
-                         H5Dclose,
-                         name);
+        const Handle set = open_set(place, name);
         return read_padded(Handle(H5Dget_type(set), H5Tclose, name),
                            name,
                            [&](const hid_t type, void *text) {
@@ -300,7 +373,7 @@ namespace otto
       const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "the file");
       H5Pset_userblock(creation, 512);
       const Handle file(
-        H5Fcreate("checkpoint", H5F_ACC_TRUNC, creation, access),
+        H5Fcreate(no_file, H5F_ACC_TRUNC, creation, access),
         H5Fclose,
         "the file");
       write_all(file, content);
@@ -325,7 +398,7 @@ namespace otto
                               const_cast<char *>(bytes.data()),
                               bytes.size()) >= 0,
             "the file");
-      const Handle file(H5Fopen("checkpoint", H5F_ACC_RDONLY, access),
+      const Handle file(H5Fopen(no_file, H5F_ACC_RDONLY, access),
                         H5Fclose,
                         "the file");
 

@@ -21,7 +21,8 @@ namespace otto
     {
     public:
       /**
-       * Creates the file with a line of column names.
+       * Creates the file with a line of column names; what has the name is
+       * replaced.
        *
        * @throws base::RunError on all ranks if the file cannot be written.
        */
@@ -31,14 +32,27 @@ namespace otto
 
       /**
        * Appends a row; one value per column, with 17 digits where they are
-       * needed; values that are not finite are left empty.
+       * needed; values that are not finite are left empty. Collective.
+       *
+       * @throws base::RunError on all ranks if the row cannot be written; the
+       *   file then ends with the row before.
        */
       void
       add_row(const std::vector<double> &values);
 
     private:
-      std::size_t   n_columns_;
+      void
+      append(const std::string &line);
+
+      std::string   file_;
+      MPI_Comm      communicator_;
+      std::size_t   n_columns_, size_ = 0;
       std::ofstream stream_;
     };
+
+    /// A whole table as the text of such a file.
+    std::string
+    csv_text(const std::vector<std::string> &        columns,
+             const std::vector<std::vector<double>> &rows);
   } // namespace io
 } // namespace otto

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/io/geodesic_output.h>
-#include <otto/time/nodal_gradient.h>
-#include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
+#include <otto/time/nodal_gradient.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -10,30 +9,6 @@ namespace otto
 {
   namespace io
   {
-    namespace
-    {
-      // The densities of level n on local vertices, 0 and N being the ends.
-      template <int dim>
-      std::vector<double>
-      density_at(const optimality::System<dim> &system,
-                 const time::LocalArray &       inner,
-                 const unsigned int             n)
-      {
-        const auto &      space = system.space();
-        const std::size_t N     = system.n_slabs();
-        if (n == 0)
-          return system.ends().initial;
-        if (n == N)
-          return system.ends().final;
-        std::vector<double> result(space.n_local());
-        for (std::size_t i = 0; i < space.n_local(); ++i)
-          result[i] = inner[i * (N - 1) + n - 1];
-        return result;
-      }
-    } // namespace
-
-
-
     template <int dim>
     GeodesicOutput<dim>::GeodesicOutput(const optimality::System<dim> &system,
                                         const double                   mass,
@@ -46,23 +21,101 @@ namespace otto
 
 
     template <int dim>
-    void
-    GeodesicOutput<dim>::write_densities(const optimality::State &state,
-                                         const base::RunFolder &  folder) const
+    std::vector<double>
+    GeodesicOutput<dim>::density_at(const unsigned int level) const
     {
-      const auto &     space = system_.space();
-      NodalOutput<dim> output(space);
-      VtuSeries        series(folder, "density", space.communicator());
-      time::LocalArray inner;
-      system_.levels().gather(state.density, inner);
+      const auto &        space = system_.space();
+      const std::size_t   N     = system_.n_slabs();
+      std::vector<double> result(space.n_local());
+      if (level == 0)
+        result = system_.ends().initial;
+      else if (level == N)
+        result = system_.ends().final;
+      else
+        for (std::size_t i = 0; i < space.n_local(); ++i)
+          result[i] = inner_[i * (N - 1) + level - 1];
+      for (double &value : result)
+        value *= scale_;
+      return result;
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    GeodesicOutput<dim>::potential_in(const unsigned int slab) const
+    {
+      const std::size_t   N = system_.n_slabs();
+      std::vector<double> result(system_.space().n_local());
+      for (std::size_t i = 0; i < result.size(); ++i)
+        result[i] = phi_[i * N + slab];
+      return result;
+    }
+
+
+
+    template <int dim>
+    std::vector<double>
+    GeodesicOutput<dim>::potential_at(const unsigned int level) const
+    {
+      const unsigned int N = system_.n_slabs();
+      // the two nearest slabs, the nearer one first
+      const bool         first = level == 0, last = level == N;
+      const unsigned int a = last ? N - 1 : first ? 0 : level - 1;
+      const unsigned int b = last ? N - 2 : first ? 1 : level;
+      const double       weight = first || last ? 1.5 : 0.5;
+      auto               result = potential_in(a);
+      const auto         other  = potential_in(b);
+      for (std::size_t i = 0; i < result.size(); ++i)
+        result[i] = weight * result[i] + (1. - weight) * other[i];
+      return result;
+    }
+
+
+
+    template <int dim>
+    std::vector<NodalField>
+    GeodesicOutput<dim>::fields(const std::vector<double> &density,
+                                std::vector<double>        potential) const
+    {
+      const auto &      space   = system_.space();
+      const std::size_t n_local = space.n_local();
+      double            mean[2] = {0., 0.};
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        {
+          mean[0] += space.weights()[i] * density[i] * potential[i];
+          mean[1] += space.weights()[i] * density[i];
+        }
+      dealii::Utilities::MPI::sum(mean, space.communicator(), mean);
+      for (double &value : potential)
+        value -= mean[0] / mean[1];
+      auto velocity = time::nodal_gradient(space, potential);
+      auto momentum = velocity;
+      for (std::size_t i = 0; i < n_local; ++i)
+        for (unsigned int d = 0; d < dim; ++d)
+          momentum[i * dim + d] *= density[i];
+      return {{"potential", false, std::move(potential)},
+              {"velocity", true, std::move(velocity)},
+              {"momentum", true, std::move(momentum)}};
+    }
+
+
+
+    template <int dim>
+    void
+    GeodesicOutput<dim>::write_levels(const base::RunFolder &folder) const
+    {
+      const auto &       space = system_.space();
+      NodalOutput<dim>   output(space);
+      VtuSeries          series(folder, "density", space.communicator());
       const unsigned int N = system_.n_slabs();
       for (unsigned int n = 0; n <= N; ++n)
         if (n % stride_ == 0 || n == N)
           {
-            NodalField density{"density", false, density_at(system_, inner, n)};
-            for (double &value : density.values)
-              value *= scale_;
-            output.set_fields({density});
+            const auto density = density_at(n);
+            auto       all     = fields(density, potential_at(n));
+            all.insert(all.begin(), NodalField{"density", false, density});
+            output.set_fields(all);
             series.write(double(n) / N, output);
           }
     }
@@ -71,60 +124,30 @@ namespace otto
 
     template <int dim>
     void
-    GeodesicOutput<dim>::write_potentials(const optimality::State &state,
-                                          const base::RunFolder &  folder) const
+    GeodesicOutput<dim>::write_slabs(const base::RunFolder &folder) const
     {
       const auto &       space = system_.space();
       const unsigned int N     = system_.n_slabs();
-      const std::size_t  n_owned = space.n_owned(), n_local = space.n_local();
       NodalOutput<dim>   output(space);
       VtuSeries          series(folder, "potential", space.communicator());
-      std::vector<double> potential(n_local);
-      time::LocalArray   phi, inner, slack;
-      system_.slabs().gather(state.potential, phi);
-      system_.levels().gather(state.density, inner);
-      system_.levels().gather(state.slack, slack);
       for (unsigned int s = 0; s < N; ++s)
         {
           if (s % stride_ != 0 && s + 1 != N)
             continue;
-          auto       rho  = density_at(system_, inner, s);
-          const auto next = density_at(system_, inner, s + 1);
-          for (std::size_t i = 0; i < n_local; ++i)
-            rho[i] = 0.5 * scale_ * (rho[i] + next[i]);
-          double mean[2] = {0., 0.};
-          for (std::size_t i = 0; i < n_owned; ++i)
-            {
-              mean[0] += space.weights()[i] * rho[i] * phi[i * N + s];
-              mean[1] += space.weights()[i] * rho[i];
-            }
-          dealii::Utilities::MPI::sum(mean, space.communicator(), mean);
-
-          for (std::size_t i = 0; i < n_local; ++i)
-            potential[i] = phi[i * N + s];
-          const auto gradient = time::nodal_gradient(space, potential);
-
-          std::vector<NodalField> fields(4);
-          fields[0] = {"potential", false, std::vector<double>(n_local)};
-          fields[1] = {"velocity", true, std::vector<double>(n_local * dim)};
-          fields[2] = {"momentum", true, std::vector<double>(n_local * dim)};
-          fields[3] = {"slack", false, std::vector<double>(n_local)};
+          auto       rho  = density_at(s);
+          const auto next = density_at(s + 1);
+          for (std::size_t i = 0; i < rho.size(); ++i)
+            rho[i] = 0.5 * (rho[i] + next[i]);
+          auto       all = fields(rho, potential_in(s));
+          NodalField slack{"slack", false, std::vector<double>(rho.size())};
           // inner levels below and above the slab
           const std::size_t below = s > 0 ? s - 1 : 0;
           const std::size_t above = s + 1 < N ? s : N - 2;
-          for (std::size_t i = 0; i < n_local; ++i)
-            {
-              fields[0].values[i] = phi[i * N + s] - mean[0] / mean[1];
-              for (unsigned int d = 0; d < dim; ++d)
-                {
-                  const std::size_t k = i * dim + d;
-                  fields[1].values[k] = gradient[k];
-                  fields[2].values[k] = rho[i] * gradient[k];
-                }
-              fields[3].values[i] = 0.5 * (slack[i * (N - 1) + below] +
-                                           slack[i * (N - 1) + above]);
-            }
-          output.set_fields(fields);
+          for (std::size_t i = 0; i < rho.size(); ++i)
+            slack.values[i] = 0.5 * (slack_[i * (N - 1) + below] +
+                                     slack_[i * (N - 1) + above]);
+          all.push_back(std::move(slack));
+          output.set_fields(all);
           series.write((s + 0.5) / N, output);
         }
     }
@@ -134,10 +157,13 @@ namespace otto
     template <int dim>
     void
     GeodesicOutput<dim>::write(const optimality::State &state,
-                               const base::RunFolder &  folder) const
+                               const base::RunFolder &  folder)
     {
-      write_densities(state, folder);
-      write_potentials(state, folder);
+      system_.slabs().gather(state.potential, phi_);
+      system_.levels().gather(state.density, inner_);
+      system_.levels().gather(state.slack, slack_);
+      write_levels(folder);
+      write_slabs(folder);
     }
 
 

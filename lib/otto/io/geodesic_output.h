@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/base/run_folder.h>
+#include <otto/io/nodal_output.h>
 #include <otto/optimality/system.h>
 
 namespace otto
@@ -11,13 +12,18 @@ namespace otto
     /**
      * The fields of a transport run as series for ParaView:
      *
-     *  - density.pvd, at the levels t = n/N: `density`;
-     *  - potential.pvd, at the slab midpoints t = (n - 1/2)/N: `potential` (its
-     *    mean with respect to the density is zero in each slab), `velocity`
-     *    grad phi and `momentum` rho grad phi (nodal means), `slack` of the
-     *    Hamilton-Jacobi inequality (mean of the levels beside the slab).
+     *  - density.pvd, at the levels t = n/N: `density`, `potential`,
+     *    `velocity` grad phi and `momentum` rho grad phi. The potential is the
+     *    mean of those of the slabs beside the level, at the ends the straight
+     *    line through those of the two nearest slabs;
+     *  - potential.pvd, at the slab midpoints t = (n - 1/2)/N, where the
+     *    potentials of the discretisation are: `potential`, `velocity`,
+     *    `momentum` and the `slack` of the Hamilton-Jacobi inequality (mean of
+     *    the levels beside the slab).
      *
-     * All files hold the cell fields `region` and `rank`, too.
+     * The mean of a potential with respect to the density is zero at each time;
+     * velocities are nodal means. All files hold the cell fields `region` and
+     * `rank`, too.
      */
     template <int dim>
     class GeodesicOutput
@@ -34,19 +40,31 @@ namespace otto
 
       /// Writes both series. Collective.
       void
-      write(const optimality::State &state, const base::RunFolder &folder) const;
+      write(const optimality::State &state, const base::RunFolder &folder);
 
     private:
       void
-      write_densities(const optimality::State &state,
-                      const base::RunFolder &  folder) const;
+      write_levels(const base::RunFolder &folder) const;
       void
-      write_potentials(const optimality::State &state,
-                       const base::RunFolder &  folder) const;
+      write_slabs(const base::RunFolder &folder) const;
+      /// phi in slab s on local vertices.
+      std::vector<double>
+      potential_in(unsigned int slab) const;
+      std::vector<double>
+      potential_at(unsigned int level) const;
+      /// rho at a level, with the mass of the user.
+      std::vector<double>
+      density_at(unsigned int level) const;
+      /// The fields that both series have.
+      std::vector<NodalField>
+      fields(const std::vector<double> &density,
+             std::vector<double>        potential) const;
 
       const optimality::System<dim> &system_;
       double                         scale_;
       unsigned int                   stride_;
+      /// What is being written, on local vertices.
+      time::LocalArray phi_, inner_, slack_;
     };
   } // namespace io
 } // namespace otto

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/text.h>
 #include <otto/io/checkpoint.h>
 #include <otto/io/geodesic_state.h>
 
@@ -79,6 +80,22 @@ namespace otto
       for (std::size_t n = 0; n < geodesic.potentials.size(); ++n)
         content.fields[potential_name(n + 1)] =
           std::move(geodesic.potentials[n]);
+      // what a reader without Otto wants to know
+      const double N = system.n_slabs();
+      for (const auto &entry : content.fields)
+        {
+          const auto   blank  = entry.first.find(' ');
+          const double number = std::stod(entry.first.substr(blank));
+          const bool   level  = entry.first.compare(0, blank, "density") == 0;
+          content.times[entry.first] = (level ? number : number - 0.5) / N;
+        }
+      content.description = {
+        {"content",
+         "geodesic of optimal transport: densities at the levels t = n/N, "
+         "potentials at the midpoints of the slabs, on the vertices"},
+        {"mass", base::short_number(mass, 17)},
+        {"equations",
+         "d_t rho + div(rho grad phi) = 0, d_t phi + |grad phi|^2/2 <= 0"}};
       content.counts["slabs"] = system.n_slabs();
       content.numbers["mass"] = mass;
       CheckpointFolder(state_folder(folder.path()),

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/io/nodal_output.h>
+#include <otto/mesh/cell_shape.h>
 
 #include <deal.II/dofs/dof_handler.h>
-
-#include <deal.II/numerics/data_component_interpretation.h>
 
 #include <map>
 
@@ -17,32 +16,52 @@ namespace otto
       std::map<dealii::types::global_dof_index, unsigned int> local;
       for (unsigned int i = 0; i < space.n_local(); ++i)
         local[space.global_index(i)] = i;
-      const auto &dofs = space.dof_handler();
-      std::vector<dealii::types::global_dof_index> global(
-        dofs.get_fe().n_dofs_per_cell());
-      for (const auto &cell : dofs.active_cell_iterators())
+      const auto         kind = space.kind();
+      const unsigned int n    = mesh::n_vertices(kind);
+      // the number of the point of each local vertex, or -1
+      std::vector<int>           point(space.n_local(), -1);
+      std::vector<int>           connectivity, offsets, regions, ranks;
+      std::vector<unsigned char> types;
+      std::vector<dealii::types::global_dof_index> global(n);
+      for (const auto &cell : space.dof_handler().active_cell_iterators())
         {
           cell->get_dof_indices(global);
           if (!space.owned_set().is_element(global[0]))
             continue;
-          Patch patch;
-          patch.reference_cell = cell->reference_cell();
-          patch.n_subdivisions = 1;
-          patch.patch_index    = patches_.size();
-          std::vector<unsigned int> vertices;
-          for (const unsigned int v : cell->vertex_indices())
+          const auto begin = connectivity.size();
+          connectivity.resize(begin + n);
+          for (unsigned int v = 0; v < n; ++v)
             {
-              patch.vertices[v] = cell->vertex(v);
-              vertices.push_back(local.at(global[v]));
+              const unsigned int i = local.at(global[v]);
+              if (point[i] < 0)
+                {
+                  point[i] = vertices_.size();
+                  vertices_.push_back(i);
+                }
+              // Gmsh and VTK number the vertices of linear cells alike
+              connectivity[begin + mesh::gmsh_vertex(kind, v)] = point[i];
             }
-          patches_.push_back(std::move(patch));
-          vertices_.push_back(std::move(vertices));
-          const unsigned int rank =
-            cell->subdomain_id() == dealii::numbers::invalid_subdomain_id ?
-              0 :
-              cell->subdomain_id();
-          cell_values_.emplace_back(cell->material_id(), rank);
+          offsets.push_back(connectivity.size());
+          types.push_back(cell->reference_cell().vtk_linear_type());
+          regions.push_back(cell->material_id());
+          ranks.push_back(cell->subdomain_id() ==
+                              dealii::numbers::invalid_subdomain_id ?
+                            0 :
+                            cell->subdomain_id());
         }
+
+      std::vector<double> coordinates(3 * vertices_.size(), 0.);
+      for (std::size_t p = 0; p < vertices_.size(); ++p)
+        for (unsigned int d = 0; d < dim; ++d)
+          coordinates[3 * p + d] = space.point(vertices_[p])[d];
+      piece_.n_points  = vertices_.size();
+      piece_.n_cells   = types.size();
+      piece_.points    = vtu_array("Points", coordinates, 3);
+      piece_.cells     = {vtu_array("connectivity", connectivity),
+                      vtu_array("offsets", offsets),
+                      vtu_array("types", types)};
+      piece_.cell_data = {vtu_array("region", regions),
+                          vtu_array("rank", ranks)};
     }
 
 
@@ -51,41 +70,17 @@ namespace otto
     void
     NodalOutput<dim>::set_fields(const std::vector<NodalField> &fields)
     {
-      names_.clear();
-      ranges_.clear();
+      piece_.point_data.clear();
       for (const auto &field : fields)
         {
-          const unsigned int n = field.vector ? dim : 1;
-          if (field.vector)
-            ranges_.emplace_back(names_.size(),
-                                 names_.size() + n - 1,
-                                 field.name,
-                                 dealii::DataComponentInterpretation::
-                                   component_is_part_of_vector);
-          for (unsigned int d = 0; d < n; ++d)
-            names_.push_back(field.name);
-        }
-      names_.push_back("region");
-      names_.push_back("rank");
-
-      for (std::size_t p = 0; p < patches_.size(); ++p)
-        {
-          const auto &vertices = vertices_[p];
-          auto &      data     = patches_[p].data;
-          data.reinit(names_.size(), vertices.size());
-          for (unsigned int v = 0; v < vertices.size(); ++v)
-            {
-              unsigned int row = 0;
-              for (const auto &field : fields)
-                {
-                  const unsigned int n = field.vector ? dim : 1;
-                  for (unsigned int d = 0; d < n; ++d)
-                    data(row++, v) =
-                      static_cast<float>(field.values[vertices[v] * n + d]);
-                }
-              data(row++, v) = cell_values_[p].first;
-              data(row, v)   = cell_values_[p].second;
-            }
+          const unsigned int n_given = field.vector ? dim : 1;
+          const unsigned int n       = field.vector ? 3 : 1;
+          std::vector<float> values(vertices_.size() * n, 0.f);
+          for (std::size_t p = 0; p < vertices_.size(); ++p)
+            for (unsigned int d = 0; d < n_given; ++d)
+              values[p * n + d] = static_cast<float>(
+                field.values[std::size_t(vertices_[p]) * n_given + d]);
+          piece_.point_data.push_back(vtu_array(field.name, values, n));
         }
     }
 

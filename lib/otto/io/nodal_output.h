@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/io/vtu_file.h>
 #include <otto/space/space.h>
-
-#include <deal.II/base/data_out_base.h>
 
 namespace otto
 {
@@ -21,13 +20,14 @@ namespace otto
 
 
     /**
-     * Nodal fields on the cells of a mesh in the form that deal.II writes. Each
-     * cell is written by the rank that owns its first vertex. Beside the fields
-     * there are always the number of the region of a cell and the rank that
-     * owns it.
+     * Nodal fields on the cells of a mesh for a VTU file. Each cell is written
+     * by the rank that owns its first vertex, and with it all its vertices,
+     * once a rank. Points have double precision, fields single precision, and
+     * vectors three components. Beside the fields there are always the number
+     * of the region of a cell and the rank that owns it, as integers on cells.
      */
     template <int dim>
-    class NodalOutput : public dealii::DataOutInterface<dim>
+    class NodalOutput
     {
     public:
       explicit NodalOutput(const space::Space<dim> &space);
@@ -36,41 +36,16 @@ namespace otto
       void
       set_fields(const std::vector<NodalField> &fields);
 
-    protected:
-      using Patch = dealii::DataOutBase::Patch<dim, dim>;
-
-      const std::vector<Patch> &
-      get_patches() const override
+      /// What goes into the file.
+      operator const VtuPiece &() const
       {
-        return patches_;
-      }
-      std::vector<std::string>
-      get_dataset_names() const override
-      {
-        return names_;
-      }
-      std::vector<std::tuple<
-        unsigned int,
-        unsigned int,
-        std::string,
-        dealii::DataComponentInterpretation::DataComponentInterpretation>>
-      get_nonscalar_data_ranges() const override
-      {
-        return ranges_;
+        return piece_;
       }
 
     private:
-      std::vector<Patch>                     patches_;
-      /// Local vertices of each patch; region and rank.
-      std::vector<std::vector<unsigned int>> vertices_;
-      std::vector<std::pair<double, double>> cell_values_;
-      std::vector<std::string>               names_;
-      std::vector<std::tuple<
-        unsigned int,
-        unsigned int,
-        std::string,
-        dealii::DataComponentInterpretation::DataComponentInterpretation>>
-        ranges_;
+      VtuPiece piece_;
+      /// The local vertex of each point.
+      std::vector<unsigned int> vertices_;
     };
   } // namespace io
 } // namespace otto

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/io/point_output.h>
 
+#include <deal.II/grid/reference_cell.h>
+
+#include <numeric>
+
 namespace otto
 {
   namespace io
@@ -11,15 +15,28 @@ namespace otto
                                  const std::vector<std::string>         &names,
                                  const std::vector<std::vector<double>> &values)
     {
-      names_ = names;
-      patches_.assign(points.size(), Patch());
-      for (std::size_t p = 0; p < points.size(); ++p)
+      const std::size_t   n = points.size();
+      std::vector<double> coordinates(3 * n, 0.), column(n);
+      for (std::size_t p = 0; p < n; ++p)
+        for (unsigned int d = 0; d < dim; ++d)
+          coordinates[3 * p + d] = points[p][d];
+      // each point is a cell
+      std::vector<int> numbers(n), offsets(n);
+      std::iota(numbers.begin(), numbers.end(), 0);
+      std::iota(offsets.begin(), offsets.end(), 1);
+      const std::vector<unsigned char> types(
+        n, dealii::ReferenceCells::Vertex.vtk_linear_type());
+      piece_.n_points = piece_.n_cells = n;
+      piece_.points                    = vtu_array("Points", coordinates, 3);
+      piece_.cells                     = {vtu_array("connectivity", numbers),
+                      vtu_array("offsets", offsets),
+                      vtu_array("types", types)};
+      piece_.point_data.clear();
+      for (std::size_t k = 0; k < names.size(); ++k)
         {
-          patches_[p].vertices[0] = points[p];
-          patches_[p].patch_index = p;
-          patches_[p].data.reinit(names.size(), 1);
-          for (std::size_t k = 0; k < names.size(); ++k)
-            patches_[p].data(k, 0) = static_cast<float>(values[p][k]);
+          for (std::size_t p = 0; p < n; ++p)
+            column[p] = values[p][k];
+          piece_.point_data.push_back(vtu_array(names[k], column));
         }
     }
 

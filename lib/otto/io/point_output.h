@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <deal.II/base/data_out_base.h>
+#include <otto/io/vtu_file.h>
+
+#include <deal.II/base/point.h>
 
 #include <string>
 #include <vector>
@@ -10,12 +12,10 @@ namespace otto
 {
   namespace io
   {
-    /**
-     * Points with named values in the form that deal.II writes; each rank gives
-     * its own.
-     */
+    /// Points with named values for a VTU file, all in double precision; each
+    /// rank gives its own.
     template <int dim>
-    class PointOutput : public dealii::DataOutInterface<0, dim>
+    class PointOutput
     {
     public:
       /// Replaces all points; @p values has one row a point, one column a name.
@@ -23,21 +23,11 @@ namespace otto
                       const std::vector<std::string>         &names,
                       const std::vector<std::vector<double>> &values);
 
-    protected:
-      using Patch = dealii::DataOutBase::Patch<0, dim>;
-
-      const std::vector<Patch> &get_patches() const override
-      {
-        return patches_;
-      }
-      std::vector<std::string> get_dataset_names() const override
-      {
-        return names_;
-      }
+      /// What goes into the file.
+      operator const VtuPiece &() const { return piece_; }
 
     private:
-      std::vector<Patch>       patches_;
-      std::vector<std::string> names_;
+      VtuPiece piece_;
     };
   } // namespace io
 } // namespace otto

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <otto/base/errors.h>
 #include <otto/io/vtu_series.h>
 
+#include <deal.II/base/data_out_base.h>
 #include <deal.II/base/utilities.h>
 
 #include <sstream>
@@ -22,21 +22,11 @@ namespace otto
 
 
 
-    template <int dim, int spacedim>
     void
-    VtuSeries::write(const double                                   time,
-                     const dealii::DataOutInterface<dim, spacedim> &data)
+    VtuSeries::write(const double time, const VtuPiece &piece)
     {
       const std::string file = file_name(steps_.size());
-      try
-        {
-          data.write_vtu_in_parallel(folder_.path(file), communicator_);
-        }
-      catch (const std::exception &)
-        {
-          throw base::RunError("The file '" + folder_.path(file) +
-                               "' cannot be written: is the disk full?");
-        }
+      write_vtu(folder_.path(file), time, piece, communicator_);
       steps_.emplace_back(time, file);
       write_collection();
     }
@@ -81,16 +71,5 @@ namespace otto
       dealii::DataOutBase::write_pvd_record(pvd, steps_);
       folder_.write(name_ + ".pvd", pvd.str());
     }
-
-
-
-    template void
-    VtuSeries::write(double, const dealii::DataOutInterface<2> &);
-    template void
-    VtuSeries::write(double, const dealii::DataOutInterface<3> &);
-    template void
-    VtuSeries::write(double, const dealii::DataOutInterface<0, 2> &);
-    template void
-    VtuSeries::write(double, const dealii::DataOutInterface<0, 3> &);
   } // namespace io
 } // namespace otto

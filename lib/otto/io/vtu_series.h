@@ -2,8 +2,7 @@
 #pragma once
 
 #include <otto/base/run_folder.h>
-
-#include <deal.II/base/data_out_base.h>
+#include <otto/io/vtu_file.h>
 
 #include <string>
 #include <utility>
@@ -28,14 +27,14 @@ namespace otto
                 MPI_Comm               communicator);
 
       /**
-       * Writes the data of all ranks into one compressed file.
+       * Writes the data of all ranks into one compressed file, and then the
+       * collection. Collective.
        *
-       * @throws base::RunError if a file cannot be written.
+       * @throws base::RunError on all ranks if a file cannot be written; the
+       *   collection then lists what it did before.
        */
-      template <int dim, int spacedim>
       void
-      write(double                                         time,
-            const dealii::DataOutInterface<dim, spacedim> &data);
+      write(double time, const VtuPiece &piece);
 
       /**
        * Goes on with a series of which the files for these times are there, as

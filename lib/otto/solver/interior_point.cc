@@ -326,6 +326,8 @@ namespace otto
                      "systems in a row";
             case Status::not_finite:
               return "a Newton step gave values that are not finite numbers";
+            case Status::interrupted:
+              return "the run was interrupted";
           }
         return "";
       }
@@ -440,6 +442,11 @@ namespace otto
               state         = before;
               result.status = Status::not_finite;
             }
+          else if (parameters_.interrupted &&
+                   dealii::Utilities::MPI::max(
+                     int(parameters_.interrupted()),
+                     system_.space().communicator()) != 0)
+            result.status = Status::interrupted;
           if (result.status != Status::step_limit)
             break;
         }

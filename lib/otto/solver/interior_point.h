@@ -158,6 +158,9 @@ namespace otto
         /// for each of FGMRES, its weight is taken to this power.
         double hard_inner_iterations = 30;
         double hard_weight_power     = 0.5;
+        /// Asked on each rank after each Newton step; true on one of them ends
+        /// solve() with that step. May be empty.
+        std::function<bool()> interrupted;
 
         typename NewtonSolver<dim>::Parameters linear;
       };
@@ -168,7 +171,8 @@ namespace otto
         step_limit,
         stagnation,
         linear_solver,
-        not_finite
+        not_finite,
+        interrupted
       };
 
       struct Result

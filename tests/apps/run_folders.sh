@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Run folders: what is in them repeats a run from anywhere, a disk that is full
+# is an error, and a new run leaves nothing of an old one.
+. "$(dirname "$0")/common.sh"
+
+bin=$(dirname "$program")
+square=$meshes/square_tri.msh
+
+# expect WHAT CODE REGEX ARGUMENTS...: exit code and what is on standard error
+expect() {
+  local what=$1 wanted=$2 regex=$3 code=0
+  shift 3
+  "$@" >out.txt 2>err.txt || code=$?
+  [ $code -eq "$wanted" ] || fail "$what: exit code $code: $(cat err.txt)"
+  grep -Eq -- "$regex" err.txt || fail "$what: no '$regex' in: $(cat err.txt)"
+  [ "$wanted" -eq 0 ] || [ "$(wc -l <err.txt)" -eq 1 ] ||
+    fail "$what: not one line: $(cat err.txt)"
+}
+
+# names with everything in them, relative paths, and other working folders
+mkdir -p "project/mesh files" other
+cp "$square" "project/mesh files/plan #1.msh"
+(cd project && "$program" --mesh "mesh files/plan #1.msh" \
+  --set Time/End=0.02 --output runs/a >out.txt) || fail "the run: $?"
+mv project moved
+cd other || exit 1
+expect "restart from elsewhere" 0 "" "$program" --restart ../moved/runs/a \
+  --set Time/End=0.03
+expect "repeated from elsewhere" 0 "" "$program" \
+  ../moved/runs/a/parameters.prm --output b
+cd ..
+(cd moved/runs/a &&
+  "$program" --restart . --set Time/End=0.04 >../out.txt) ||
+  fail "restart inside of the run folder"
+# what stands beside, called as in the old days of an image in memory
+mkdir checkpoint
+expect "restart beside 'checkpoint'" 0 "" "$program" --restart moved/runs/a \
+  --set Time/End=0.05
+expect "data set beside 'checkpoint'" 0 "" "$bin/otto-dataset" \
+  --mesh "$square" --set Samples/Number=2 --set Transport/Slabs=4 \
+  --output samples
+rmdir checkpoint
+
+# the file of the parameters wins over one of the same name here
+mkdir -p params && cp "$meshes/disk.msh" params/my.msh && cp "$square" my.msh
+printf 'subsection Mesh\n  set File = my.msh\nend\n' >params/p.prm
+"$program" params/p.prm --check >disk.txt || fail "--check: $?"
+grep -q "1 boundary" disk.txt || grep -qi "disk" disk.txt ||
+  grep -q "params/my.msh" disk.txt || fail "not the mesh beside the parameters"
+
+# what may change at a restart, and what may not
+"$program" --mesh "$square" --set Time/End=0.05 --output flow >out.txt ||
+  fail "the run to restart: $?"
+cp -r flow before
+for change in "Energy/Terms=power" "Energy/Terms=entropy, 0.1*power" \
+  "Density/Mass=5" "Initial density/Type=uniform" "Mesh/Scale=2" \
+  "Time/Scheme=bdf2" "Initial density/gaussian/Mean=0.5, 0.5"; do
+  expect "$change" 2 "was made with '${change%%=*}'.*cannot go on" \
+    "$program" --restart flow --set Time/End=0.1 --set "$change"
+done
+expect "an end that is past" 2 "Time/End" "$program" --restart flow \
+  --set Time/End=0.01
+diff -r flow before >diff.txt || fail "a refused restart has changed files"
+expect "changes that are fine" 0 "" "$program" --restart flow \
+  --set Time/End=0.1 --set "Output/Checkpoint interval=4" \
+  --set Output/Interval=0.02 --set Solver/Tolerance=1e-3 \
+  --set Output/Verbosity=detail
+"$bin/otto-continuity" --mesh "$square" --set Time/End=0.1 \
+  --set Particles/Number=50 --output carried >out.txt || fail "continuity: $?"
+for change in Particles/Number=0 Diffusion/Coefficient=0.05 \
+  "Velocity/Type=potential" Density/Mass=2 Time/End=0.2; do
+  expect "$change" 2 "was made with '${change%%=*}'" "$bin/otto-continuity" \
+    --restart carried --set "$change"
+done
+expect "a shorter step" 0 "" "$bin/otto-continuity" --restart carried \
+  --set "Time/CFL number=0.4"
+
+# a new run leaves nothing of the old one, and all that is not ours
+echo precious >flow/notes.txt
+expect "overwriting" 0 "" "$program" --mesh "$square" --output flow \
+  --set Output/Overwrite=true --set "Output/Checkpoint interval=0" \
+  --set Time/End=0.01
+[ "$(cat flow/notes.txt)" = precious ] || fail "a file of the user is gone"
+expect "restart of what was overwritten" 2 "no checkpoint" \
+  "$program" --restart flow
+mkdir -p data/samples && echo precious >data/samples/sample_of_mine.txt
+expect "a data set beside files of a user" 0 "" "$bin/otto-dataset" \
+  --mesh "$square" --set Samples/Number=2 --set Transport/Slabs=4 \
+  --set Output/Overwrite=true --output data
+[ -s data/samples/sample_of_mine.txt ] || fail "a sample of the user is gone"
+
+# files that find no room: exit code 1, one sentence, no torn file in a list
+full() {
+  local folder=$1
+  shift
+  (
+    ulimit -f "$limit"
+    expect "no room for $folder" 1 "cannot be written" "$@" --output "$folder"
+    echo $failures >failures.txt
+  )
+  failures=$(cat failures.txt)
+  for file in $(sed -n 's/.*file="\([^"]*\)".*/\1/p' "$folder"/*.pvd 2>/dev/null); do
+    tail -c 12 "$folder/$file" | grep -q VTKFile || fail "torn: $file"
+  done
+  ! find "$folder" -name "*.tmp" | grep -q . || fail "remains in $folder"
+}
+limit=16
+full full_flow "$program" --mesh "$meshes/disk.msh" --set Time/End=2 \
+  --set "Output/Checkpoint interval=0"
+limit=24
+full full_transport "$bin/otto-transport" --mesh "$square" \
+  --set Discretisation/Slabs=4
+grep -qE "^  W2 +[0-9]" out.txt || fail "the distance was not printed"
+grep -q '"W2":' full_transport/summary.json || fail "the distance is lost"
+
+# long names: they work, or are refused before anything is computed
+name=$(printf 'x%.0s' $(seq 240))
+expect "a long name" 0 "" "$program" --mesh "$square" --set Time/End=0.02 \
+  --output "$name/$name"
+expect "a name that is too long" 2 "cannot be made" "$program" \
+  --mesh "$square" --output "$(printf 'x%.0s' $(seq 300))"
+! grep -q "Steps" out.txt || fail "computed before the name was refused"
+
+# entries of a type that is not chosen are named
+"$program" --mesh "$square" --check --set "Initial density/Type=bump" \
+  --set "Initial density/gaussian/Mean=0.1, 0.1" >out.txt || fail "--check"
+grep -q "note: 'Initial density/gaussian/Mean'.*not used" out.txt ||
+  fail "no note of an entry that is not used"
+"$program" --mesh "$square" --check --set "Energy/Terms=2 * power, entropy" \
+  --set Energy/power/Exponent=3 >out.txt || fail "--check"
+! grep -q "not used" out.txt || fail "a note of an entry that is used"
+finish
