@@ -141,10 +141,7 @@ ENTRIES = [transport(name) for name in (
              "vertices."),
     geometry("box_barycentre",
              "F falls from {history.csv/first/functional:.4f} to "
-             "{result/functional:.4f} in {iterations/descent steps} steps, the "
-             "gradient over the mean distance from "
-             "{history.csv/first/relative_gradient_norm:.3f} to "
-             "{history.csv/last/relative_gradient_norm:.3f}; {problem/vertices} "
-             "vertices."),
+             "{result/functional:.4f} in {iterations/descent steps} steps; "
+             "{problem/vertices} vertices."),
 ] + [dataset(name) for name in ("mixtures", "two_rooms", "fokker_planck",
                                 "stirring")]

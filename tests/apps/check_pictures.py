@@ -32,8 +32,8 @@ def gallery(folder):
         if not entry.text:
             continue
         right = written[entry.name]
-        if script.differences(entry, right, right):
-            sys.exit(f"{entry.name}: differs from itself")
+        if script.differences(entry, right, right) != []:
+            sys.exit(f"{entry.name}: the text is not that of the table")
         words = re.escape(script.FIELD.sub("\0", entry.text)).replace(
             re.escape("\0"), f"({script.NUMBER})")
         for group in range(1, len(script.FIELD.findall(entry.text)) + 1):
