@@ -12,6 +12,11 @@ done
   fail "the printed parameters are not accepted"
 [ ! -e otto-geometry.out ] || fail "--check has written something"
 
+# the middle of an annulus is in its hole: the second density is elsewhere
+"$program" --mesh "$meshes/annulus.msh" --check >annulus.txt || fail "annulus"
+grep -q "note: the place .*'Density 2' is not in the domain; it is at" \
+  annulus.txt || fail "an automatic density in a hole: $(cat annulus.txt)"
+
 # column FILE NAME of the last row
 column() {
   awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == name) c = i }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
-#include <otto/base/exact_number.h>
 #include <otto/base/text.h>
 #include <otto/flow/geodesic_extrapolation.h>
 #include <otto/flow/gradient_flow.h>
@@ -160,15 +159,19 @@ namespace otto
       const bool   of_step   = prm.get("Step") == automatic;
       const double end =
         of_domain ? automatic_end * square : time_from("End", prm.get("End"));
+      // not all digits, for 0.01 instead of 0.010000000000000002; the flow
+      // computes with what is written
+      const unsigned int digits = 15;
       if (of_domain)
-        prm.set("End", base::exact_number(end));
+        prm.set("End", base::short_number(end, digits));
       if (of_step)
         prm.set("Step",
-                base::exact_number(
-                  std::min(automatic_step * square, largest_part * end)));
-      const std::string step = prm.get("Step");
+                base::short_number(std::min(automatic_step * square,
+                                            largest_part * end),
+                                   digits));
+      const std::string step = prm.get("Step"), last = prm.get("End");
       prm.leave_subsection();
-      return "time step " + step + ", end " + base::exact_number(end) +
+      return "time step " + step + ", end " + last +
              (of_domain || of_step ?
                 std::string(" (automatic: ") +
                   (of_step ? "step" : "") +
