@@ -32,7 +32,7 @@ for mesh in truncated second_order mixed_shapes empty curves_only \
   surface_in_space tangled_hex two_groups version_1 \
   degenerate_tetrahedron no_elements_section two_groups_of_a_surface \
   damaged_41 damaged_22 hanging_nodes hanging_face hanging_hex \
-  overlapping_pieces crossing_pieces fewer_elements_announced \
+  overlapping_pieces crossing_pieces joined_by_a_vertex fewer_elements_announced \
   more_elements_announced fewer_nodes_announced nodes_from_zero; do
   wrong "$mesh.msh" "$mesh.msh" --mesh "$meshes/invalid/$mesh.msh"
 done

@@ -68,6 +68,19 @@ BOOST_AUTO_TEST_CASE(of_absurd_sizes_are_refused)
       {file, "would have about", "larger Size"});
 }
 
+BOOST_AUTO_TEST_CASE(give_the_mesh_that_gmsh_saves)
+{
+  for (const std::string name : {"ball", "box_with_hole"})
+    {
+      const MeshReport one = meshed<3>(name + ".geo");
+      const MeshReport two = meshed<3>(name + ".msh");
+      BOOST_TEST(one.cells == two.cells);
+      BOOST_TEST(one.h_min == two.h_min, boost::test_tools::tolerance(1e-12));
+      BOOST_TEST(one.worst_quality == two.worst_quality,
+                 boost::test_tools::tolerance(1e-9));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(with_commands_are_refused)
 {
   check_throws_with([]() { meshed<2>("invalid/commands.geo"); },

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(run_no_commands)
     [&]() {
       file.values({{0., 0.}});
     },
-    {file.path, "SystemCall in line 1", "remove"});
+    {"otto_view_", "SystemCall in line 1", "remove"});
 }
 
 BOOST_AUTO_TEST_CASE(do_not_read_options_beside_them)

@@ -42,6 +42,14 @@ BOOST_AUTO_TEST_CASE(hanging_nodes_are_refused)
                     {"a face of the hexahedron 1"});
 }
 
+BOOST_AUTO_TEST_CASE(pieces_side_by_side_are_not_joined_by_a_vertex)
+{
+  check_throws_with([]() { report("invalid/joined_by_a_vertex.msh"); },
+                    {"lie side by side at (1, 1)",
+                     "single vertices",
+                     "Coherence"});
+}
+
 BOOST_AUTO_TEST_CASE(overlapping_pieces_are_refused)
 {
   check_throws_with([]() { report("invalid/overlapping_pieces.msh"); },
@@ -54,6 +62,7 @@ BOOST_AUTO_TEST_CASE(slits_are_noted)
 {
   const MeshReport r = report("repaired/slit.msh");
   BOOST_TEST(r.components.size() == 2u);
+  BOOST_TEST(!has_note(r, "single vertices"));
   BOOST_TEST(has_note(r, "4 vertices have the place of another one"));
   BOOST_TEST(has_note(r, "Coherence"));
 }
@@ -90,6 +99,7 @@ BOOST_AUTO_TEST_CASE(pieces_with_one_common_vertex_are_one_component)
   const MeshReport r = report("repaired/common_corner.msh");
   BOOST_TEST(r.components.size() == 1u);
   BOOST_TEST(!has_note(r, "not connected"));
+  BOOST_TEST(has_note(r, "only single vertices in common, as that at (1, 1)"));
 }
 
 BOOST_AUTO_TEST_CASE(flat_cells_are_noted)

@@ -23,7 +23,7 @@ namespace otto
 
       End         end = End::exited;
       std::string bytes;
-      /// What was being done at the end, as in "meshing surfaces".
+      /// What was being done at the end, as in "meshing".
       std::string phase;
     };
 

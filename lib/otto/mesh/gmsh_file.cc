@@ -130,7 +130,9 @@ namespace otto
         return longest;
       }
 
-      /// Meshes curves, surfaces and volumes, each of them announced.
+      /// Meshes the curves, looks at their sizes, and meshes the rest at once
+      /// as Gmsh's program does: surfaces and volumes one after the other
+      /// would give another mesh.
       void generate(Session           &session,
                     const std::string &file,
                     const double       size,
@@ -141,20 +143,16 @@ namespace otto
         const int dim = gmsh::model::getDimension();
         if (size > 0. && dim >= 2)
           check_size(file, dim, size);
-        static const char *const phases[] = {"meshing points of",
-                                             "meshing curves of",
-                                             "meshing surfaces of",
-                                             "meshing volumes of"};
-        for (int d = 1; d <= dim; ++d)
-          {
-            say(phases[d]);
-            session.attempt("mesh", remedy, [d]() {
-              gmsh::model::mesh::generate(d);
-            });
-            // Sizes that the geometry itself asks for.
-            if (d == 1 && dim >= 2 && longest_edge() > 0.)
-              check_size(file, dim, longest_edge());
-          }
+        say("meshing");
+        session.attempt("mesh", remedy, []() {
+          gmsh::model::mesh::generate(1);
+        });
+        // Sizes that the geometry itself asks for.
+        if (dim >= 2 && longest_edge() > 0.)
+          check_size(file, dim, longest_edge());
+        session.attempt("mesh", remedy, [dim]() {
+          gmsh::model::mesh::generate(dim);
+        });
       }
 
       std::string packed_info(const GmshFileInfo &info)

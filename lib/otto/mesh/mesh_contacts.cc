@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 namespace otto
@@ -139,11 +140,102 @@ namespace otto
         return Place(p[0], p[1], p[2]);
       }
 
-      /// Vertices of the boundary that are on faces of it they do not belong
-      /// to; returns how many have the place of another vertex.
+      /// The pieces of a mesh, and which of them have a vertex in common.
+      class Pieces
+      {
+      public:
+        Pieces(const RawMesh &mesh, const std::vector<unsigned int> &piece)
+          : of_cell_(piece)
+          , at_vertex_(mesh.points.size())
+          , parent_(*std::max_element(piece.begin(), piece.end()) + 1)
+        {
+          std::iota(parent_.begin(), parent_.end(), 0u);
+          const unsigned int n = n_vertices(mesh.kind);
+          for (std::size_t i = 0; i < mesh.cells.size(); ++i)
+            {
+              auto &list = at_vertex_[mesh.cells[i]];
+              if (std::find(list.begin(), list.end(), piece[i / n]) ==
+                  list.end())
+                list.push_back(piece[i / n]);
+              parent_[root(list.back())] = root(list.front());
+            }
+        }
+
+        /// Whether a vertex and a cell belong to pieces that do not share a
+        /// face but vertices.
+        bool joined_by_vertices(const unsigned int vertex,
+                                const unsigned int cell)
+        {
+          const auto &list  = at_vertex_[vertex];
+          const auto  piece = of_cell_[cell];
+          return std::find(list.begin(), list.end(), piece) == list.end() &&
+                 root(list.front()) == root(piece);
+        }
+
+        /// A vertex that is all that pieces have in common there, or the
+        /// number of vertices.
+        unsigned int common_vertex() const
+        {
+          return std::find_if(at_vertex_.begin(),
+                              at_vertex_.end(),
+                              [](const std::vector<unsigned int> &list) {
+                                return list.size() > 1;
+                              }) -
+                 at_vertex_.begin();
+        }
+
+      private:
+        unsigned int root(unsigned int p)
+        {
+          while (parent_[p] != p)
+            p = parent_[p] = parent_[parent_[p]];
+          return p;
+        }
+
+        const std::vector<unsigned int>       &of_cell_;
+        std::vector<std::vector<unsigned int>> at_vertex_;
+        std::vector<unsigned int>              parent_;
+      };
+
+      /// Throws if a vertex of the boundary lies on a face that it does not
+      /// belong to, unless it has the place of one of its vertices, and the
+      /// face is in the same piece or in a separate one.
+      void check_vertex(const RawMesh             &mesh,
+                        const unsigned int         v,
+                        const unsigned int         cell,
+                        const std::vector<Point3> &face,
+                        const double               margin,
+                        Pieces                    &pieces)
+      {
+        const Point3 &p = mesh.points[v];
+        const bool    same =
+          std::any_of(face.begin(), face.end(), [&](const Point3 &q) {
+            return length(p - q) < margin;
+          });
+        const std::string start = "The mesh '" + mesh.file + "': ";
+        if (!same)
+          throw base::InputError(
+            start + "the vertex at " + place_text(mesh, p) + " lies on " +
+            (mesh.dim == 2 ? "an edge" : "a face") + " of the " +
+            name(mesh.kind) + " " + std::to_string(mesh.cell_numbers[cell]) +
+            ", which does not end there, so pieces that touch are not "
+            "connected; " +
+            remedy + ".");
+        if (pieces.joined_by_vertices(v, cell))
+          throw base::InputError(
+            start + "two pieces that lie side by side at " +
+            place_text(mesh, p) +
+            " have only single vertices in common, through which everything "
+            "would flow; " +
+            remedy + ".");
+      }
+
+      /// Checks the vertices of the boundary; returns how many have the place
+      /// of another one.
       unsigned int check_vertices(const RawMesh               &mesh,
                                   const std::vector<CellFace> &boundary,
-                                  const Tree                  &tree)
+                                  const Tree                  &tree,
+                                  Pieces                      &pieces)
       {
         std::set<unsigned int> doubled;
         for (const CellFace &face : boundary)
@@ -158,25 +250,10 @@ namespace otto
               {
                 const unsigned int v = entry.second;
                 if (std::find(vertices.begin(), vertices.end(), v) !=
-                    vertices.end())
+                      vertices.end() ||
+                    !lies_on(mesh.points[v], points, margin))
                   continue;
-                const Point3 &p = mesh.points[v];
-                if (!lies_on(p, points, margin))
-                  continue;
-                if (std::none_of(points.begin(),
-                                 points.end(),
-                                 [&](const Point3 &q) {
-                                   return length(p - q) < margin;
-                                 }))
-                  throw base::InputError(
-                    "The mesh '" + mesh.file + "': the vertex at " +
-                    place_text(mesh, p) + " lies on " +
-                    (mesh.dim == 2 ? "an edge" : "a face") + " of the " +
-                    name(mesh.kind) + " " +
-                    std::to_string(mesh.cell_numbers[face.cell]) +
-                    ", which does not end there, so pieces that touch are not "
-                    "connected; " +
-                    remedy + ".");
+                check_vertex(mesh, v, face.cell, points, margin, pieces);
                 doubled.insert(v);
               }
           }
@@ -227,7 +304,9 @@ namespace otto
       }
     } // namespace
 
-    void check_contacts(RawMesh &mesh, const std::vector<CellFace> &boundary)
+    void check_contacts(RawMesh                         &mesh,
+                        const std::vector<CellFace>     &boundary,
+                        const std::vector<unsigned int> &piece)
     {
       std::set<unsigned int> vertices, cells;
       for (const CellFace &face : boundary)
@@ -253,13 +332,21 @@ namespace otto
         }
       check_overlap(mesh, points, Tree(all));
 
-      const unsigned int n = check_vertices(mesh, boundary, Tree(entries));
+      Pieces             pieces(mesh, piece);
+      const unsigned int n =
+        check_vertices(mesh, boundary, Tree(entries), pieces);
       if (n > 0)
         mesh.notes.push_back(
           std::to_string(n) +
           " vertices have the place of another one: cells on the two sides "
           "are not connected there; if no slit is meant, " +
           remedy);
+      const unsigned int common = pieces.common_vertex();
+      if (common < mesh.points.size())
+        mesh.notes.push_back(
+          "pieces have only single vertices in common, as that at " +
+          place_text(mesh, mesh.points[common]) +
+          "; what flows between them passes there");
     }
   } // namespace mesh
 } // namespace otto

@@ -17,16 +17,21 @@ namespace otto
 
     /**
      * Looks where parts of the boundary touch or lie on each other, which a
-     * mesh of a domain drawn in one piece has not. A note is left where
-     * vertices have the same place: cells on both sides of such a slit are
-     * not connected.
+     * mesh of a domain drawn in one piece has not. Notes are left where
+     * vertices have the same place, since cells on both sides of such a slit
+     * are not connected, and where pieces have only vertices in common.
      *
      * @param boundary The faces that belong to one cell only; the cells have
      *   positive orientation.
+     * @param piece For each cell the number of its piece: cells that share a
+     *   face are in the same.
      * @throws base::InputError where a vertex lies on a face of another cell
-     *   (hanging nodes: the meshes do not fit) or inside of another cell
-     *   (cells overlap).
+     *   (hanging nodes: the meshes do not fit), where pieces lie side by side
+     *   but have only some vertices in common, or where a point of a cell is
+     *   inside of another one (cells overlap).
      */
-    void check_contacts(RawMesh &mesh, const std::vector<CellFace> &boundary);
+    void check_contacts(RawMesh                         &mesh,
+                        const std::vector<CellFace>     &boundary,
+                        const std::vector<unsigned int> &piece);
   } // namespace mesh
 } // namespace otto

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 #include <sstream>
 
@@ -216,6 +217,34 @@ namespace otto
           }
       }
 
+      /// The number of the piece of each cell; cells that share a face are in
+      /// the same.
+      std::vector<unsigned int> pieces_of(const RawMesh           &mesh,
+                                          const std::vector<Face> &faces)
+      {
+        std::vector<unsigned int> parent(mesh.n_cells());
+        std::iota(parent.begin(), parent.end(), 0u);
+        const auto root = [&](unsigned int c) {
+          while (parent[c] != c)
+            c = parent[c] = parent[parent[c]];
+          return c;
+        };
+        for (std::size_t i = 1; i < faces.size(); ++i)
+          if (faces[i].vertices == faces[i - 1].vertices)
+            parent[root(faces[i].cell)] = root(faces[i - 1].cell);
+        std::vector<unsigned int> number(parent.size(), parent.size());
+        std::vector<unsigned int> piece;
+        unsigned int              next = 0;
+        for (unsigned int c = 0; c < parent.size(); ++c)
+          {
+            unsigned int &n = number[root(c)];
+            if (n == parent.size())
+              n = next++;
+            piece.push_back(n);
+          }
+        return piece;
+      }
+
       /// Leaves out tagged faces that are not on the boundary; what remains has
       /// one entry for a face, with all its tags.
       std::map<FaceVertices, std::set<unsigned int>>
@@ -325,7 +354,7 @@ namespace otto
       for (std::size_t i = 0; i < faces.size(); ++i)
         if (is_at_boundary(faces, i))
           boundary.push_back({faces[i].cell, faces[i].number});
-      check_contacts(mesh, boundary);
+      check_contacts(mesh, boundary, pieces_of(mesh, faces));
     }
 
     std::string packed(const RawMesh &mesh)
