@@ -66,7 +66,8 @@ namespace otto
           if (!names_a_file(entry) || file.empty() || file.is_absolute())
             continue;
           // both without links, along which .. would lead elsewhere
-          const auto relative = fs::relative(file, run_folder, error);
+          const auto relative =
+            fs::relative(fs::absolute(file), fs::absolute(run_folder), error);
           entry.value =
             error || relative.empty()
               ? fs::weakly_canonical(fs::absolute(file), error).string()
