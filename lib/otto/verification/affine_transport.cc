@@ -39,17 +39,6 @@ namespace otto
           result += std::sqrt(value) * dealii::outer_product(vector, vector);
         return result;
       }
-
-
-
-      template <int dim>
-      dealii::Tensor<2, dim> identity()
-      {
-        dealii::Tensor<2, dim> result;
-        for (unsigned int d = 0; d < dim; ++d)
-          result[d][d] = 1.;
-        return result;
-      }
     } // namespace
 
 
@@ -111,7 +100,7 @@ namespace otto
       scale_ = 1. / (sphere * moment * std::abs(dealii::determinant(stretch)));
       // the covariance of the profile is a multiple of I by symmetry
       const double variance = radial_moment(profile, dim + 1) / moment / dim;
-      const Matrix moved    = (map - identity<dim>()) * stretch;
+      const Matrix moved    = (map - Matrix(dealii::unit_symmetric_tensor<dim>())) * stretch;
       w2_ = std::sqrt(variance * moved.norm_square() + shift_.norm_square());
     }
 
@@ -123,7 +112,7 @@ namespace otto
                                       const dealii::Point<dim> &from,
                                       const dealii::Point<dim> &to)
     {
-      return {profile, identity<dim>(), identity<dim>(), from, to};
+      return {profile, Matrix(dealii::unit_symmetric_tensor<dim>()), Matrix(dealii::unit_symmetric_tensor<dim>()), from, to};
     }
 
 
@@ -147,7 +136,7 @@ namespace otto
     template <int dim>
     dealii::Tensor<2, dim> AffineTransport<dim>::map_at(const double t) const
     {
-      return (1. - t) * identity<dim>() + t * map_;
+      return (1. - t) * Matrix(dealii::unit_symmetric_tensor<dim>()) + t * map_;
     }
 
 

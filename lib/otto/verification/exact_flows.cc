@@ -27,17 +27,6 @@ namespace otto
 
 
       template <int dim>
-      dealii::Tensor<2, dim> identity()
-      {
-        dealii::Tensor<2, dim> result;
-        for (unsigned int d = 0; d < dim; ++d)
-          result[d][d] = 1.;
-        return result;
-      }
-
-
-
-      template <int dim>
       bool is_positive_definite(const dealii::Tensor<2, dim> &matrix)
       {
         for (const double value :
@@ -250,7 +239,7 @@ namespace otto
       const dealii::Point<dim> &x)
     {
       return density(x + tau * gradient(x)) *
-             dealii::determinant(identity<dim>() + tau * hessian(x));
+             dealii::determinant(dealii::Tensor<2, dim>(dealii::unit_symmetric_tensor<dim>()) + tau * hessian(x));
     }
 
 
