@@ -17,7 +17,7 @@ namespace otto
     namespace
     {
       const unsigned int max_iterations = 500;
-      const double       reduction      = 1e-10;
+      const double       linear_reduction = 1e-10;
 
       // A function with the interface of a matrix.
       struct Operator
@@ -99,7 +99,7 @@ namespace otto
       multigrid_.initialize(stiffness);
       multigrid_.remove_means(b);
 
-      dealii::SolverControl control(max_iterations, reduction * b.l2_norm());
+      dealii::SolverControl control(max_iterations, linear_reduction * b.l2_norm());
       dealii::SolverCG<time::Vector> cg(control);
       time::LocalArray               local;
       try
@@ -151,7 +151,7 @@ namespace otto
           b.begin()[i] = rho_[i] + beta / 2 * b.begin()[i] / D[i];
           x.begin()[i] = rho_[i];
         }
-      dealii::SolverControl control(max_iterations, reduction * b.l2_norm());
+      dealii::SolverControl control(max_iterations, linear_reduction * b.l2_norm());
       dealii::SolverGMRES<time::Vector> gmres(control);
       try
         {

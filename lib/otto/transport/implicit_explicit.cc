@@ -10,7 +10,7 @@ namespace otto
     namespace
     {
       // Residuals of the linear systems, relative to the right-hand sides.
-      const double reduction = 1e-11;
+      const double stage_reduction = 1e-11;
 
       // y += a x
       void
@@ -91,7 +91,7 @@ namespace otto
       auto       b  = mass;
       add(b, gamma * tau, k0);
       result.first = u;
-      stage_solver.solve(result.first, b, reduction);
+      stage_solver.solve(result.first, b, stage_reduction);
 
       const auto k1 = product(*convection[1], result.first);
       const auto d1 = product(diffusion_, result.first);
@@ -100,7 +100,7 @@ namespace otto
       add(b, 2. * (1. - gamma) * tau, k1);
       add(b, -(1. - 2. * gamma) * tau, d1);
       result.second = u;
-      stage_solver.solve(result.second, b, reduction);
+      stage_solver.solve(result.second, b, stage_reduction);
 
       b = mass;
       add(b, tau / 2., k1);
@@ -108,7 +108,7 @@ namespace otto
       add(b, -tau / 2., d1);
       add(b, -tau / 2., product(diffusion_, result.second));
       result.end = result.second;
-      mass_.solve(result.end, b, reduction);
+      mass_.solve(result.end, b, stage_reduction);
       return result;
     }
 

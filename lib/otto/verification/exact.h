@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deal.II/base/point.h>
+#include <deal.II/base/symmetric_tensor.h>
 #include <deal.II/base/tensor.h>
 
 #include <functional>
@@ -12,6 +13,13 @@ namespace otto
   /// Exact solutions, errors against them and observed rates.
   namespace verification
   {
+    /// The identity matrix.
+    template <int dim>
+    dealii::Tensor<2, dim> identity()
+    {
+      return dealii::unit_symmetric_tensor<dim>();
+    }
+
     /**
      * A known geodesic rho_t, t in [0, 1], between two densities of mass one:
      * d_t rho + div(rho v) = 0, and v = grad phi with

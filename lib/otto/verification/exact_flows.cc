@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/verification/exact.h>
 #include <otto/verification/exact_flows.h>
 
 #include <deal.II/base/exceptions.h>
@@ -239,7 +240,7 @@ namespace otto
       const dealii::Point<dim> &x)
     {
       return density(x + tau * gradient(x)) *
-             dealii::determinant(dealii::Tensor<2, dim>(dealii::unit_symmetric_tensor<dim>()) + tau * hessian(x));
+             dealii::determinant(identity<dim>() + tau * hessian(x));
     }
 
 
