@@ -30,7 +30,10 @@ namespace otto
       void write(const char *bytes, std::size_t size);
 
       /// The same for a text.
-      void write(const std::string &bytes) { write(bytes.data(), bytes.size()); }
+      void write(const std::string &bytes)
+      {
+        write(bytes.data(), bytes.size());
+      }
 
       /**
        * Closes the file and gives it its name.

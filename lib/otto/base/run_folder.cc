@@ -51,9 +51,12 @@ namespace otto
         if (!starts_with(name, prefix) || !ends_with(name, ending) ||
             name.size() <= prefix.size() + ending.size())
           return false;
+        const auto is_digit = [](const unsigned char c) {
+          return std::isdigit(c) != 0;
+        };
         return std::all_of(name.begin() + prefix.size(),
                            name.end() - ending.size(),
-                           [](const unsigned char c) { return std::isdigit(c); });
+                           is_digit);
       }
 
       /// The files in a folder, links among them.
