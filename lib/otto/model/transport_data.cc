@@ -119,10 +119,12 @@ namespace otto
                 std::to_string(k + 1) + ", " + place(space, components, k) +
                 ", holds " + percent(start[k], total) +
                 " of the mass at the start and " + percent(end[k], total) +
-                " at the end; change the densities, or raise 'Mass "
-                "tolerance' in section 'End densities' above " +
+                " at the end; change the densities, join the components in the "
+                "geometry if they are meant to be one domain (BooleanFragments "
+                "or Coherence), or, for a difference that comes from the mesh, "
+                "raise 'Mass tolerance' in section 'End densities' above " +
                 base::short_number(std::abs(start[k] - end[k]) / total, 2) +
-                " if the difference comes from interpolation.");
+                ".");
             common[k] =
               start[k] > 0. && end[k] > 0. ? 0.5 * (start[k] + end[k]) : 0.;
           }
