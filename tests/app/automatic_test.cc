@@ -106,13 +106,11 @@ BOOST_AUTO_TEST_CASE(points_are_moved_into_the_domain)
   const Point<2> inside(0.7, 0.1), hole(0., 0.);
   BOOST_TEST((app::inner_point(annulus.space, inside, 0.2) == inside));
   const auto moved = app::inner_point(annulus.space, hole, 0.2);
-  BOOST_TEST(
-    space::PointLocator<2>(annulus.space).locate(moved).valid());
+  BOOST_TEST(space::PointLocator<2>(annulus.space).locate(moved).valid());
   // well inside: not at the inner circle, which is nearest
   const auto [lower, upper] = model::bounding_box(annulus.space);
-  double     nearest        = 10.;
-  for (const auto &cell :
-       annulus.space.dof_handler().active_cell_iterators())
+  double nearest            = 10.;
+  for (const auto &cell : annulus.space.dof_handler().active_cell_iterators())
     for (const unsigned int f : cell->face_indices())
       if (cell->face(f)->at_boundary())
         nearest = std::min(nearest, moved.distance(cell->face(f)->center()));
@@ -126,39 +124,38 @@ BOOST_AUTO_TEST_CASE(points_are_moved_into_the_domain)
 BOOST_AUTO_TEST_CASE(automatic_densities_have_all_digits)
 {
   mesh::MeshParameters parameters;
-  parameters.file = std::string(OTTO_MESHES) + "/square_tri.msh";
+  parameters.file  = std::string(OTTO_MESHES) + "/square_tri.msh";
   parameters.scale = 1. / 3;
   const mesh::Mesh<2>      mesh(parameters, MPI_COMM_WORLD);
   const space::Space<2>    space(mesh.triangulation(), MPI_COMM_WORLD);
   dealii::ParameterHandler prm;
   app::density_parameters<2>("Initial density").declare(prm);
-  BOOST_TEST(app::resolve_automatic_density(prm, space, "Initial density", 0.3)
-               .empty());
+  BOOST_TEST(
+    app::resolve_automatic_density(prm, space, "Initial density", 0.3).empty());
   const auto [lower, upper] = model::bounding_box(space);
   prm.enter_subsection("Initial density");
   BOOST_TEST(prm.get("Type") == "gaussian");
   prm.enter_subsection("gaussian");
-  BOOST_TEST((model::get_point<2>(prm, "Mean") ==
-              lower + 0.3 * (upper - lower)));
+  BOOST_TEST(
+    (model::get_point<2>(prm, "Mean") == lower + 0.3 * (upper - lower)));
   BOOST_TEST(prm.get_double("Standard deviation") ==
              0.08 * lower.distance(upper));
 }
 
 BOOST_AUTO_TEST_CASE(automatic_times_scale_with_the_domain)
 {
-  const auto times = [](const double       diagonal,
-                        const std::string &step,
-                        const std::string &end) {
-    flow::TimeParameters     time;
-    dealii::ParameterHandler prm;
-    time.declare(prm);
-    base::set_parameter(prm, "Time/Step=" + step);
-    base::set_parameter(prm, "Time/End=" + end);
-    time.check();
-    flow::resolve_automatic_times(prm, diagonal);
-    time.check();
-    return std::pair<double, double>(time.tau, time.end_time);
-  };
+  const auto times =
+    [](const double diagonal, const std::string &step, const std::string &end) {
+      flow::TimeParameters     time;
+      dealii::ParameterHandler prm;
+      time.declare(prm);
+      base::set_parameter(prm, "Time/Step=" + step);
+      base::set_parameter(prm, "Time/End=" + end);
+      time.check();
+      flow::resolve_automatic_times(prm, diagonal);
+      time.check();
+      return std::pair<double, double>(time.tau, time.end_time);
+    };
   const std::string automatic = "automatic";
   const double      unit      = std::sqrt(2.);
   BOOST_TEST(times(unit, automatic, automatic).first == 0.01,

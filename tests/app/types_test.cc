@@ -22,7 +22,7 @@ namespace
   public:
     static std::string name() { return "mine"; }
     static std::string documentation() { return "a density"; }
-    double value(const dealii::Point<dim> &) const override { return 1.; }
+    double      value(const dealii::Point<dim> &) const override { return 1.; }
     std::string description() const override { return "mine"; }
   };
 
@@ -53,8 +53,8 @@ namespace
   public:
     static std::string name() { return "mine"; }
     static std::string documentation() { return "a velocity"; }
-    typename model::Velocity<dim>::Vector
-    value(const space::Location<dim> &, double) const override
+    typename model::Velocity<dim>::Vector value(const space::Location<dim> &,
+                                                double) const override
     {
       return {};
     }
@@ -72,8 +72,8 @@ namespace
 
   // Sets entries of parameters that are declared with all types.
   template <class Parameters, class... Types>
-  void accept(Parameters                      &&parameters,
-              const std::vector<std::string>   &settings,
+  void accept(Parameters                    &&parameters,
+              const std::vector<std::string> &settings,
               const Types &...types)
   {
     dealii::ParameterHandler prm;

@@ -77,8 +77,8 @@ namespace otto
       std::vector<double> stream_function(const space::Space<dim> &space,
                                           const std::vector<bool> &fixed)
       {
-        auto        entries = space::Convection<dim>(space).stiffness();
-        const auto &pattern = space.pattern();
+        auto                entries = space::Convection<dim>(space).stiffness();
+        const auto         &pattern = space.pattern();
         std::vector<double> load(space.n_owned(), 0.), psi(space.n_local(), 0.);
         double              any = 0;
         for (unsigned int i = 0; i < space.n_local(); ++i)
@@ -207,7 +207,7 @@ namespace otto
     template <int dim>
     std::vector<double>
     CirculationVelocity<dim>::convection(const space::Convection<dim> &forms,
-                                         const double                  time) const
+                                         const double time) const
     {
       return field_->convection(forms, time);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/circulation_velocity.h>
 #include <otto/app/continuity_job.h>
 #include <otto/app/continuity_run.h>
 #include <otto/app/density_sections.h>
 #include <otto/app/file_entries.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
-#include <otto/app/circulation_velocity.h>
 #include <otto/app/velocity_section.h>
 #include <otto/app/wall_crossings.h>
 #include <otto/app/world.h>
@@ -102,9 +102,8 @@ namespace otto
       const auto velocity = make_velocity(prm, types.velocities, space);
       const auto transport =
         dynamic_cast<const TransportVelocity<dim> *>(velocity.get());
-      const bool circulation =
-        dynamic_cast<const CirculationVelocity<dim> *>(velocity.get()) !=
-        nullptr;
+      const bool circulation = dynamic_cast<const CirculationVelocity<dim> *>(
+                                 velocity.get()) != nullptr;
       report_velocity(parameters,
                       space,
                       *velocity,
@@ -124,13 +123,12 @@ namespace otto
                   base::short_number(transport->geodesic().mass));
         }
       else
-        rho =
-          initial_density(prm,
-                          space,
-                          mesh.regions(),
-                          parameters.mass,
-                          console,
-                          types.densities);
+        rho = initial_density(prm,
+                              space,
+                              mesh.regions(),
+                              parameters.mass,
+                              console,
+                              types.densities);
 
       ContinuityJob<dim> job(parameters,
                              space,
@@ -154,15 +152,13 @@ namespace otto
 
 
 
-    template ContinuityResults
-    run_continuity<2>(const ContinuityParameters &,
-                      dealii::ParameterHandler &,
-                      const CommandLine &,
-                      const TypesOf<2> &);
-    template ContinuityResults
-    run_continuity<3>(const ContinuityParameters &,
-                      dealii::ParameterHandler &,
-                      const CommandLine &,
-                      const TypesOf<3> &);
+    template ContinuityResults run_continuity<2>(const ContinuityParameters &,
+                                                 dealii::ParameterHandler &,
+                                                 const CommandLine &,
+                                                 const TypesOf<2> &);
+    template ContinuityResults run_continuity<3>(const ContinuityParameters &,
+                                                 dealii::ParameterHandler &,
+                                                 const CommandLine &,
+                                                 const TypesOf<3> &);
   } // namespace app
 } // namespace otto

@@ -43,7 +43,8 @@ namespace otto
 
     template <int dim>
     model::DensityParameters<dim>
-    density_parameters(const std::string &section, model::DensityTypes<dim> types)
+    density_parameters(const std::string       &section,
+                       model::DensityTypes<dim> types)
     {
       model::add_density<AutomaticDensity>(types);
       return model::DensityParameters<dim>(section, types, automatic);
@@ -65,11 +66,10 @@ namespace otto
       const double deviation    = 0.08 * diagonal;
       const auto   wanted       = lower + place * (upper - lower);
       const auto   center       = inner_point(space, wanted, deviation);
-      const auto   text         = [&, diagonal](const dealii::Point<dim> &point) {
+      const auto   text = [&, diagonal](const dealii::Point<dim> &point) {
         std::string result;
         for (unsigned int d = 0; d < dim; ++d)
-          result +=
-            (d > 0 ? ", " : "(") + base::coordinate(point[d], diagonal);
+          result += (d > 0 ? ", " : "(") + base::coordinate(point[d], diagonal);
         return result + ")";
       };
       // all digits, because these numbers are what the run computes with
@@ -79,21 +79,21 @@ namespace otto
               base::exact_numbers(
                 std::vector<double>(center.begin_raw(), center.end_raw())));
       prm.set("Standard deviation", base::exact_number(deviation));
-      return center == wanted ?
-               "" :
-               "note: the place " + text(wanted) +
-                 " of the automatic '" + section +
-                 "' is not in the domain; it is at " + text(center) + " instead";
+      return center == wanted
+               ? ""
+               : "note: the place " + text(wanted) + " of the automatic '" +
+                   section + "' is not in the domain; it is at " +
+                   text(center) + " instead";
     }
 
 
 
     template <int dim>
-    std::vector<double> initial_density(dealii::ParameterHandler &prm,
-                                        const space::Space<dim>  &space,
-                                        const mesh::Regions      &regions,
-                                        const double              mass,
-                                        const base::Console      &console,
+    std::vector<double> initial_density(dealii::ParameterHandler       &prm,
+                                        const space::Space<dim>        &space,
+                                        const mesh::Regions            &regions,
+                                        const double                    mass,
+                                        const base::Console            &console,
                                         const model::DensityTypes<dim> &types)
     {
       const std::string section = "Initial density";
@@ -121,24 +121,26 @@ namespace otto
     template model::DensityParameters<3>
     density_parameters<3>(const std::string &, model::DensityTypes<3>);
     template std::string resolve_automatic_density(dealii::ParameterHandler &,
-                                            const space::Space<2> &,
-                                            const std::string &,
-                                            double);
+                                                   const space::Space<2> &,
+                                                   const std::string &,
+                                                   double);
     template std::string resolve_automatic_density(dealii::ParameterHandler &,
-                                            const space::Space<3> &,
-                                            const std::string &,
-                                            double);
-    template std::vector<double> initial_density(dealii::ParameterHandler &,
-                                                 const space::Space<2> &,
-                                                 const mesh::Regions &,
-                                                 double,
-                                                 const base::Console &,
-                                                 const model::DensityTypes<2> &);
-    template std::vector<double> initial_density(dealii::ParameterHandler &,
-                                                 const space::Space<3> &,
-                                                 const mesh::Regions &,
-                                                 double,
-                                                 const base::Console &,
-                                                 const model::DensityTypes<3> &);
+                                                   const space::Space<3> &,
+                                                   const std::string &,
+                                                   double);
+    template std::vector<double>
+    initial_density(dealii::ParameterHandler &,
+                    const space::Space<2> &,
+                    const mesh::Regions &,
+                    double,
+                    const base::Console &,
+                    const model::DensityTypes<2> &);
+    template std::vector<double>
+    initial_density(dealii::ParameterHandler &,
+                    const space::Space<3> &,
+                    const mesh::Regions &,
+                    double,
+                    const base::Console &,
+                    const model::DensityTypes<3> &);
   } // namespace app
 } // namespace otto

@@ -34,8 +34,8 @@ namespace otto
     template <int dim>
     std::string resolve_automatic_density(dealii::ParameterHandler     &prm,
                                           const space::Space<dim, dim> &space,
-                                          const std::string &section,
-                                          double             place);
+                                          const std::string            &section,
+                                          double                        place);
 
     /**
      * The nodal values of the density in the section "Initial density", on

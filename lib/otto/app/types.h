@@ -20,7 +20,7 @@ namespace otto
       model::EnergyTypes<dim>   energies   = model::energy_types<dim>();
       model::VelocityTypes<dim> velocities = model::velocity_types<dim>();
       /// Families of random inputs beside those of the library.
-      dataset::RandomDensityTypes<dim> random_densities{"family of densities"};
+      dataset::RandomDensityTypes<dim>  random_densities{"family of densities"};
       dataset::RandomVelocityTypes<dim> random_velocities{
         "family of velocities"};
     };

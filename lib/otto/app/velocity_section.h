@@ -39,9 +39,9 @@ namespace otto
 
 
 
-    /// Declares the section "Velocity" with the given types, a circulation along
-    /// the walls, the velocity of a run of otto-transport, and "automatic", the
-    /// default.
+    /// Declares the section "Velocity" with the given types, a circulation
+    /// along the walls, the velocity of a run of otto-transport, and
+    /// "automatic", the default.
     void declare_velocity(dealii::ParameterHandler      &prm,
                           const model::VelocityTypes<2> &types);
 

@@ -36,7 +36,8 @@ namespace otto
         return "0";
       const double places = std::log10(std::abs(value) / unit);
       return short_number(value,
-                          std::max(1, static_cast<int>(std::floor(places)) + 1));
+                          std::max(1,
+                                   static_cast<int>(std::floor(places)) + 1));
     }
   } // namespace base
 } // namespace otto

@@ -23,8 +23,7 @@ namespace otto
      * the extent are: two places of a domain far from the origin are then not
      * printed alike.
      */
-    std::string coordinate(double       value,
-                           double       extent,
-                           unsigned int digits = 4);
+    std::string
+    coordinate(double value, double extent, unsigned int digits = 4);
   } // namespace base
 } // namespace otto

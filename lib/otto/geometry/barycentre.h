@@ -106,8 +106,7 @@ namespace otto
                     std::string               &reason);
       /// A step; false if there is none that leads further, with the reason in
       /// the result. The density then stays.
-      bool
-      descend_once(BarycentreStep &step, double &theta, Result &result);
+      bool descend_once(BarycentreStep &step, double &theta, Result &result);
 
       const space::Space<dim>         &space_;
       const space::PointLocator<dim>  &locator_;

@@ -173,16 +173,16 @@ namespace otto
                    const typename FluxCorrection<dim>::Convection &convection,
                    const std::vector<DensityAtTime>               &densities)
     {
-      constexpr auto       &abscissae = ImplicitExplicit<dim>::abscissae;
-      const auto            boundary  = on_boundary(space, forms);
-      const auto            backwards = [&](const std::vector<double> &k) {
+      constexpr auto &abscissae = ImplicitExplicit<dim>::abscissae;
+      const auto      boundary  = on_boundary(space, forms);
+      const auto      backwards = [&](const std::vector<double> &k) {
         return backward_convection(space, forms, k, boundary);
       };
-      std::vector<BackwardMatrix<dim>> matrices(
-        3, BackwardMatrix<dim>(backwards));
-      ImplicitExplicit<dim> backward(space, diffusion);
-      auto                  functions = test_functions(space);
-      std::vector<double>   last;
+      std::vector<BackwardMatrix<dim>> matrices(3,
+                                                BackwardMatrix<dim>(backwards));
+      ImplicitExplicit<dim>            backward(space, diffusion);
+      auto                             functions = test_functions(space);
+      std::vector<double>              last;
       for (const auto &psi : functions)
         last.push_back(integral(space, psi, densities.back().rho));
       const double mass   = model::mass(densities.back().rho, space);
@@ -196,8 +196,8 @@ namespace otto
             {
               std::array<const std::vector<double> *, 3> k;
               for (unsigned int a = 0; a < 3; ++a)
-                k[a] = &matrices[a](
-                  convection(start + (s - abscissae[a]) * tau));
+                k[a] =
+                  &matrices[a](convection(start + (s - abscissae[a]) * tau));
               for (auto &psi : functions)
                 psi = backward.step(psi, k, tau).end;
             }

@@ -86,8 +86,7 @@ namespace otto
       for (unsigned int i = 0; i < outflow.size(); ++i)
         if (outflow[i] > 0.)
           step = std::min(step, space_.weights()[i] / outflow[i]);
-      positive_step_ =
-        dealii::Utilities::MPI::min(step, space_.communicator());
+      positive_step_ = dealii::Utilities::MPI::min(step, space_.communicator());
     }
 
 
@@ -268,13 +267,14 @@ namespace otto
       const auto &both = forms_.transposed();
       auto        low  = rho;
       // k_ii is minus the sum of the k_ji
-      for_all_edges(
-        space_,
-        [&](const unsigned int i, const unsigned int j, const unsigned int e) {
-          low[i] += tau / space_.weights()[i] *
-                    ((k[e] + viscosity_[e]) * rho[j] -
-                     (k[both[e]] + viscosity_[e]) * rho[i]);
-        });
+      for_all_edges(space_,
+                    [&](const unsigned int i,
+                        const unsigned int j,
+                        const unsigned int e) {
+                      low[i] += tau / space_.weights()[i] *
+                                ((k[e] + viscosity_[e]) * rho[j] -
+                                 (k[both[e]] + viscosity_[e]) * rho[i]);
+                    });
       layout_.update_ghosts(low);
       return low;
     }
@@ -363,7 +363,7 @@ namespace otto
                                             const double         time,
                                             const double         tau)
     {
-      constexpr auto &abscissae = ImplicitExplicit<dim>::abscissae;
+      constexpr auto       &abscissae = ImplicitExplicit<dim>::abscissae;
       std::array<Matrix, 3> matrices;
       for (unsigned int s = 0; s < 3; ++s)
         matrices[s] = convection(time + abscissae[s] * tau);
