@@ -100,7 +100,7 @@ namespace otto
       scale_ = 1. / (sphere * moment * std::abs(dealii::determinant(stretch)));
       // the covariance of the profile is a multiple of I by symmetry
       const double variance = radial_moment(profile, dim + 1) / moment / dim;
-      const Matrix moved    = (map - identity<dim>()) * stretch;
+      const Matrix moved    = (map - identity_matrix<dim>()) * stretch;
       w2_ = std::sqrt(variance * moved.norm_square() + shift_.norm_square());
     }
 
@@ -112,7 +112,7 @@ namespace otto
                                       const dealii::Point<dim> &from,
                                       const dealii::Point<dim> &to)
     {
-      return {profile, identity<dim>(), identity<dim>(), from, to};
+      return {profile, identity_matrix<dim>(), identity_matrix<dim>(), from, to};
     }
 
 
@@ -136,7 +136,7 @@ namespace otto
     template <int dim>
     dealii::Tensor<2, dim> AffineTransport<dim>::map_at(const double t) const
     {
-      return (1. - t) * identity<dim>() + t * map_;
+      return (1. - t) * identity_matrix<dim>() + t * map_;
     }
 
 

@@ -15,7 +15,7 @@ namespace otto
   {
     /// The identity matrix.
     template <int dim>
-    dealii::Tensor<2, dim> identity()
+    dealii::Tensor<2, dim> identity_matrix()
     {
       return dealii::unit_symmetric_tensor<dim>();
     }

@@ -240,7 +240,7 @@ namespace otto
       const dealii::Point<dim> &x)
     {
       return density(x + tau * gradient(x)) *
-             dealii::determinant(identity<dim>() + tau * hessian(x));
+             dealii::determinant(identity_matrix<dim>() + tau * hessian(x));
     }
 
 
