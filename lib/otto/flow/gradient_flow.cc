@@ -216,7 +216,8 @@ namespace otto
       time.check();
       if (!(time.tau > 0. && time.end_time > 0.))
         throw base::InputError("A gradient flow needs the length of its steps "
-                               "and its end; give positive times.");
+                               "and its end; set 'Time/Step' and 'Time/End' to "
+                               "positive times.");
       newton.theta            = time.scheme == Scheme::jko ? 1. : 0.5;
       newton.slabs            = time.scheme == Scheme::slabs ? time.slabs : 1;
       newton.explicit_concave = time.explicit_concave;
