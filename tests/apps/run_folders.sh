@@ -107,6 +107,7 @@ full() {
 }
 limit=16
 full full_flow "$program" --mesh "$meshes/disk.msh" --set Time/End=2 \
+  --set Time/Step=0.01 \
   --set "Output/Checkpoint interval=0"
 limit=24
 full full_transport "$bin/otto-transport" --mesh "$square" \

@@ -48,6 +48,17 @@ namespace otto
       return trimmed(text.substr(0, comment));
     }
 
+    namespace
+    {
+      /// Whether a value is read as it stands.
+      bool is_plain(const std::string &value)
+      {
+        return value == trimmed(value) &&
+               value.find_first_of("#\n\r") == std::string::npos &&
+               (value.empty() || value.back() != '\\');
+      }
+    } // namespace
+
     std::string unquoted(const std::string &value)
     {
       if (value.size() < 2 || value[0] != '"' ||
@@ -62,16 +73,13 @@ namespace otto
           }
         else
           result += value[i];
-      return result;
+      // Quotes that were not needed belong to the value.
+      return is_plain(result) ? value : result;
     }
 
     std::string quoted(const std::string &value)
     {
-      const bool plain =
-        value == trimmed(value) &&
-        value.find_first_of("#\n\r") == std::string::npos &&
-        (value.empty() || (value.front() != '"' && value.back() != '\\'));
-      if (plain)
+      if (is_plain(value))
         return value;
       std::string result = "\"";
       for (const char c : value)
