@@ -65,7 +65,7 @@ for signal in TERM KILL; do
     fail "geometry: exit code $code: $(cat err.txt)"
   kept $signal 3
 done
-grep -q '"stopped": "interrupted"' TERM/summary.json || fail "not said"
+grep -q '"ended": "interrupted"' TERM/summary.json || fail "not said"
 
 # two ranks, each with pairs of its own; mpirun passes the signal on
 distances ranks 2 "$bin/otto-geometry" --output two >out.txt 2>err.txt &

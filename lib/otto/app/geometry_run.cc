@@ -294,7 +294,7 @@ namespace otto
         }
       const bool interrupted = !results.error.empty() && is_interrupted();
       results.record.add("result",
-                         "stopped",
+                         "ended",
                          std::string(interrupted           ? "interrupted" :
                                      results.error.empty() ? "complete" :
                                                              "failed"));
