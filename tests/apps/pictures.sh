@@ -13,6 +13,7 @@ python -c 'import numpy, matplotlib, PIL, vtkmodules' 2>/dev/null ||
 
 # a narrow density becomes a wide one: no frame is empty, in the plane and in space
 "$program" --mesh "$meshes/hex_box.geo" --set Mesh/Size=0.2 --output cube \
+  --set "Initial density/Type=gaussian" --set "Final density/Type=gaussian" \
   --set "Initial density/gaussian/Standard deviation=0.08" \
   --set "Final density/gaussian/Standard deviation=0.3" \
   --set Discretisation/Slabs=4 --set "Solver/Gap tolerance=1e-2" >cube.txt ||
@@ -22,6 +23,7 @@ python "$check" frames cube/density.png 3 || fail "cube: an empty frame"
 
 # nearly uniform at the end, in a round domain
 "$programs/otto-flow" --mesh "$meshes/ball.geo" --set Mesh/Size=0.35 --output heat \
+  --set "Initial density/Type=gaussian" --set "Initial density/gaussian/Mean=0" \
   --set "Initial density/gaussian/Standard deviation=0.2" --set Time/Step=0.1 \
   --set Time/End=1 --set Output/Interval=0.5 >heat.txt || fail "heat: exit code $?"
 python "$apps/render.py" heat --frames 3 --velocity || fail "heat: no picture"
