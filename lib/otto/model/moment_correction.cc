@@ -256,11 +256,11 @@ namespace otto
         return;
       Tilt<dim>           tilt(values, space, component, wanted);
       std::vector<double> exponent;
-      unsigned int        degree = tilt.largest_degree() + 1;
-      while (degree-- > 0)
-        if (tilt.solve(degree, exponent))
-          break;
-      if (exponent.empty())
+      unsigned int        degree = tilt.largest_degree();
+      bool                found  = tilt.solve(degree, exponent);
+      while (!found && degree > 0)
+        found = tilt.solve(--degree, exponent);
+      if (!found)
         return; // no mass at the vertices
       for (unsigned int i = 0; i < space.n_owned(); ++i)
         if (space.components().of_vertex[i] == component)
