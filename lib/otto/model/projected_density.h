@@ -16,11 +16,11 @@ namespace otto
      * above a convex function, so that the variance of a Gaussian grows by a
      * part of h^2, and with it the error of the distance to others. Here
      *
-     *   1. the nodal values get one step of defect correction towards the L2
+     *   1. the nodal values get three steps of defect correction towards the L2
      *      projection M rho = b, b_i = int rho w_i: rho_i + (b - M rho)_i/D_i
-     *      with D the row sums of M. It keeps the mass and, up to terms of order
-     *      h^4, the second moments, and reaches one ring of cells. Values stay
-     *      between the least and the largest that the density takes in the
+     *      with D the row sums of M. They keep the mass and, up to terms of
+     *      order h^4, the second moments, and reach a ring of cells each. Values
+     *      stay between the least and the largest that the density takes in the
      *      cells around a vertex;
      *   2. what is missing of the moments then, most of it where values were
      *      cut, is given back by the smallest change in relative entropy,
@@ -30,7 +30,7 @@ namespace otto
      *
      * The L2 projection itself, limited by flux-corrected transport, has sharper
      * kinks at the edges of supports, which oscillate on their way (total
-     * variation 1.053 instead of 1.025 for a bump on 142 vertices).
+     * variation 1.053 instead of 1.040 for a bump on 142 vertices).
      *
      * Where a density covers too few vertices for all its moments, those of
      * second order are left as they are, then the centre. A density with values
