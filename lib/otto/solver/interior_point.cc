@@ -148,8 +148,9 @@ namespace otto
             (last ? parameters_.last_complementarity : 1.) * wanted)
         return false;
       auto &     best      = result.certificate;
+      // a gap below zero is no certificate: a linear system was not solved
       const auto satisfied = [&]() {
-        return best.gap() <=
+        return std::abs(best.gap()) <=
                std::max(parameters_.gap_tolerance * best.primal,
                         absolute_gap());
       };
