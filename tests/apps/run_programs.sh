@@ -62,6 +62,6 @@ all_programs() {
   compare "$name.geometry" "$mesh" "$numbers" otto-geometry "mass volume" 1e-9 \
     "$@"
   compare "$name.dataset" "$mesh" "$numbers" otto-dataset \
-    "samples solved mean" 1e-3 --set Samples/Number=2 \
+    "${dataset_quantities:-samples solved mean}" 1e-3 --set Samples/Number=2 \
     --set Transport/Slabs=2 --set "Initial density/Type=mixture" "$@"
 }
