@@ -26,10 +26,14 @@ struct Problem
           const unsigned int n_slabs,
           const Function &   initial,
           const Function &   final,
-          const MPI_Comm     communicator = MPI_COMM_WORLD)
+          const MPI_Comm     communicator = MPI_COMM_WORLD,
+          const otto::space::Potentials potentials =
+            otto::space::Potentials::same)
     : mesh(parameters(file, size), communicator)
     , space(mesh.triangulation(), communicator)
-    , system(space, n_slabs, {nodal(initial), nodal(final)})
+    , system(std::make_shared<const otto::space::Pair<dim>>(space, potentials),
+             n_slabs,
+             {nodal(initial), nodal(final)})
     , no_output(std::cout, false)
     , timer(no_output,
             dealii::TimerOutput::never,
@@ -63,19 +67,30 @@ struct Problem
     return values;
   }
 
+  /// V.
+  const otto::space::Space<dim> &
+  potentials() const
+  {
+    return system.pair().potential();
+  }
+
   /// A smooth state that is not near any solution.
   otto::optimality::State
   some_state() const
   {
     auto              state = system.constant_state(0.1);
     const std::size_t N     = system.n_slabs();
-    for (std::size_t i = 0; i < space.n_owned(); ++i)
+    for (std::size_t i = 0; i < potentials().n_owned(); ++i)
       {
-        const auto &x = space.point(i);
+        const auto &x = potentials().point(i);
         for (std::size_t s = 0; s < N; ++s)
           state.potential.begin()[i * N + s] =
             0.1 * std::sin(3 * x[0] + 0.1 * s) +
             0.2 * x[1] * x[1] * (1 + 0.1 * s);
+      }
+    for (std::size_t i = 0; i < space.n_owned(); ++i)
+      {
+        const auto &x = space.point(i);
         for (std::size_t l = 0; l + 1 < N; ++l)
           {
             const std::size_t k = i * (N - 1) + l;

@@ -12,13 +12,20 @@ namespace
   // that central differences are exact up to rounding.
   template <int dim>
   void
-  check_newton_blocks(const std::string &file, const double size)
+  check_newton_blocks(const std::string &     file,
+                      const double            size,
+                      const space::Potentials potentials)
   {
-    Problem<dim> problem(
-      file, size, 4, gaussian<dim>(0.3, 0.1), gaussian<dim>(0.7, 0.1));
+    Problem<dim> problem(file,
+                         size,
+                         4,
+                         gaussian<dim>(0.3, 0.1),
+                         gaussian<dim>(0.7, 0.1),
+                         MPI_COMM_WORLD,
+                         potentials);
     auto &     system = problem.system;
     const auto state  = problem.some_state();
-    const auto dphi   = wave(problem.space, system.slabs(), 3.);
+    const auto dphi   = wave(problem.potentials(), system.slabs(), 3.);
     const auto drho   = wave(problem.space, system.levels(), 4.);
 
     system.linearize(state);
@@ -56,19 +63,28 @@ BOOST_AUTO_TEST_SUITE(discrete_system)
 
 BOOST_AUTO_TEST_CASE(newton_blocks_are_the_derivatives_of_the_residuals)
 {
-  check_newton_blocks<2>("square_tri.geo", 0.25);
-  check_newton_blocks<2>("square_quad.geo", 0.25);
-  check_newton_blocks<3>("ball.geo", 0.6);
-  check_newton_blocks<3>("hex_box.geo", 0.5);
+  for (const auto potentials :
+       {space::Potentials::same, space::Potentials::refined})
+    {
+      check_newton_blocks<2>("square_tri.geo", 0.25, potentials);
+      check_newton_blocks<2>("square_quad.geo", 0.25, potentials);
+      check_newton_blocks<3>("ball.geo", 0.6, potentials);
+      check_newton_blocks<3>("hex_box.geo", 0.5, potentials);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(continuity_blocks_are_transposes_of_each_other)
 {
-  Problem<2> problem(
-    "disk.geo", 0.3, 5, gaussian<2>(0.3, 0.1), gaussian<2>(-0.2, 0.2));
+  Problem<2> problem("disk.geo",
+                     0.3,
+                     5,
+                     gaussian<2>(0.3, 0.1),
+                     gaussian<2>(-0.2, 0.2),
+                     MPI_COMM_WORLD,
+                     space::Potentials::refined);
   auto &system = problem.system;
   system.linearize(problem.some_state());
-  const auto x  = wave(problem.space, system.slabs(), 3.);
+  const auto x  = wave(problem.potentials(), system.slabs(), 3.);
   const auto r  = wave(problem.space, system.levels(), 4.);
   auto       Br = system.slabs().make_vector();
   auto       Bx = system.levels().make_vector();
@@ -80,8 +96,13 @@ BOOST_AUTO_TEST_CASE(continuity_blocks_are_transposes_of_each_other)
 
 BOOST_AUTO_TEST_CASE(continuity_conserves_mass_whatever_the_potential)
 {
-  Problem<2> problem(
-    "l_shape.geo", 0.4, 3, gaussian<2>(-0.3, 0.1), gaussian<2>(0.4, 0.2));
+  Problem<2> problem("l_shape.geo",
+                     0.4,
+                     3,
+                     gaussian<2>(-0.3, 0.1),
+                     gaussian<2>(0.4, 0.2),
+                     MPI_COMM_WORLD,
+                     space::Potentials::refined);
   auto &system = problem.system;
   auto  state  = problem.some_state();
   state.density = 1.;
@@ -89,7 +110,7 @@ BOOST_AUTO_TEST_CASE(continuity_conserves_mass_whatever_the_potential)
   // all levels have mean one, so that each slab has to sum to zero
   const auto &        residual = system.continuity_residual();
   std::vector<double> sums(3, 0.);
-  for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+  for (std::size_t i = 0; i < problem.potentials().n_owned(); ++i)
     for (unsigned int s = 0; s < 3; ++s)
       sums[s] += residual.begin()[i * 3 + s];
   dealii::Utilities::MPI::sum(sums, MPI_COMM_WORLD, sums);
@@ -153,7 +174,7 @@ BOOST_AUTO_TEST_CASE(speeds_are_cut_cell_by_cell)
   for (const double limit :
        {2 * largest, 0.5 * (largest + smallest), 0.5 * smallest})
     {
-      optimality::Blocks<2> blocks(space,
+      optimality::Blocks<2> blocks(problem.system.pair(),
                                    problem.system.slabs(),
                                    problem.system.levels(),
                                    limit);

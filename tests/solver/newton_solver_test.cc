@@ -21,30 +21,39 @@ namespace
   {
     const std::size_t   n = problem.system.n_slabs();
     std::vector<double> sums(n, 0.);
-    for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+    const auto &space = problem.potentials();
+    for (std::size_t i = 0; i < space.n_owned(); ++i)
       for (std::size_t s = 0; s < n; ++s)
         sums[s] += f.begin()[i * n + s];
     dealii::Utilities::MPI::sum(sums, MPI_COMM_WORLD, sums);
-    for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
+    for (std::size_t i = 0; i < space.n_owned(); ++i)
       for (std::size_t s = 0; s < n; ++s)
-        f.begin()[i * n + s] -= sums[s] / problem.space.n_dofs();
+        f.begin()[i * n + s] -= sums[s] / space.n_dofs();
     return f;
   }
 
   template <int dim>
   void
-  check_residual(const std::string &file, const double size)
+  check_residual(const std::string &     file,
+                 const double            size,
+                 const space::Potentials potentials = space::Potentials::same)
   {
-    Problem<dim> problem(
-      file, size, 5, gaussian<dim>(0.3, 0.1), gaussian<dim>(0.6, 0.1));
+    Problem<dim> problem(file,
+                         size,
+                         5,
+                         gaussian<dim>(0.3, 0.1),
+                         gaussian<dim>(0.6, 0.1),
+                         MPI_COMM_WORLD,
+                         potentials);
     auto &     system = problem.system;
     const auto state  = problem.some_state();
     system.linearize(state);
-    const auto f = balanced(problem, wave(problem.space, system.slabs(), 2.));
+    const auto f =
+      balanced(problem, wave(problem.potentials(), system.slabs(), 2.));
     const auto g = wave(problem.space, system.levels(), 3.);
     typename solver::NewtonSolver<dim>::Parameters parameters;
     parameters.max_iterations = 100;
-    solver::NewtonSolver<dim> newton(problem.space,
+    solver::NewtonSolver<dim> newton(system.pair(),
                                      system.slabs(),
                                      system.levels(),
                                      parameters,
@@ -105,6 +114,8 @@ BOOST_AUTO_TEST_CASE(both_rows_hold_in_2d)
 {
   check_residual<2>("square_tri.geo", 0.12);
   check_residual<2>("square_quad.geo", 0.12);
+  check_residual<2>("square_tri.geo", 0.2, space::Potentials::refined);
+  check_residual<2>("square_quad.geo", 0.2, space::Potentials::refined);
 }
 
 BOOST_AUTO_TEST_CASE(both_rows_hold_in_3d)
@@ -139,7 +150,7 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_direct_solution)
 
   solver::NewtonSolver<2>::Parameters parameters;
   parameters.max_iterations = 100;
-  solver::NewtonSolver<2> newton(problem.space,
+  solver::NewtonSolver<2> newton(system.pair(),
                                  system.slabs(),
                                  system.levels(),
                                  parameters,
@@ -213,7 +224,7 @@ BOOST_AUTO_TEST_CASE(the_schur_complement_is_approximated)
   parameters.inner_tolerance  = 1e-8;
   parameters.inner_iterations = 200;
   solver::CommutingPreconditioner<2> preconditioner(
-    problem.space, system.slabs(), system.levels(), parameters);
+    system.pair(), system.slabs(), system.levels(), parameters);
   preconditioner.initialize(system, state.potential, c);
   preconditioner.solve_schur(y, g);
   y -= x;

@@ -12,16 +12,23 @@ namespace
 {
   template <int dim>
   void
-  check_equation(const std::string &file, const double size)
+  check_equation(const std::string &     file,
+                 const double            size,
+                 const space::Potentials potentials = space::Potentials::same)
   {
-    Problem<dim> problem(
-      file, size, 6, gaussian<dim>(0.3, 0.1), gaussian<dim>(0.6, 0.1));
+    Problem<dim> problem(file,
+                         size,
+                         6,
+                         gaussian<dim>(0.3, 0.1),
+                         gaussian<dim>(0.6, 0.1),
+                         MPI_COMM_WORLD,
+                         potentials);
     auto &     system = problem.system;
     const auto state  = problem.some_state();
     system.linearize(state);
     const auto c = schur_diagonal(problem, state);
     const auto g = wave(problem.space, system.levels(), 3.);
-    solver::PotentialCorrection<dim> correction(problem.space,
+    solver::PotentialCorrection<dim> correction(problem.system.pair(),
                                                 system.slabs(),
                                                 system.levels());
     auto dphi = system.slabs().make_vector();
@@ -62,7 +69,7 @@ namespace
     system.linearize(state);
     const auto c = schur_diagonal(problem, state);
     const auto g = wave(problem.space, system.levels(), 3.);
-    solver::PotentialCorrection<2> correction(problem.space,
+    solver::PotentialCorrection<2> correction(problem.system.pair(),
                                               system.slabs(),
                                               system.levels());
     auto                           dphi = system.slabs().make_vector();
@@ -75,6 +82,7 @@ BOOST_AUTO_TEST_SUITE(potential_correction)
 BOOST_AUTO_TEST_CASE(the_equation_holds_in_2d)
 {
   check_equation<2>("square_tri.geo", 0.12);
+  check_equation<2>("square_tri.geo", 0.12, space::Potentials::refined);
   check_equation<2>("square_quad.geo", 0.12);
 }
 
@@ -110,7 +118,7 @@ BOOST_AUTO_TEST_CASE(the_preconditioner_is_symmetric_and_positive)
   auto c_inverse = schur_diagonal(problem, state);
   for (std::size_t k = 0; k < c_inverse.locally_owned_size(); ++k)
     c_inverse.begin()[k] = 1. / c_inverse.begin()[k];
-  solver::LineMultilevel<2> preconditioner(problem.space,
+  solver::LineMultilevel<2> preconditioner(problem.system.pair(),
                                            system.slabs(),
                                            system.levels());
   preconditioner.initialize(system.blocks(), c_inverse);

@@ -11,6 +11,7 @@
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/space/pair.h>
 
 #include <deal.II/base/parameter_handler.h>
 
@@ -96,7 +97,7 @@ namespace otto
       console.section("Mesh");
       const mesh::Mesh<dim> mesh(parameters.mesh, world);
       console(mesh.report().text());
-      space::checked_pair(parameters.pair, mesh.kind());
+      space::named_pair(parameters.pair, mesh.kind(), true);
       const space::Space<dim> space(mesh.triangulation(), world);
       resolve_automatic_velocity(prm, space);
       const auto velocity = make_velocity(prm, types.velocities, space);

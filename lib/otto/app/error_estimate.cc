@@ -61,7 +61,7 @@ namespace otto
       dealii::TimerOutput        timer(no_output,
                                 dealii::TimerOutput::never,
                                 dealii::TimerOutput::wall_times);
-      const auto                 method = parameters.interior_point<dim>();
+      const auto                 method = parameters.interior_point<dim>(kind);
       auto start = second.finer && parameters.coarse_start ?
                      solver::coarse_start<dim>(system, method, timer, {}) :
                      solver::cold_start(system);

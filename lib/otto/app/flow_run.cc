@@ -12,6 +12,7 @@
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
 #include <otto/model/nodal_density.h>
+#include <otto/space/pair.h>
 
 #include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
@@ -421,7 +422,7 @@ namespace otto
       console.section("Mesh");
       const mesh::Mesh<dim> mesh(parameters.mesh, world);
       console(mesh.report().text());
-      space::checked_pair(parameters.pair, mesh.kind());
+      space::named_pair(parameters.pair, mesh.kind(), true);
       const space::Space<dim> space(mesh.triangulation(), world);
       const auto              density = initial_density(prm,
                                            space,

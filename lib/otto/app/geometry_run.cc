@@ -13,6 +13,7 @@
 #include <otto/base/text.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/projected_density.h>
+#include <otto/space/pair.h>
 
 #include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
@@ -258,7 +259,7 @@ namespace otto
       console.section("Mesh");
       const mesh::Mesh<dim> mesh(parameters.mesh, world);
       console(mesh.report().text());
-      space::checked_pair(parameters.pair, mesh.kind());
+      space::named_pair(parameters.pair, mesh.kind(), true);
       const space::Space<dim> space(mesh.triangulation(), world);
 
       dealii::ConditionalOStream no_output(std::cout, false);

@@ -23,9 +23,12 @@ namespace otto
       prm.enter_subsection("Discretisation");
       prm.add_parameter("Pair",
                         pair,
-                        "Spaces of potential and density: P1/P1 on triangles "
-                        "and tetrahedra, Q1/Q1 on quadrilaterals and "
-                        "hexahedra, or automatic.");
+                        "Spaces of potential and density: P1/P1 or P1-iso-P2/P1 "
+                        "on triangles and tetrahedra, Q1/Q1 or Q1-iso-Q2/Q1 on "
+                        "quadrilaterals and hexahedra, or automatic. The iso "
+                        "pairs, with potentials on the once refined mesh, do "
+                        "not oscillate on irregular meshes and cost four "
+                        "(3D: eight) times as many potentials.");
       prm.add_parameter("Slabs",
                         slabs,
                         "Number of time slabs N; a good choice is one in which "
@@ -103,9 +106,10 @@ namespace otto
 
     template <int dim>
     typename solver::InteriorPoint<dim>::Parameters
-    TransportParameters::interior_point() const
+    TransportParameters::interior_point(const mesh::CellKind kind) const
     {
       typename solver::InteriorPoint<dim>::Parameters result;
+      result.potentials       = space::named_pair(pair, kind).potentials;
       result.gap_tolerance    = gap_tolerance;
       result.max_steps        = max_steps;
       result.linear_tolerance = linear_tolerance;
@@ -115,8 +119,8 @@ namespace otto
 
 
     template solver::InteriorPoint<2>::Parameters
-    TransportParameters::interior_point<2>() const;
+    TransportParameters::interior_point<2>(mesh::CellKind) const;
     template solver::InteriorPoint<3>::Parameters
-    TransportParameters::interior_point<3>() const;
+    TransportParameters::interior_point<3>(mesh::CellKind) const;
   } // namespace app
 } // namespace otto

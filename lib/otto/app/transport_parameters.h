@@ -49,7 +49,7 @@ namespace otto
 
       template <int dim>
       typename solver::InteriorPoint<dim>::Parameters
-      interior_point() const;
+      interior_point(mesh::CellKind kind) const;
     };
   } // namespace app
 } // namespace otto

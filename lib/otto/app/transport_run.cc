@@ -11,6 +11,7 @@
 #include <otto/io/geodesic_output.h>
 #include <otto/io/geodesic_state.h>
 #include <otto/solver/coarse_start.h>
+#include <otto/space/pair.h>
 
 #include <deal.II/base/parameter_handler.h>
 #include <deal.II/base/timer.h>
@@ -67,12 +68,20 @@ namespace otto
 
       template <int dim>
       std::string
-      size_line(const optimality::System<dim> &system)
+      size_line(const optimality::System<dim> &system,
+                const space::NamedPair &       pair)
       {
-        const double vertices = system.space().n_dofs();
-        const double unknowns = vertices * (2 * system.n_slabs() - 1);
+        const auto & space    = system.space();
+        const double vertices = space.n_dofs();
+        // Euler: a refined mesh has about 2^dim times as many vertices
+        const double potentials =
+          vertices *
+          (pair.potentials == space::Potentials::refined ? 1 << dim : 1);
+        const double unknowns = potentials * system.n_slabs() +
+                                vertices * (system.n_slabs() - 1.);
         return "  " + base::short_number(vertices) + " vertices, " +
-               std::to_string(system.n_slabs()) + " slabs: " +
+               std::to_string(system.n_slabs()) + " slabs, " + pair.name +
+               ": " +
                base::short_number(unknowns, 8) + " unknowns on " +
                base::counted(dealii::Utilities::MPI::n_mpi_processes(world),
                              "rank") +
@@ -116,6 +125,10 @@ namespace otto
         io::RunRecord record;
         results.add_to(record);
         record.add("problem", "mesh", parameters.mesh.file);
+        record.add("problem",
+                   "pair",
+                   space::named_pair(parameters.pair, system.space().kind())
+                     .name);
         record.add("problem",
                    "vertices",
                    static_cast<unsigned long long>(system.space().n_dofs()));
@@ -192,7 +205,7 @@ namespace otto
       console.section("Mesh");
       const mesh::Mesh<dim> mesh(parameters.mesh, world);
       console(mesh.report().text());
-      space::checked_pair(parameters.pair, mesh.kind());
+      const auto pair = space::named_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
       const auto              densities =
         read_densities(parameters,
@@ -209,7 +222,7 @@ namespace otto
                                      parameters.slabs,
                                      {data.initial, data.final});
       console.section("Problem");
-      console(size_line(system));
+      console(size_line(system, pair));
       if (!only_check)
         check_space(parameters, system, folder, console);
       if (only_check)
@@ -232,7 +245,7 @@ namespace otto
       const auto    observer = [&](const solver::NewtonStep &step) {
         table(step);
       };
-      auto ip        = parameters.interior_point<dim>();
+      auto ip        = parameters.interior_point<dim>(mesh.kind());
       ip.interrupted = is_interrupted_here;
       auto       start =
         parameters.coarse_start ?

@@ -11,11 +11,11 @@ namespace otto
     namespace kernels = time::kernels;
 
     template <int dim>
-    Blocks<dim>::Blocks(const space::Space<dim> &space,
-                        const time::Layout &     slabs,
-                        const time::Layout &     levels,
-                        const double             largest_cfl)
-      : space_(space)
+    Blocks<dim>::Blocks(const space::Pair<dim> &pair,
+                        const time::Layout &    slabs,
+                        const time::Layout &    levels,
+                        const double            largest_cfl)
+      : pair_(pair)
       , slabs_(slabs)
       , levels_(levels)
       , largest_cfl_(largest_cfl)
@@ -29,8 +29,8 @@ namespace otto
                           const time::LocalArray &density)
     {
       const unsigned int n       = slabs_.levels();
-      const std::size_t  entries = space_.pattern().column.size();
-      const std::size_t  local   = space_.n_local();
+      const std::size_t  entries = pair_.potential().pattern().column.size();
+      const std::size_t  local   = pair_.density().n_local();
 
       time::LocalArray mean;
       mean.resize_fast(local * n);
@@ -42,7 +42,7 @@ namespace otto
       stiffness_.resize_fast(entries * n);
       stiffness_.fill(0.);
       kernels::add_weighted_stiffness(
-        space_.cells(), n, tau(), mean.data(), stiffness_.data());
+        pair_, n, tau(), mean.data(), stiffness_.data());
       assemble_transport(potential);
     }
 
@@ -53,19 +53,19 @@ namespace otto
     Blocks<dim>::assemble_transport(const time::LocalArray &potential)
     {
       const unsigned int n       = slabs_.levels();
-      const std::size_t  entries = space_.pattern().column.size();
+      const std::size_t  entries = pair_.pattern().column.size();
       transport_.resize_fast(entries * n);
       transport_.fill(0.);
-      hamiltonian_.resize_fast(space_.n_local() * n);
+      hamiltonian_.resize_fast(pair_.density().n_local() * n);
       hamiltonian_.fill(0.);
-      cfl_ = kernels::add_transport(space_.cells(),
+      cfl_ = kernels::add_transport(pair_,
                                     n,
                                     tau() / 2,
                                     potential.data(),
                                     transport_.data(),
                                     hamiltonian_.data(),
                                     largest_cfl_);
-      cfl_ = dealii::Utilities::MPI::max(cfl_, space_.communicator());
+      cfl_ = dealii::Utilities::MPI::max(cfl_, slabs_.communicator());
     }
 
 
@@ -75,8 +75,8 @@ namespace otto
     Blocks<dim>::vmult_stiffness(time::Vector &y, const time::Vector &x) const
     {
       slabs_.gather(x, local_);
-      kernels::multiply(space_.pattern(),
-                        space_.n_owned(),
+      kernels::multiply(pair_.potential().pattern(),
+                        pair_.potential().n_owned(),
                         slabs_.levels(),
                         stiffness_.data(),
                         local_.data(),
@@ -90,7 +90,7 @@ namespace otto
     Blocks<dim>::differences_and_sums(const time::Vector &r) const
     {
       levels_.gather(r, local_);
-      const std::size_t n = slabs_.levels(), size = space_.n_local();
+      const std::size_t n = slabs_.levels(), size = pair_.density().n_local();
       difference_.resize_fast(size * n);
       sum_.resize_fast(size * n);
       kernels::differences_and_sums(
@@ -104,10 +104,10 @@ namespace otto
     Blocks<dim>::vmult_continuity(time::Vector &y, const time::Vector &r) const
     {
       differences_and_sums(r);
-      kernels::multiply(space_.pattern(),
-                        space_.n_owned(),
+      kernels::multiply(pair_.pattern(),
+                        pair_.potential().n_owned(),
                         slabs_.levels(),
-                        space_.mass().data(),
+                        pair_.mass().data(),
                         difference_.data(),
                         -1.,
                         transport_.data(),
@@ -121,11 +121,12 @@ namespace otto
     void
     Blocks<dim>::vmult_material(time::Vector &y, const time::Vector &r) const
     {
+      Assert(pair_.same(), dealii::ExcNotImplemented());
       differences_and_sums(r);
-      kernels::multiply_transposed(space_.pattern(),
-                                   space_.n_owned(),
+      kernels::multiply_transposed(pair_.pattern(),
+                                   pair_.density().n_owned(),
                                    slabs_.levels(),
-                                   space_.mass().data(),
+                                   pair_.mass().data(),
                                    difference_.data(),
                                    1.,
                                    transport_.data(),
@@ -140,13 +141,13 @@ namespace otto
     Blocks<dim>::Tvmult_continuity(time::Vector &y, const time::Vector &x) const
     {
       slabs_.gather(x, local_);
-      const std::size_t n = slabs_.levels(), owned = space_.n_owned();
+      const std::size_t n = slabs_.levels(), owned = pair_.density().n_owned();
       product_.resize_fast(owned * n);
-      difference_.resize_fast(space_.n_local() * n);
-      kernels::multiply_transposed(space_.pattern(),
+      difference_.resize_fast(pair_.density().n_local() * n);
+      kernels::multiply_transposed(pair_.pattern(),
                                    owned,
                                    n,
-                                   space_.mass().data(),
+                                   pair_.mass().data(),
                                    transport_.data(),
                                    local_.data(),
                                    product_.data(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/space/pair.h>
 #include <otto/time/layout.h>
 
 #include <limits>
@@ -19,9 +20,10 @@ namespace otto
      *   B~ = (M + tau/2 T_n^T) rho_n - (M - tau/2 T_n^T) rho_{n-1},
      *        the material derivative d_t + grad phi . grad
      *
-     * A acts on potentials (N slabs), B and B~ take densities on the inner
-     * levels (N - 1) to slabs, B^T goes back. The matrices are stored as arrays
-     * [entry of space::Pattern][slab] and never assembled further.
+     * A acts on potentials (N slabs, in V), B and B~ take densities on the
+     * inner levels (N - 1, in W) to slabs, B^T goes back. The matrices are
+     * stored as arrays [entry of space::Pattern][slab] and never assembled
+     * further. B~ is there for V = W only.
      */
     template <int dim>
     class Blocks
@@ -32,16 +34,17 @@ namespace otto
        *   this in a slab is cut to it: infinity for the system itself, a number
        *   for its preconditioner.
        */
-      Blocks(const space::Space<dim> &space,
-             const time::Layout &     slabs,
-             const time::Layout &     levels,
+      Blocks(const space::Pair<dim> &pair,
+             const time::Layout &    slabs,
+             const time::Layout &    levels,
              double largest_cfl = std::numeric_limits<double>::infinity());
 
       /**
        * Assemble A and T_n.
        *
-       * @param potential phi_n on local vertices, [vertex][N].
-       * @param density All levels rho_0 .. rho_N, [vertex][N + 1].
+       * @param potential phi_n on local vertices of V, [vertex][N].
+       * @param density All levels rho_0 .. rho_N on local vertices of W,
+       *   [vertex][N + 1].
        */
       void
       assemble(const time::LocalArray &potential,
@@ -60,21 +63,22 @@ namespace otto
         return cfl_;
       }
 
-      /// The entries of A on the spatial pattern, [entry][slab].
+      /// The entries of A on the pattern of V, [entry][slab].
       const time::LocalArray &
       stiffness() const
       {
         return stiffness_;
       }
 
-      /// tau/2 T_n on the spatial pattern, [entry][slab].
+      /// tau/2 T_n on the pattern of the pair, [entry][slab].
       const time::LocalArray &
       transport() const
       {
         return transport_;
       }
 
-      /// int abs(grad phi_n)^2/2 w_i of all owned vertices, [vertex][slab].
+      /// int abs(grad phi_n)^2/2 w_i of all owned vertices of W,
+      /// [vertex][slab].
       const time::LocalArray &
       hamiltonian() const
       {
@@ -93,14 +97,14 @@ namespace otto
       void
       Tvmult_continuity(time::Vector &y, const time::Vector &x) const;
 
-      /// y = B~ r.
+      /// y = B~ r, where V = W.
       void
       vmult_material(time::Vector &y, const time::Vector &r) const;
 
-      const space::Space<dim> &
-      space() const
+      const space::Pair<dim> &
+      pair() const
       {
-        return space_;
+        return pair_;
       }
       const time::Layout &
       slabs() const
@@ -125,9 +129,9 @@ namespace otto
       void
       differences_and_sums(const time::Vector &r) const;
 
-      const space::Space<dim> &space_;
-      const time::Layout &     slabs_;
-      const time::Layout &     levels_;
+      const space::Pair<dim> &pair_;
+      const time::Layout &    slabs_;
+      const time::Layout &    levels_;
       double                   largest_cfl_, cfl_ = 0;
       time::LocalArray         stiffness_, transport_, hamiltonian_;
       /// Work space of the products.

@@ -45,28 +45,30 @@ namespace otto
         certificate.violation += mass[k / (n - 1)] * violation[k];
 
       // (rho_N, phi_N) - (rho_0, phi_1) with the consistent mass matrix
-      time::LocalArray potential;
-      system.slabs().gather(state.potential, potential);
-      const auto &  pattern = space.pattern();
+      const auto &  pair    = system.pair();
+      const auto &  pattern = pair.pattern();
+      const double *phi     = state.potential.begin();
       const double *h       = system.blocks().hamiltonian().data();
       const double *rho     = system.densities().data();
       double        sum     = 0;
-      for (std::size_t i = 0; i < space.n_owned(); ++i)
+      for (std::size_t i = 0; i < pair.potential().n_owned(); ++i)
         {
           double first = 0, last = 0;
           for (unsigned int e = pattern.row_start[i];
                e < pattern.row_start[i + 1];
                ++e)
             {
-              const std::size_t j = pattern.column[e] * n;
-              first += space.mass()[e] * potential[j];
-              last += space.mass()[e] * potential[j + n - 1];
+              const double *r = rho + pattern.column[e] * (n + 1);
+              first += pair.mass()[e] * r[0];
+              last += pair.mass()[e] * r[n];
             }
-          sum += system.share()[i] *
-                 (rho[i * (n + 1) + n] *
-                    (last - 0.5 * tau * h[i * n + n - 1]) -
-                  rho[i * (n + 1)] * (first + 0.5 * tau * h[i * n]));
+          sum += system.potential_share()[i] *
+                 (last * phi[i * n + n - 1] - first * phi[i * n]);
         }
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        sum -= 0.5 * tau * system.share()[i] *
+               (rho[i * (n + 1) + n] * h[i * n + n - 1] +
+                rho[i * (n + 1)] * h[i * n]);
       certificate.dual =
         2 * (MPI::sum(sum, space.communicator()) / space.volume() -
              certificate.violation);
@@ -81,7 +83,7 @@ namespace otto
                  const time::Vector &chi,
                  Certificate &       certificate)
     {
-      const auto &      space = system.space();
+      const auto &      space = system.pair().potential();
       const std::size_t n     = system.n_slabs();
       time::Vector      corrected(state.potential);
       corrected += chi;
@@ -104,7 +106,7 @@ namespace otto
             const std::size_t k = i * n + s;
             const std::size_t c = components.of_vertex[i] * n + s;
             const double      phi   = state.potential.begin()[k];
-            const double      share = system.share()[i];
+            const double      share = system.potential_share()[i];
             action += share * product.begin()[k] * corrected.begin()[k];
             norm[c] += share * std::abs(defect.begin()[k]);
             range[2 * c]     = std::max(range[2 * c], phi);

@@ -14,23 +14,39 @@ namespace otto
     template <int dim>
     System<dim>::System(const space::Space<dim> &  space,
                         const unsigned int         n_slabs,
-                        EndDensities              ends,
+                        EndDensities               ends,
                         const std::vector<double> &share)
-      : space_(space)
-      , slabs_(space, n_slabs)
-      , levels_(space, n_slabs - 1)
+      : System(std::make_shared<const space::Pair<dim>>(space),
+               n_slabs,
+               std::move(ends),
+               share)
+    {}
+
+
+
+    template <int dim>
+    System<dim>::System(std::shared_ptr<const space::Pair<dim>> pair,
+                        const unsigned int                      n_slabs,
+                        EndDensities                            ends,
+                        const std::vector<double> &             share)
+      : pair_(std::move(pair))
+      , space_(pair_->density())
+      , slabs_(pair_->potential(), n_slabs)
+      , levels_(space_, n_slabs - 1)
       , ends_(std::move(ends))
-      , share_(space.n_local(), 1.)
-      , blocks_(space, slabs_, levels_)
+      , share_(space_.n_local(), 1.)
+      , blocks_(*pair_, slabs_, levels_)
       , continuity_residual_(slabs_.make_vector())
       , hamilton_jacobi_residual_(levels_.make_vector())
     {
       AssertThrow(n_slabs >= 2, dealii::ExcMessage("at least two slabs"));
-      AssertDimension(ends_.initial.size(), space.n_local());
-      AssertDimension(ends_.final.size(), space.n_local());
+      AssertDimension(ends_.initial.size(), space_.n_local());
+      AssertDimension(ends_.final.size(), space_.n_local());
       if (!share.empty())
-        for (unsigned int i = 0; i < space.n_local(); ++i)
-          share_[i] = share[space.components().of_vertex[i]];
+        for (unsigned int i = 0; i < space_.n_local(); ++i)
+          share_[i] = share[space_.components().of_vertex[i]];
+      for (const unsigned int c : pair_->potential().components().of_vertex)
+        potential_share_.push_back(share.empty() ? 1. : share[c]);
     }
 
 
@@ -83,12 +99,13 @@ namespace otto
     System<dim>::linearize(const State &state)
     {
       const std::size_t n = n_slabs(), owned = space_.n_owned();
+      const std::size_t rows = pair_->potential().n_owned();
       gather_densities(state);
       time::LocalArray potential;
       slabs_.gather(state.potential, potential);
       blocks_.assemble(potential, densities_);
 
-      // M (rho_n - rho_{n-1}) and M phi_n on the owned rows
+      // M (rho_n - rho_{n-1}) and M^T phi_n on the owned rows
       time::LocalArray difference;
       difference.resize_fast(space_.n_local() * n);
       for (std::size_t i = 0; i < space_.n_local(); ++i)
@@ -96,29 +113,34 @@ namespace otto
           difference[i * n + s] =
             densities_[i * (n + 1) + s + 1] - densities_[i * (n + 1) + s];
       time::LocalArray mass_difference, mass_potential;
-      mass_difference.resize_fast(owned * n);
+      mass_difference.resize_fast(rows * n);
       mass_potential.resize_fast(owned * n);
-      const auto multiply_by_mass = [&](const double *x, double *y) {
-        time::kernels::multiply(space_.pattern(),
-                                owned,
-                                n,
-                                space_.mass().data(),
-                                x,
-                                0.,
-                                blocks_.transport().data(),
-                                x,
-                                y);
-      };
-      multiply_by_mass(difference.data(), mass_difference.data());
-      multiply_by_mass(potential.data(), mass_potential.data());
+      time::kernels::multiply(pair_->pattern(),
+                              rows,
+                              n,
+                              pair_->mass().data(),
+                              difference.data(),
+                              0.,
+                              blocks_.transport().data(),
+                              difference.data(),
+                              mass_difference.data());
+      time::kernels::multiply_transposed(pair_->pattern(),
+                                         owned,
+                                         n,
+                                         pair_->mass().data(),
+                                         potential.data(),
+                                         0.,
+                                         blocks_.transport().data(),
+                                         potential.data(),
+                                         mass_potential.data());
 
       blocks_.vmult_stiffness(continuity_residual_, state.potential);
       action_ = 0;
-      for (std::size_t i = 0; i < owned; ++i)
+      for (std::size_t i = 0; i < rows; ++i)
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
           {
             double &r = continuity_residual_.begin()[k];
-            action_ += share_[i] * r * state.potential.begin()[k];
+            action_ += potential_share_[i] * r * state.potential.begin()[k];
             r = mass_difference[k] - r;
           }
       action_ =
@@ -175,7 +197,8 @@ namespace otto
               residual[k] * residual[k] / (space_.weights()[i] * tau());
             smallest = std::min(smallest, product);
           }
-      for (std::size_t k = 0; k < owned * n; ++k)
+      for (std::size_t k = 0; k < continuity_residual_.locally_owned_size();
+           ++k)
         continuity += std::abs(continuity_residual_.begin()[k]);
 
       namespace MPI = dealii::Utilities::MPI;

@@ -36,10 +36,11 @@ namespace otto
 
 
     /**
-     * The discrete optimality system of the Benamou-Brenier problem,
+     * The discrete optimality system of the Benamou-Brenier problem, with the
+     * potentials in V and the densities in W of a pair of spaces,
      *
      *   continuity, slab n:   M (rho_n - rho_{n-1}) - tau K(rbar_n) phi_n = 0
-     *   Hamilton-Jacobi,      M (phi_n - phi_{n+1})
+     *   Hamilton-Jacobi,      M^T (phi_n - phi_{n+1})
      *     inner level n:        - tau/2 (h(phi_n) + h(phi_{n+1})) - tau D u_n = 0
      *   complementarity:      rho_n u_n = mu,   h(phi)_i = int |grad phi|^2/2 w_i
      *
@@ -59,6 +60,12 @@ namespace otto
        * @param share The mean density of each component of the domain, whose
        *   mean over the domain is one; empty: one for all.
        */
+      System(std::shared_ptr<const space::Pair<dim>> pair,
+             unsigned int                            n_slabs,
+             EndDensities                            ends,
+             const std::vector<double> &             share = {});
+
+      /// The same with potentials and densities in one space.
       System(const space::Space<dim> & space,
              unsigned int              n_slabs,
              EndDensities              ends,
@@ -74,6 +81,12 @@ namespace otto
       {
         return blocks_.tau();
       }
+      const space::Pair<dim> &
+      pair() const
+      {
+        return *pair_;
+      }
+      /// W, the space of densities and slacks.
       const space::Space<dim> &
       space() const
       {
@@ -95,11 +108,18 @@ namespace otto
         return ends_;
       }
 
-      /// The share of the component of each local vertex.
+      /// The share of the component of each local vertex of W.
       const std::vector<double> &
       share() const
       {
         return share_;
+      }
+
+      /// The same of V.
+      const std::vector<double> &
+      potential_share() const
+      {
+        return potential_share_;
       }
 
       /// Zero potential, density one, slack @p mu.
@@ -155,11 +175,13 @@ namespace otto
       values(const State &state) const;
 
     private:
+      std::shared_ptr<const space::Pair<dim>> pair_;
+      /// W.
       const space::Space<dim> &space_;
       time::Layout             slabs_;
       time::Layout             levels_;
       EndDensities             ends_;
-      std::vector<double>      share_;
+      std::vector<double>      share_, potential_share_;
       double                   lift_ = 0;
       Blocks<dim>              blocks_;
       time::Vector             continuity_residual_;

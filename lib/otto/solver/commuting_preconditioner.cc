@@ -12,16 +12,18 @@ namespace otto
   {
     template <int dim>
     CommutingPreconditioner<dim>::CommutingPreconditioner(
-      const space::Space<dim> &space,
-      const time::Layout &     slabs,
-      const time::Layout &     levels,
-      const Parameters &       parameters)
-      : space_(space)
-      , slabs_(slabs)
+      const space::Pair<dim> &pair,
+      const time::Layout &    slabs,
+      const time::Layout &    levels,
+      const Parameters &      parameters)
+      : pair_(pair)
+      , space_(pair.density())
+      , same_(space_)
+      , slabs_(space_, slabs.levels())
       , levels_(levels)
       , parameters_(parameters)
-      , multigrid_(space, slabs)
-      , space_time_(space, slabs, levels, parameters.shift)
+      , multigrid_(pair.potential(), slabs)
+      , space_time_(space_, slabs_, levels, parameters.shift)
       , schur_(levels.make_vector())
       , right_(time::make_single_vector(levels))
       , solution_(right_)
@@ -85,15 +87,19 @@ namespace otto
           c_d.begin()[i * n + l] /= space_.weights()[i];
       multigrid_.initialize(system.blocks().stiffness());
       const optimality::Blocks<dim> *blocks = &system.blocks();
-      if (blocks->cfl() > parameters_.largest_cfl)
+      if (!pair_.same() || blocks->cfl() > parameters_.largest_cfl)
         {
-          if (!slow_blocks_)
-            slow_blocks_ = std::make_unique<optimality::Blocks<dim>>(
-              space_, slabs_, levels_, parameters_.largest_cfl);
+          if (!blocks_)
+            blocks_ = std::make_unique<optimality::Blocks<dim>>(
+              same_, slabs_, levels_, parameters_.largest_cfl);
+          auto values = slabs_.make_vector();
+          pair_.restrict_potential(slabs_.levels(),
+                                   potential.begin(),
+                                   values.begin());
           time::LocalArray local;
-          slabs_.gather(potential, local);
-          slow_blocks_->assemble_transport(local);
-          blocks = slow_blocks_.get();
+          slabs_.gather(values, local);
+          blocks_->assemble_transport(local);
+          blocks = blocks_.get();
         }
       space_time_.initialize(*blocks,
                              laplacian_weights(system.densities()),

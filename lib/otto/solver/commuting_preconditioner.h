@@ -30,6 +30,9 @@ namespace otto
      * C D^-1 A~ A~^-1 D = C, and at a front that crosses an element in one
      * slab, where the density jumps by orders of magnitude, the smoother weight
      * commutes better: doc/solver.md has the iteration counts.
+     *
+     * A is in V, the space of the potentials. X is in W: its B~ is that of the
+     * potentials at the vertices of W.
      */
     template <int dim>
     class CommutingPreconditioner
@@ -52,10 +55,10 @@ namespace otto
         double largest_cfl = 10;
       };
 
-      CommutingPreconditioner(const space::Space<dim> &space,
-                              const time::Layout &     slabs,
-                              const time::Layout &     levels,
-                              const Parameters &       parameters);
+      CommutingPreconditioner(const space::Pair<dim> &pair,
+                              const time::Layout &    slabs,
+                              const time::Layout &    levels,
+                              const Parameters &      parameters);
 
       /// Assemble at the linearization of @p system at @p potential; @p c is
       /// the diagonal C.
@@ -100,12 +103,15 @@ namespace otto
       time::LocalArray
       laplacian_weights(const time::LocalArray &densities) const;
 
+      const space::Pair<dim> &       pair_;
+      /// W, twice, and its slabs.
       const space::Space<dim> &      space_;
-      const time::Layout &           slabs_;
+      const space::Pair<dim>         same_;
+      const time::Layout             slabs_;
       const time::Layout &           levels_;
       Parameters                     parameters_;
-      /// Blocks whose speeds are cut, once there are speeds to be cut.
-      std::unique_ptr<optimality::Blocks<dim>> slow_blocks_;
+      /// B~ in W, speeds cut, once those of the system will not do.
+      std::unique_ptr<optimality::Blocks<dim>> blocks_;
       SlabMultigrid<dim>             multigrid_;
       SpaceTimeMultigrid<dim>        space_time_;
       mutable time::Vector           schur_;

@@ -54,7 +54,9 @@ namespace otto
      * (space::unit_frame()), with mean density one in each component, so that
      * its iterates and its parameters have no units. What goes in and comes out
      * (state, barrier weight, certificate, history) is in the units of the
-     * system that it was given.
+     * system that it was given. That system has one space; here the potentials
+     * can have one of their own, see space::Pair. What is handed over then are
+     * their values at the vertices, the certificate is that of the pair.
      */
     template <int dim>
     class InteriorPoint
@@ -62,6 +64,8 @@ namespace otto
     public:
       struct Parameters
       {
+        /// The space of the potentials beside that of the densities.
+        space::Potentials potentials = space::Potentials::same;
         /// Relative gap (primal - dual)/primal to reach.
         double gap_tolerance = 1e-4;
         /// The certificate holds whatever the residual of the continuity
@@ -214,6 +218,12 @@ namespace otto
       {
         return space_.frame().length * space_.frame().length;
       }
+      /// The state of system_ from that of the given one, and back: the latter
+      /// has the potentials at the vertices of W.
+      optimality::State
+      refined(const optimality::State &state) const;
+      optimality::State
+      at_vertices(const optimality::State &state) const;
       /// Potential and slack times @p factor, densities times the share of
       /// their component to the power @p power, 1 or -1.
       void

@@ -71,18 +71,20 @@ namespace otto
                system.space().communicator(),
                space::unit_frame(
                  system.space().dof_handler().get_triangulation()))
-      , system_(space_,
+      , system_(std::make_shared<const space::Pair<dim>>(
+                  space_,
+                  parameters.potentials),
                 system.n_slabs(),
                 by_component(system),
                 shares(system.space(), system.ends().initial))
       , parameters_(parameters)
       , timer_(timer)
-      , newton_(space_,
+      , newton_(system_.pair(),
                 system_.slabs(),
                 system_.levels(),
                 parameters.linear,
                 timer)
-      , correction_(space_, system_.slabs(), system_.levels())
+      , correction_(system_.pair(), system_.slabs(), system_.levels())
       , initial_mu_(initial_barrier_weight(space_))
       , dphi_(system_.slabs().make_vector())
       , drho_(system_.levels().make_vector())
@@ -92,6 +94,39 @@ namespace otto
       , weight_(drho_)
       , shift_(dphi_)
     {}
+
+
+
+    template <int dim>
+    optimality::State
+    InteriorPoint<dim>::refined(const optimality::State &state) const
+    {
+      const unsigned int n = system_.n_slabs();
+      time::LocalArray   local;
+      given_.slabs().gather(state.potential, local);
+      optimality::State result{system_.slabs().make_vector(),
+                               state.density,
+                               state.slack};
+      system_.pair().interpolate_potential(n,
+                                           local.data(),
+                                           result.potential.begin());
+      return result;
+    }
+
+
+
+    template <int dim>
+    optimality::State
+    InteriorPoint<dim>::at_vertices(const optimality::State &state) const
+    {
+      optimality::State result{given_.slabs().make_vector(),
+                               state.density,
+                               state.slack};
+      system_.pair().restrict_potential(system_.n_slabs(),
+                                        state.potential.begin(),
+                                        result.potential.begin());
+      return result;
+    }
 
 
 
@@ -120,10 +155,11 @@ namespace otto
 
     template <int dim>
     typename InteriorPoint<dim>::Result
-    InteriorPoint<dim>::solve(optimality::State &state,
+    InteriorPoint<dim>::solve(optimality::State &given,
                               const double       mu,
                               const Observer &   observer)
     {
+      optimality::State state = refined(given);
       change_units(state, 1. / area(), -1);
       if (space_.components().number > 1)
         normalise(state.density);
@@ -137,8 +173,9 @@ namespace otto
         step = scaled(step, area());
       result.certificate = result.certificate.scaled(area());
       result.mu *= area();
+      given = at_vertices(state);
       given_.set_lift(0.);
-      given_.gather_densities(state);
+      given_.gather_densities(given);
       return result;
     }
 
@@ -151,6 +188,10 @@ namespace otto
     InteriorPoint<2>::solve(optimality::State &, double, const Observer &);
     template void
     InteriorPoint<2>::change_units(optimality::State &, double, int) const;
+    template optimality::State
+    InteriorPoint<2>::refined(const optimality::State &) const;
+    template optimality::State
+    InteriorPoint<2>::at_vertices(const optimality::State &) const;
     template InteriorPoint<3>::InteriorPoint(optimality::System<3> &,
                                              const Parameters &,
                                              dealii::TimerOutput &);
@@ -158,5 +199,9 @@ namespace otto
     InteriorPoint<3>::solve(optimality::State &, double, const Observer &);
     template void
     InteriorPoint<3>::change_units(optimality::State &, double, int) const;
+    template optimality::State
+    InteriorPoint<3>::refined(const optimality::State &) const;
+    template optimality::State
+    InteriorPoint<3>::at_vertices(const optimality::State &) const;
   } // namespace solver
 } // namespace otto

@@ -5,6 +5,7 @@
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace otto
 {
@@ -190,14 +191,16 @@ namespace otto
 
 
     template <int dim>
-    LineMultilevel<dim>::LineMultilevel(const space::Space<dim> &space,
-                                        const time::Layout &     slabs,
-                                        const time::Layout &     levels)
-      : space_(space)
+    LineMultilevel<dim>::LineMultilevel(const space::Pair<dim> &pair,
+                                        const time::Layout &    slabs,
+                                        const time::Layout &    levels)
+      : pair_(pair)
+      , space_(pair.potential())
       , slabs_(slabs)
       , levels_(levels)
     {
-      const CoarseSpace<dim> first(space, levels);
+      transpose_pattern();
+      const CoarseSpace<dim> first(space_, slabs);
       coarse_.emplace_back();
       coarse_.back().from_vertices = first.prolongation();
       for (auto graph = first.pattern(); graph->n_rows() > n_coarsest;)
@@ -222,39 +225,96 @@ namespace otto
 
     template <int dim>
     void
+    LineMultilevel<dim>::transpose_pattern()
+    {
+      const auto &       pattern = pair_.pattern();
+      const unsigned int owned   = pair_.density().n_owned();
+      column_start_.assign(owned + 1, 0);
+      for (const unsigned int k : pattern.column)
+        if (k < owned)
+          ++column_start_[k + 1];
+      std::partial_sum(column_start_.begin(),
+                       column_start_.end(),
+                       column_start_.begin());
+      row_.resize(column_start_.back());
+      position_.resize(row_.size());
+      auto next = column_start_;
+      for (unsigned int i = 0; i < space_.n_local(); ++i)
+        for (unsigned int e = pattern.row_start[i];
+             e < pattern.row_start[i + 1];
+             ++e)
+          if (const unsigned int k = pattern.column[e]; k < owned)
+            {
+              row_[next[k]]        = i;
+              position_[next[k]++] = e;
+            }
+    }
+
+
+
+    template <int dim>
+    void
     LineMultilevel<dim>::add_vertex_lines(
       const optimality::Blocks<dim> &blocks,
       const time::LocalArray &       c_inverse)
     {
       const std::size_t n       = slabs_.levels();
-      const auto &      pattern = space_.pattern();
+      const auto &      pattern = pair_.pattern();
       std::vector<double> end(n - 1), start(n - 1);
       vertices_.clear(space_.n_owned(), n);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t e = pattern.row_start[i];
-             e < pattern.row_start[i + 1];
+        {
+          add(n,
+              1.,
+              blocks.stiffness().data() + space_.pattern().position(i, i) * n,
+              vertices_.diagonal.data() + i * n);
+          for (std::size_t e = pattern.row_start[i];
+               e < pattern.row_start[i + 1];
+               ++e)
+            {
+              std::fill(end.begin(), end.end(), 0.);
+              std::fill(start.begin(), start.end(), 0.);
+              add_row(n - 1,
+                      1.,
+                      pair_.mass()[e],
+                      blocks.transport().data() + e * n,
+                      end.data(),
+                      start.data());
+              add_square(n - 1,
+                         c_inverse.data() + pattern.column[e] * (n - 1),
+                         end.data(),
+                         start.data(),
+                         vertices_.diagonal.data() + i * n,
+                         vertices_.lower.data() + i * n);
+            }
+        }
+    }
+
+
+
+    template <int dim>
+    void
+    LineMultilevel<dim>::add_coarse_stiffness(
+      const optimality::Blocks<dim> &blocks,
+      Level &                        level)
+    {
+      const std::size_t n       = slabs_.levels();
+      const auto &      pattern = space_.pattern();
+      const auto &      p       = level.from_vertices;
+      for (std::size_t k = 0; k < space_.n_owned(); ++k)
+        for (std::size_t e = pattern.row_start[k];
+             e < pattern.row_start[k + 1];
              ++e)
           {
-            const std::size_t k = pattern.column[e];
-            if (k == i)
-              add(n,
-                  1.,
-                  blocks.stiffness().data() + e * n,
-                  vertices_.diagonal.data() + i * n);
-            std::fill(end.begin(), end.end(), 0.);
-            std::fill(start.begin(), start.end(), 0.);
-            add_row(n - 1,
-                    1.,
-                    space_.mass()[e],
-                    blocks.transport().data() + e * n,
-                    end.data(),
-                    start.data());
-            add_square(n - 1,
-                       c_inverse.data() + k * (n - 1),
-                       end.data(),
-                       start.data(),
-                       vertices_.diagonal.data() + i * n,
-                       vertices_.lower.data() + i * n);
+            const unsigned int i = pattern.column[e];
+            for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+              for (unsigned int b = p.row_start[k]; b < p.row_start[k + 1];
+                   ++b)
+                if (p.column[b] == p.column[a])
+                  add(n,
+                      p.weight[a] * p.weight[b],
+                      blocks.stiffness().data() + e * n,
+                      level.lines.diagonal.data() + p.column[a] * n);
           }
     }
 
@@ -262,18 +322,16 @@ namespace otto
 
     template <int dim>
     void
-    LineMultilevel<dim>::add_coarse_lines(
+    LineMultilevel<dim>::add_coarse_squares(
       const optimality::Blocks<dim> &blocks,
       const time::Vector &           c_inverse,
       Level &                        level)
     {
-      const std::size_t         n       = slabs_.levels();
-      const auto &              pattern = space_.pattern();
-      const auto &              p       = level.from_vertices;
+      const std::size_t         n = slabs_.levels();
+      const auto &              p = level.from_vertices;
+      auto &                    lines = level.lines;
       std::vector<unsigned int> near;
       std::vector<double>       end, start;
-      auto &                    lines = level.lines;
-      lines.clear(p.n_coarse, n);
       const auto at = [&](const unsigned int a) {
         const std::size_t k =
           std::find(near.begin(), near.end(), a) - near.begin();
@@ -285,36 +343,24 @@ namespace otto
           }
         return k * (n - 1);
       };
-      for (std::size_t k = 0; k < space_.n_owned(); ++k)
+      for (std::size_t k = 0; k + 1 < column_start_.size(); ++k)
         {
           near.clear();
           end.clear();
           start.clear();
-          for (std::size_t e = pattern.row_start[k];
-               e < pattern.row_start[k + 1];
-               ++e)
-            {
-              const unsigned int i = pattern.column[e];
-              const double *     t =
-                blocks.transport().data() + pattern.position(i, k) * n;
-              for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
-                {
-                  const std::size_t first = at(p.column[a]);
-                  add_row(n - 1,
-                          p.weight[a],
-                          space_.mass()[e],
-                          t,
-                          end.data() + first,
-                          start.data() + first);
-                  for (unsigned int b = p.row_start[k]; b < p.row_start[k + 1];
-                       ++b)
-                    if (p.column[b] == p.column[a])
-                      add(n,
-                          p.weight[a] * p.weight[b],
-                          blocks.stiffness().data() + e * n,
-                          lines.diagonal.data() + p.column[a] * n);
-                }
-            }
+          for (std::size_t e = column_start_[k]; e < column_start_[k + 1]; ++e)
+            for (unsigned int a = p.row_start[row_[e]];
+                 a < p.row_start[row_[e] + 1];
+                 ++a)
+              {
+                const std::size_t first = at(p.column[a]);
+                add_row(n - 1,
+                        p.weight[a],
+                        pair_.mass()[position_[e]],
+                        blocks.transport().data() + position_[e] * n,
+                        end.data() + first,
+                        start.data() + first);
+              }
           for (std::size_t a = 0; a < near.size(); ++a)
             add_square(n - 1,
                        c_inverse.begin() + k * (n - 1),
@@ -323,8 +369,6 @@ namespace otto
                        lines.diagonal.data() + near[a] * n,
                        lines.lower.data() + near[a] * n);
         }
-      MPI::sum(lines.diagonal, space_.communicator(), lines.diagonal);
-      MPI::sum(lines.lower, space_.communicator(), lines.lower);
     }
 
 
@@ -340,8 +384,13 @@ namespace otto
       vertices_.factorize();
       for (auto &level : coarse_)
         {
-          add_coarse_lines(blocks, c_inverse, level);
-          level.lines.factorize();
+          auto &lines = level.lines;
+          lines.clear(level.from_vertices.n_coarse, slabs_.levels());
+          add_coarse_stiffness(blocks, level);
+          add_coarse_squares(blocks, c_inverse, level);
+          MPI::sum(lines.diagonal, space_.communicator(), lines.diagonal);
+          MPI::sum(lines.lower, space_.communicator(), lines.lower);
+          lines.factorize();
         }
     }
 

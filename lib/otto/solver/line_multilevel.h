@@ -25,15 +25,15 @@ namespace otto
     class LineMultilevel
     {
     public:
-      LineMultilevel(const space::Space<dim> &space,
-                     const time::Layout &     slabs,
-                     const time::Layout &     levels);
+      LineMultilevel(const space::Pair<dim> &pair,
+                     const time::Layout &    slabs,
+                     const time::Layout &    levels);
 
       /**
        * Compute and factorize all T_l. Collective.
        *
-       * @param c_inverse The diagonal of C^-1 on owned vertices and inner
-       *   levels.
+       * @param c_inverse The diagonal of C^-1 on owned vertices of W and
+       *   inner levels.
        */
       void
       initialize(const optimality::Blocks<dim> &blocks,
@@ -63,7 +63,7 @@ namespace otto
 
       struct Level
       {
-        /// Rows over local vertices, for the products P_l^T S P_l.
+        /// Rows over local vertices of V, for the products P_l^T S P_l.
         Prolongation from_vertices;
         /// Rows over the unknowns of the level before, empty for the first.
         Prolongation from_last;
@@ -74,11 +74,21 @@ namespace otto
       add_vertex_lines(const optimality::Blocks<dim> &blocks,
                        const time::LocalArray &       c_inverse);
       void
-      add_coarse_lines(const optimality::Blocks<dim> &blocks,
-                       const time::Vector &           c_inverse,
-                       Level &                        level);
+      add_coarse_stiffness(const optimality::Blocks<dim> &blocks,
+                           Level &                        level);
+      void
+      add_coarse_squares(const optimality::Blocks<dim> &blocks,
+                         const time::Vector &           c_inverse,
+                         Level &                        level);
+      void
+      transpose_pattern();
 
+      const space::Pair<dim> & pair_;
+      /// V.
       const space::Space<dim> &space_;
+      /// The columns of owned vertices of W in the pattern of the pair: rows
+      /// and positions.
+      std::vector<unsigned int> column_start_, row_, position_;
       const time::Layout &     slabs_;
       const time::Layout &     levels_;
       Lines                    vertices_;

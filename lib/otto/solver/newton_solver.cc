@@ -80,17 +80,18 @@ namespace otto
 
 
     template <int dim>
-    NewtonSolver<dim>::NewtonSolver(const space::Space<dim> &space,
-                                    const time::Layout &     slabs,
-                                    const time::Layout &     levels,
-                                    const Parameters &       parameters,
-                                    dealii::TimerOutput &    timer)
-      : space_(space)
+    NewtonSolver<dim>::NewtonSolver(const space::Pair<dim> &pair,
+                                    const time::Layout &    slabs,
+                                    const time::Layout &    levels,
+                                    const Parameters &      parameters,
+                                    dealii::TimerOutput &   timer)
+      : pair_(pair)
+      , space_(pair.density())
       , slabs_(slabs)
       , levels_(levels)
       , parameters_(parameters)
       , timer_(timer)
-      , preconditioner_(space, slabs, levels, parameters.preconditioner)
+      , preconditioner_(pair, slabs, levels, parameters.preconditioner)
       , c_(levels.make_vector())
     {}
 
@@ -157,10 +158,12 @@ namespace otto
         for (std::size_t s = 1; s < n; ++s)
           constant[c * n + s] =
             constant[c * n + s - 1] - sums[c * (n - 1) + s - 1] / volume[c];
-      for_component_entries(
-        space_, n, constant, [&](auto, const auto k, const auto value) {
-          dphi.begin()[k] += value;
-        });
+      for_component_entries(pair_.potential(),
+                            n,
+                            constant,
+                            [&](auto, const auto k, const auto value) {
+                              dphi.begin()[k] += value;
+                            });
     }
 
 
@@ -175,7 +178,6 @@ namespace otto
                              time::Vector &                 dphi,
                              time::Vector &                 drho)
     {
-      const std::size_t n = levels_.levels();
       density_            = &state.density;
       {
         dealii::TimerOutput::Scope scope(timer_, "Set up preconditioner");

@@ -43,11 +43,11 @@ namespace otto
         bool   converged = false;
       };
 
-      NewtonSolver(const space::Space<dim> &space,
-                   const time::Layout &     slabs,
-                   const time::Layout &     levels,
-                   const Parameters &       parameters,
-                   dealii::TimerOutput &    timer);
+      NewtonSolver(const space::Pair<dim> &pair,
+                   const time::Layout &    slabs,
+                   const time::Layout &    levels,
+                   const Parameters &      parameters,
+                   dealii::TimerOutput &   timer);
 
       /**
        * Solve at the linearization of @p system to @p tolerance relative to
@@ -114,6 +114,8 @@ namespace otto
                     const time::Vector &           drho,
                     time::Vector &                 dphi) const;
 
+      const space::Pair<dim> &     pair_;
+      /// W.
       const space::Space<dim> &    space_;
       const time::Layout &         slabs_;
       const time::Layout &         levels_;

@@ -30,13 +30,13 @@ namespace otto
 
     template <int dim>
     PotentialCorrection<dim>::PotentialCorrection(
-      const space::Space<dim> &space,
-      const time::Layout &     slabs,
-      const time::Layout &     levels)
+      const space::Pair<dim> &pair,
+      const time::Layout &    slabs,
+      const time::Layout &    levels)
       : slabs_(slabs)
       , levels_(levels)
       , c_inverse_(levels.make_vector())
-      , preconditioner_(space, slabs, levels)
+      , preconditioner_(pair, slabs, levels)
     {}
 
 

@@ -27,9 +27,9 @@ namespace otto
     class PotentialCorrection
     {
     public:
-      PotentialCorrection(const space::Space<dim> &space,
-                          const time::Layout &     slabs,
-                          const time::Layout &     levels);
+      PotentialCorrection(const space::Pair<dim> &pair,
+                          const time::Layout &    slabs,
+                          const time::Layout &    levels);
 
       /**
        * @param system Linearized at the iterate.

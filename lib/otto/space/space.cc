@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <otto/base/errors.h>
-#include <otto/base/text.h>
 #include <otto/space/space.h>
 
 #include <deal.II/base/bounding_box.h>
@@ -57,30 +55,6 @@ namespace otto
       };
     } // namespace
 
-    std::string
-    checked_pair(const std::string &pair, const mesh::CellKind kind)
-    {
-      const std::string fitting = mesh::is_simplex(kind) ? "P1/P1" : "Q1/Q1";
-      if (pair == "automatic" || pair == fitting)
-        return fitting;
-      const std::string remedy =
-        "; set Spaces = " + fitting + " or automatic";
-      if (pair == "P1/P0" || pair == "Q1/DGQ0" || pair == "Q1/DGQ1")
-        throw base::InputError(
-          "the pair of spaces " + pair +
-          " oscillates badly although W2 and the potential look right, so it "
-          "is refused" +
-          remedy);
-      if (pair == "P1/P1" || pair == "Q1/Q1")
-        throw base::InputError("the pair of spaces " + pair +
-                               " does not fit a mesh of " +
-                               mesh::plural_name(kind) + remedy);
-      throw base::InputError("the pair of spaces '" + pair +
-                             "' does not exist" + remedy);
-    }
-
-
-
     unsigned int
     Pattern::position(const unsigned int row, const unsigned int col) const
     {
@@ -110,7 +84,8 @@ namespace otto
     Space<dim, spacedim>::Space(
       const dealii::Triangulation<dim, spacedim> &triangulation,
       const MPI_Comm                              communicator,
-      const Frame<spacedim> &                     frame)
+      const Frame<spacedim> &                     frame,
+      const Distribution *                        given)
       : communicator_(communicator)
       , kind_(mesh::cell_kind(triangulation))
       , mapping_(mesh::linear_mapping<dim, spacedim>(kind_))
@@ -122,8 +97,12 @@ namespace otto
       // Neighbours close in memory: products run from the cache, and the
       // incomplete factorisation of the space-time operator is better.
       dealii::DoFRenumbering::Cuthill_McKee(dof_handler_);
-      number_vertices();
-      collect_cells();
+      owned_ = dof_handler_.locally_owned_dofs();
+      if (given)
+        set_owners(given->owner);
+      const auto needed = given ? given->needed : cells_of_owned();
+      number_vertices(needed);
+      collect_cells(needed);
       make_pattern();
       assemble_mass();
       find_components();
@@ -133,9 +112,55 @@ namespace otto
 
     template <int dim, int spacedim>
     void
-    Space<dim, spacedim>::number_vertices()
+    Space<dim, spacedim>::set_owners(const std::vector<unsigned int> &owner)
     {
-      owned_   = dof_handler_.locally_owned_dofs();
+      const unsigned int n_ranks =
+        dealii::Utilities::MPI::n_mpi_processes(communicator_);
+      const unsigned int rank =
+        dealii::Utilities::MPI::this_mpi_process(communicator_);
+      std::vector<unsigned int> of_dof(dof_handler_.n_dofs());
+      for (const auto &cell : dof_handler_.active_cell_iterators())
+        for (const unsigned int v : cell->vertex_indices())
+          of_dof[cell->vertex_dof_index(v, 0)] = owner[cell->vertex_index(v)];
+      std::vector<dealii::types::global_dof_index> first(n_ranks + 1, 0);
+      for (const unsigned int r : of_dof)
+        ++first[r + 1];
+      std::partial_sum(first.begin(), first.end(), first.begin());
+      owned_ = dealii::IndexSet(of_dof.size());
+      owned_.add_range(first[rank], first[rank + 1]);
+      std::vector<dealii::types::global_dof_index> number(of_dof.size());
+      for (std::size_t i = 0; i < number.size(); ++i)
+        number[i] = first[of_dof[i]]++;
+      dof_handler_.renumber_dofs(number);
+    }
+
+
+
+    // Whether each active cell touches an owned vertex.
+    template <int dim, int spacedim>
+    std::vector<bool>
+    Space<dim, spacedim>::cells_of_owned() const
+    {
+      std::vector<bool> result;
+      std::vector<dealii::types::global_dof_index> dofs(
+        dof_handler_.get_fe().n_dofs_per_cell());
+      for (const auto &cell : dof_handler_.active_cell_iterators())
+        {
+          cell->get_dof_indices(dofs);
+          result.push_back(std::any_of(
+            dofs.begin(), dofs.end(), [&](const auto i) {
+              return owned_.is_element(i);
+            }));
+        }
+      return result;
+    }
+
+
+
+    template <int dim, int spacedim>
+    void
+    Space<dim, spacedim>::number_vertices(const std::vector<bool> &needed)
+    {
       n_owned_ = owned_.n_elements();
       owned_.fill_index_vector(global_);
 
@@ -145,17 +170,16 @@ namespace otto
       std::vector<dealii::types::global_dof_index> dofs(
         dof_handler_.get_fe().n_dofs_per_cell());
       for (const auto &cell : dof_handler_.active_cell_iterators())
-        {
-          cell->get_dof_indices(dofs);
-          const auto is_owned = [&](const auto i) {
-            return owned_.is_element(i);
-          };
-          if (std::any_of(dofs.begin(), dofs.end(), is_owned))
+        if (needed[cell->active_cell_index()])
+          {
+            cell->get_dof_indices(dofs);
             std::remove_copy_if(dofs.begin(),
                                 dofs.end(),
                                 std::back_inserter(ghosts),
-                                is_owned);
-        }
+                                [&](const auto i) {
+                                  return owned_.is_element(i);
+                                });
+          }
       std::sort(ghosts.begin(), ghosts.end());
       ghosts.erase(std::unique(ghosts.begin(), ghosts.end()), ghosts.end());
       global_.insert(global_.end(), ghosts.begin(), ghosts.end());
@@ -165,7 +189,7 @@ namespace otto
 
     template <int dim, int spacedim>
     void
-    Space<dim, spacedim>::collect_cells()
+    Space<dim, spacedim>::collect_cells(const std::vector<bool> &needed)
     {
       const NoCellSimilarity exact;
       // On simplices the gradients are constant and one point integrates
@@ -193,11 +217,9 @@ namespace otto
       std::vector<dealii::types::global_dof_index> dofs(n);
       for (const auto &cell : dof_handler_.active_cell_iterators())
         {
-          cell->get_dof_indices(dofs);
-          if (std::none_of(dofs.begin(), dofs.end(), [&](const auto i) {
-                return owned_.is_element(i);
-              }))
+          if (!needed[cell->active_cell_index()])
             continue;
+          cell->get_dof_indices(dofs);
           values.reinit(cell);
           for (unsigned int a = 0; a < n; ++a)
             {

@@ -17,17 +17,6 @@ namespace otto
   namespace space
   {
     /**
-     * The name of the pair of spaces (potential / density) that a user asks
-     * for, checked against the mesh: "automatic", "P1/P1" or "Q1/Q1".
-     *
-     * @return "P1/P1" on simplices, "Q1/Q1" on quadrilaterals and hexahedra.
-     * @throws base::InputError for a pair that does not fit the cells, or that
-     *   is known to oscillate (P1/P0, Q1/DGQ1), or that does not exist.
-     */
-    std::string
-    checked_pair(const std::string &pair, mesh::CellKind kind);
-
-    /**
      * The sparsity of one spatial operator on this rank: compressed rows over
      * local vertices. The rows of owned vertices are complete; the rows of
      * ghost vertices hold only their owned columns, so that products with the
@@ -113,6 +102,19 @@ namespace otto
     };
 
     /**
+     * Which rank has which part of a space, where that follows from another
+     * space on the same domain.
+     */
+    struct Distribution
+    {
+      /// The rank that owns each vertex of the triangulation.
+      std::vector<unsigned int> owner;
+      /// Whether this rank needs each active cell: all that touch a vertex that
+      /// it owns, and perhaps more.
+      std::vector<bool> needed;
+    };
+
+    /**
      * The space of continuous, piecewise linear (P1) or multilinear (Q1)
      * functions on a mesh, in which both the potential and the density of the
      * pairs P1/P1 and Q1/Q1 live; one unknown a vertex. It holds what does not
@@ -132,10 +134,13 @@ namespace otto
        *   rank sees all cells; must outlive this object.
        * @param communicator The ranks that share the triangulation.
        * @param frame The coordinates of points and of all that is integrated.
+       * @param given Which rank has what; by default the triangulation says
+       *   it, and a rank needs the cells that touch its vertices.
        */
       Space(const dealii::Triangulation<dim, spacedim> &triangulation,
             MPI_Comm                                    communicator,
-            const Frame<spacedim> &                     frame = {});
+            const Frame<spacedim> &                     frame = {},
+            const Distribution *                        given = nullptr);
 
       /// The numbering of the vertices.
       const dealii::DoFHandler<dim, spacedim> &
@@ -253,9 +258,13 @@ namespace otto
 
     private:
       void
-      number_vertices();
+      set_owners(const std::vector<unsigned int> &owner);
+      std::vector<bool>
+      cells_of_owned() const;
       void
-      collect_cells();
+      number_vertices(const std::vector<bool> &needed);
+      void
+      collect_cells(const std::vector<bool> &needed);
       void
       make_pattern();
       void

@@ -23,22 +23,24 @@ namespace otto
                              double *           k)
       {
         const std::size_t   n  = levels;
-        const unsigned int  nv = cells.n_vertices, dim = cells.dim;
+        const unsigned int  nv = cells.n_vertices, nw = cells.n_densities;
+        const unsigned int  dim = cells.dim;
         std::vector<double> buffer(n);
         double *__restrict mean = buffer.data();
         for (std::size_t c = 0; c < cells.size; ++c)
           for (unsigned int q = 0; q < cells.n_points; ++q)
             {
+              const double *values =
+                cells.density_value + c * cells.value_stride + q * nw;
               std::fill(mean, mean + n, 0.);
-              for (unsigned int a = 0; a < nv; ++a)
+              for (unsigned int b = 0; b < nw; ++b)
                 {
-                  const double *__restrict ra =
-                    r + cells.vertex[c * nv + a] * n;
+                  const double *__restrict rb =
+                    r + cells.density_vertex[c * nw + b] * n;
                   const double value =
-                    factor * cells.weight[c * cells.n_points + q] *
-                    cells.value[q * nv + a];
+                    factor * cells.weight[c * cells.n_points + q] * values[b];
                   for (std::size_t l = 0; l < n; ++l)
-                    mean[l] += value * ra[l];
+                    mean[l] += value * rb[l];
                 }
               const double *gradient =
                 cells.gradient + (c * cells.n_points + q) * nv * dim;
@@ -117,7 +119,8 @@ namespace otto
                     const double       limit)
       {
         const std::size_t   n  = levels;
-        const unsigned int  nv = cells.n_vertices, dim = cells.dim;
+        const unsigned int  nv = cells.n_vertices, nw = cells.n_densities;
+        const unsigned int  dim = cells.dim;
         std::vector<double> buffer((dim + 1) * n);
         double *__restrict velocity   = buffer.data();
         double *__restrict derivative = buffer.data() + dim * n;
@@ -128,7 +131,8 @@ namespace otto
               const double *gradient =
                 cells.gradient + (c * cells.n_points + q) * nv * dim;
               const double weight = cells.weight[c * cells.n_points + q];
-              const double *value = cells.value + q * nv;
+              const double *value =
+                cells.density_value + c * cells.value_stride + q * nw;
 
               std::fill(velocity, velocity + dim * n, 0.);
               for (unsigned int a = 0; a < nv; ++a)
@@ -162,23 +166,27 @@ namespace otto
                       for (std::size_t l = 0; l < n; ++l)
                         derivative[l] += g * v[l];
                     }
-                  for (unsigned int b = 0; b < nv; ++b)
+                  for (unsigned int b = 0; b < nw; ++b)
                     {
                       const auto position =
-                        cells.position[(c * nv + a) * nv + b];
+                        cells.density_position[(c * nv + a) * nw + b];
                       if (position == invalid_unsigned_int)
                         continue;
                       double *__restrict tab = t + position * n;
                       for (std::size_t l = 0; l < n; ++l)
                         tab[l] += value[b] * derivative[l];
                     }
-                  double *__restrict ha = h + cells.vertex[c * nv + a] * n;
+                }
+              for (unsigned int b = 0; b < nw; ++b)
+                {
+                  double *__restrict hb =
+                    h + cells.density_vertex[c * nw + b] * n;
                   for (unsigned int d = 0; d < dim; ++d)
                     {
-                      const double             w = 0.5 * weight * value[a];
+                      const double             w = 0.5 * weight * value[b];
                       const double *__restrict v = velocity + d * n;
                       for (std::size_t l = 0; l < n; ++l)
-                        ha[l] += w * v[l] * v[l];
+                        hb[l] += w * v[l] * v[l];
                     }
                 }
             }

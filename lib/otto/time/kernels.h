@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/space/space.h>
+#include <otto/space/pair.h>
 
 #include <limits>
 
@@ -120,7 +120,8 @@ namespace otto
                                           const float * sum,
                                           float *       values);
 
-      /// A view of space::CellData without its template parameter.
+      /// A view of the cells of one space, or of a pair, without the template
+      /// parameter.
       struct Cells
       {
         template <int dim>
@@ -128,21 +129,44 @@ namespace otto
           : dim(dim)
           , n_vertices(cells.n_vertices)
           , n_points(cells.n_points)
+          , n_densities(cells.n_vertices)
           , size(cells.size())
           , vertex(cells.vertex.data())
           , position(cells.position.data())
+          , density_vertex(vertex)
+          , density_position(position)
           , weight(cells.weight.data())
           , gradient(cells.gradient.data())
-          , value(cells.value.data())
+          , density_value(cells.value.data())
         {}
 
-        unsigned int        dim, n_vertices, n_points;
-        std::size_t         size;
+        template <int dim>
+        Cells(const space::Pair<dim> &pair)
+          : Cells(pair.potential().cells())
+        {
+          if (pair.same())
+            return;
+          n_densities      = pair.densities().n_vertices;
+          density_vertex   = pair.densities().vertex.data();
+          density_position = pair.densities().position.data();
+          density_value    = pair.densities().value.data();
+          value_stride     = n_points * n_densities;
+        }
+
+        unsigned int dim, n_vertices, n_points, n_densities;
+        std::size_t  size;
+        /// V: vertices of the cells, positions of V x V.
         const unsigned int *vertex, *position;
-        const double *      weight, *gradient, *value;
+        /// W: vertices of the cells, positions of V x W.
+        const unsigned int *density_vertex, *density_position;
+        /// Weights, gradients of V, and the values of W, which are the same on
+        /// all cells if the stride is zero.
+        const double *weight, *gradient, *density_value;
+        std::size_t   value_stride = 0;
       };
 
-      /// k_ab += factor int r grad w_a . grad w_b, with the nodal weight r.
+      /// k_ab += factor int r grad psi_a . grad psi_b for psi in V, with the
+      /// nodal weight r in W.
       void
       add_weighted_stiffness(const Cells & cells,
                              unsigned int  levels,
@@ -150,11 +174,11 @@ namespace otto
                              const double *r,
                              double *      k);
 
-      /// t_ab += factor int w_b grad phi . grad w_a, and
-      /// h_a += int abs(grad phi)^2 / 2 w_a for all local vertices a.
+      /// t_ab += factor int w_b grad phi . grad psi_a, psi in V, w in W, and
+      /// h_b += int abs(grad phi)^2 / 2 w_b for all local vertices b.
       ///
       /// A speed at which a slab of length 2 factor crosses a cell more than
-      /// @p limit times, 2 factor abs(grad phi) max_a abs(grad w_a) > limit, is
+      /// @p limit times, 2 factor abs(grad phi) max_a abs(grad psi_a) > limit, is
       /// cut to it.
       ///
       /// @return The largest of these numbers before they were cut.

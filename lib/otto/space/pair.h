@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/space/space.h>
+
+#include <string>
+
+namespace otto
+{
+  namespace space
+  {
+    /// The space V of the potentials beside the space W of the densities.
+    enum class Potentials
+    {
+      /// V = W. Not stable on irregular meshes.
+      same,
+      /// V is linear (multilinear) on the cells of the once refined mesh.
+      refined
+    };
+
+    /// A pair of spaces that a user asks for by its name.
+    struct NamedPair
+    {
+      std::string name;
+      Potentials  potentials = Potentials::same;
+    };
+
+    /**
+     * The pair of spaces (potential / density) of this name, checked against
+     * the mesh: P1/P1 and P1-iso-P2/P1 on simplices, Q1/Q1 and Q1-iso-Q2/Q1 on
+     * quadrilaterals and hexahedra, or automatic.
+     *
+     * @param only_same Whether the program knows pairs of equal spaces only.
+     * @throws base::InputError for a pair that does not fit the cells, or that
+     *   is known to oscillate (P1/P0, Q1/DGQ1), or that does not exist.
+     */
+    NamedPair
+    named_pair(const std::string &pair,
+               mesh::CellKind     kind,
+               bool               only_same = false);
+
+    /// The densities on the cells of the potentials, see CellData.
+    struct DensityData
+    {
+      /// Densities of a cell.
+      unsigned int n_vertices = 0;
+      /// Local vertex numbers of W, n_vertices per cell.
+      std::vector<unsigned int> vertex;
+      /// Positions in Pair::pattern(): [cell][vertex of V][vertex of W].
+      std::vector<unsigned int> position;
+      /// Values of the shape functions of W: [cell][point][vertex of W].
+      std::vector<double> value;
+    };
+
+    /**
+     * The two spaces of the optimality system: potentials in V, densities in W,
+     * and the consistent mass matrix M_ij = int psi_i w_j between them. Every
+     * operator that has a row for each function of V and a column for each of W
+     * is stored on pattern().
+     *
+     * With Potentials::refined the pair is P1-iso-P2/P1 (Q1-iso-Q2/Q1), known
+     * from the Stokes equations (Bercovier and Pironneau, Numer. Math. 33,
+     * 1979): four (eight) times as many potentials as densities, W is a part of
+     * V. A vertex of the refined mesh belongs to the rank of one of the vertices
+     * whose mean it is.
+     */
+    template <int dim>
+    class Pair
+    {
+    public:
+      /// @param density W; must outlive this object.
+      explicit Pair(const Space<dim> &density,
+                    Potentials        potentials = Potentials::same);
+
+      /// V.
+      const Space<dim> &
+      potential() const
+      {
+        return refined_ ? *refined_ : density_;
+      }
+
+      /// W.
+      const Space<dim> &
+      density() const
+      {
+        return density_;
+      }
+
+      /// Whether V = W.
+      bool
+      same() const
+      {
+        return !refined_;
+      }
+
+      /// Rows over local vertices of V, columns over local vertices of W; what
+      /// Pattern says of owned and ghost rows holds here too.
+      const Pattern &
+      pattern() const
+      {
+        return refined_ ? pattern_ : density_.pattern();
+      }
+
+      /// Entries of M on pattern().
+      const std::vector<double> &
+      mass() const
+      {
+        return refined_ ? mass_ : density_.mass();
+      }
+
+      /// W on the cells of V; empty if they are the same.
+      const DensityData &
+      densities() const
+      {
+        return densities_;
+      }
+
+      /// The values of potentials at the vertices of W, both on owned vertices,
+      /// [vertex][level].
+      void
+      restrict_potential(unsigned int  levels,
+                         const double *potential,
+                         double *      values) const;
+
+      /// The function of V with these @p values on the local vertices of W,
+      /// on owned vertices, [vertex][level].
+      void
+      interpolate_potential(unsigned int  levels,
+                            const double *values,
+                            double *      potential) const;
+
+    private:
+      using Parents = std::vector<std::vector<unsigned int>>;
+
+      void
+      refine();
+      Distribution
+      distribution(const std::vector<dealii::types::global_dof_index> &dof,
+                   const Parents &parents) const;
+      std::vector<double>
+      collect_densities(
+        const std::vector<dealii::types::global_dof_index> &dof,
+        const Parents &                                     parents,
+        const std::vector<bool> &                           needed);
+      void
+      make_pattern();
+      void
+      assemble_mass(const std::vector<double> &at_vertices);
+      void
+      set_means(const std::vector<dealii::types::global_dof_index> &dof,
+                const Parents &                                     parents);
+
+      const Space<dim> &                          density_;
+      std::unique_ptr<dealii::Triangulation<dim>> mesh_;
+      std::unique_ptr<Space<dim>>                 refined_;
+      Pattern                                     pattern_;
+      DensityData                                 densities_;
+      std::vector<double>                         mass_;
+      /// Of each owned vertex of V, the local vertices of W whose mean it is.
+      std::vector<std::vector<unsigned int>> means_;
+      /// The local vertex of V at each owned vertex of W.
+      std::vector<unsigned int> vertex_;
+    };
+  } // namespace space
+} // namespace otto

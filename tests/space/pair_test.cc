@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#define BOOST_TEST_DYN_LINK
+#include <boost/test/unit_test.hpp>
+
+#include <otto/base/errors.h>
+#include <otto/space/pair.h>
+#include <otto/time/kernels.h>
+
+#include <model/fixture.h>
+
+#include <cmath>
+
+using namespace otto;
+namespace MPI = dealii::Utilities::MPI;
+
+namespace
+{
+  const auto nearly = boost::test_tools::tolerance(1e-12);
+
+  // A function that is not linear.
+  template <int dim>
+  double
+  wave(const dealii::Point<dim> &x)
+  {
+    return std::sin(3 * x[0] + 1) + x[1] * x[dim - 1];
+  }
+
+  // y = M x.
+  template <int dim>
+  std::vector<double>
+  multiply(const space::Pair<dim> &pair, const std::vector<double> &x)
+  {
+    std::vector<double> y(pair.potential().n_owned());
+    time::kernels::multiply(pair.pattern(),
+                            pair.potential().n_owned(),
+                            1,
+                            pair.mass().data(),
+                            x.data(),
+                            y.data());
+    return y;
+  }
+
+  template <int dim>
+  void
+  check_pair(const std::string &file)
+  {
+    BOOST_TEST_CONTEXT(file)
+    {
+      const Domain<dim>      domain(file);
+      const auto &           W = domain.space;
+      const space::Pair<dim> pair(W, space::Potentials::refined);
+      const auto &           V = pair.potential();
+      BOOST_TEST(V.volume() == W.volume(), nearly);
+      BOOST_TEST(V.components().number == W.components().number);
+      BOOST_TEST(V.n_dofs() > (dim == 2 ? 3 : 5) * W.n_dofs());
+
+      // coordinates are linear: interpolation has to find the vertices of V
+      for (unsigned int d = 0; d < dim; ++d)
+        {
+          std::vector<double> x(W.n_local()), fine(V.n_owned());
+          for (unsigned int i = 0; i < W.n_local(); ++i)
+            x[i] = W.point(i)[d];
+          pair.interpolate_potential(1, x.data(), fine.data());
+          double error = 0;
+          for (unsigned int i = 0; i < V.n_owned(); ++i)
+            error = std::max(error, std::abs(fine[i] - V.point(i)[d]));
+          BOOST_TEST(error < 1e-12);
+          std::vector<double> back(W.n_owned());
+          pair.restrict_potential(1, fine.data(), back.data());
+          x.resize(W.n_owned());
+          BOOST_TEST(back == x, boost::test_tools::per_element());
+        }
+
+      // M 1 = D of V; (P f)^T M g = f^T M_W g for f and g in W
+      const std::vector<double> one(W.n_local(), 1.);
+      const auto                sums = multiply(pair, one);
+      for (unsigned int i = 0; i < V.n_owned(); ++i)
+        BOOST_TEST(sums[i] == V.weights()[i], nearly);
+      std::vector<double> f(W.n_local()), g(W.n_local()), Pf(V.n_owned());
+      for (unsigned int i = 0; i < W.n_local(); ++i)
+        {
+          f[i] = wave(W.point(i));
+          g[i] = 2. - f[i] * f[i];
+        }
+      pair.interpolate_potential(1, f.data(), Pf.data());
+      const auto Mg      = multiply(pair, g);
+      const auto expected = multiply(space::Pair<dim>(W), g);
+      double     left = 0, right = 0;
+      for (unsigned int i = 0; i < V.n_owned(); ++i)
+        left += Pf[i] * Mg[i];
+      for (unsigned int i = 0; i < W.n_owned(); ++i)
+        right += f[i] * expected[i];
+      BOOST_TEST(MPI::sum(left, MPI_COMM_WORLD) ==
+                   MPI::sum(right, MPI_COMM_WORLD),
+                 nearly);
+    }
+  }
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(pairs_of_spaces)
+
+BOOST_AUTO_TEST_CASE(the_space_of_the_densities_is_part_of_the_refined_one)
+{
+  check_pair<2>("two_rooms.msh");
+  check_pair<2>("square_quad.msh");
+  check_pair<3>("ball.msh");
+  check_pair<3>("hex_box.msh");
+}
+
+BOOST_AUTO_TEST_CASE(names)
+{
+  using mesh::CellKind;
+  using space::Potentials;
+  BOOST_TEST((space::named_pair("P1-iso-P2/P1", CellKind::triangle)
+                .potentials == Potentials::refined));
+  BOOST_TEST((space::named_pair("Q1/Q1", CellKind::hexahedron).potentials ==
+              Potentials::same));
+  const auto refused = [](const char *   pair,
+                          const CellKind kind,
+                          const bool     only_same = false) {
+    BOOST_CHECK_THROW(space::named_pair(pair, kind, only_same),
+                      base::InputError);
+  };
+  refused("P1-iso-P2/P1", CellKind::quadrilateral);
+  refused("Q1-iso-Q2/Q1", CellKind::quadrilateral, true);
+  refused("P1/P0", CellKind::triangle);
+  refused("P3/P2", CellKind::triangle);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
