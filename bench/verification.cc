@@ -3,7 +3,10 @@
 // The tables of doc/verification.md: transport problems with known answers on
 // three meshes each.
 //
-//   otto-verification [case ...]
+//   otto-verification [--nodal] [--same] [case ...]
+//
+// --nodal takes the end densities at the vertices; --same takes potentials and
+// densities from one space, P1/P1 or Q1/Q1.
 //
 // The case `gates`, which is not run by default, compares with fixed bounds and
 // ends with exit code 1 if one does not hold.
@@ -60,8 +63,10 @@ namespace
     unsigned int refinement, slabs;
   };
 
-  // How densities come to the mesh; --nodal changes it.
-  bool keep_moments = true;
+  // How densities come to the mesh, and the space of the potentials; --nodal
+  // and --same change them.
+  bool              keep_moments = true;
+  space::Potentials potentials   = space::Potentials::refined;
 
   // One solved problem and its row in the table of runs.
   template <int dim>
@@ -87,6 +92,7 @@ namespace
                                 dealii::TimerOutput::wall_times);
       typename solver::InteriorPoint<dim>::Parameters ip;
       ip.gap_tolerance = gap_tolerance;
+      ip.potentials    = potentials;
       solver::InteriorPoint<dim> method(system, ip, timer);
       auto                       start = solver::cold_start(system);
       result = method.solve(start.state, start.mu);
@@ -399,20 +405,20 @@ namespace
       {
         const std::string file =
           triangles ? "square_tri.geo" : "square_quad.geo";
-        const std::string pair = triangles ? "P1/P1" : "Q1/Q1";
+        const std::string cells = triangles ? "triangles" : "quadrilaterals";
         const double      size = triangles ? 0.105 : 0.1;
         result[triangles ? "translation" : "translation_quad"] = [=] {
-          compare<2>("Translation of a bump, " + pair,
+          compare<2>("Translation of a bump, " + cells,
                      refined(file, size, 16),
                      translation());
         };
         result[triangles ? "compression" : "compression_quad"] = [=] {
-          compare<2>("Compression, " + pair,
+          compare<2>("Compression, " + cells,
                      refined(file, size, 8),
                      compression());
         };
         result[triangles ? "gaussians" : "gaussians_quad"] = [=] {
-          compare<2>("Gaussians, " + pair,
+          compare<2>("Gaussians, " + cells,
                      refined(file, size, 8),
                      AffineTransport<2>::gaussians(Point2(0.45, 0.45),
                                                    diagonal<2>({0.006, 0.003}),
@@ -421,7 +427,7 @@ namespace
         };
       }
     result["ellipse"] = [] {
-      compare<2>("Uniform disk to ellipse, P1/P1",
+      compare<2>("Uniform disk to ellipse, triangles",
                  refined("disk.geo", 0.2, 8),
                  AffineTransport<2>(verification::uniform_ball(1.),
                                     diagonal<2>({0.4, 0.4}),
@@ -431,7 +437,7 @@ namespace
                  1e-4);
     };
     result["ellipse_quad"] = [] {
-      compare<2>("Uniform disk to ellipse, Q1/Q1",
+      compare<2>("Uniform disk to ellipse, quadrilaterals",
                  refined("square_quad.geo", 0.1, 8),
                  AffineTransport<2>(verification::uniform_ball(1.),
                                     diagonal<2>({0.25, 0.25}),
@@ -486,11 +492,17 @@ main(int argc, char **argv)
   dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   const auto                               all = cases();
   std::vector<std::string>                 names(argv + 1, argv + argc);
-  if (!names.empty() && names[0] == "--nodal")
-    {
+  for (; !names.empty() && names[0].rfind("--", 0) == 0;
+       names.erase(names.begin()))
+    if (names[0] == "--nodal")
       keep_moments = false;
-      names.erase(names.begin());
-    }
+    else if (names[0] == "--same")
+      potentials = space::Potentials::same;
+    else
+      {
+        std::cerr << "There is no option " << names[0] << std::endl;
+        return 2;
+      }
   if (names.empty())
     for (const auto &[name, run] : all)
       names.push_back(name);

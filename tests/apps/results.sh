@@ -35,6 +35,35 @@ for field in potential velocity momentum slack; do
 done
 [ "$(grep -c '<DataSet' disk/density.pvd)" -eq 5 ] || fail "not five levels"
 
+# densities that fill an irregular mesh: P1/P1 oscillates and is told so, the
+# default pair does not
+cat >fill.prm <<'TEXT'
+subsection Initial density
+  set Type = expression
+  subsection expression
+    set Expression = 1 + 0.8*cos(3*pi*x)
+  end
+end
+subsection Final density
+  set Type = expression
+  subsection expression
+    set Expression = 0.05 + exp(-((x - 0.7)/0.16)^2)
+  end
+end
+TEXT
+{ cat "$meshes/square_tri.geo"; echo "Mesh.Algorithm = 5; // Delaunay"; } >fill.geo
+for pair in automatic P1/P1; do
+  name=fill_${pair%%/*}
+  "$program" fill.prm --mesh fill.geo --output $name \
+    --set Mesh/Size=0.05 --set Discretisation/Slabs=8 \
+    --set Discretisation/Pair=$pair >$name.txt || fail "$pair: exit code $?"
+done
+grep -q '"pair": "P1-iso-P2/P1"' fill_automatic/summary.json ||
+  fail "the default pair is not the stable one"
+grep -q "oscillate" fill_automatic.txt && fail "the default pair oscillates"
+grep -q "Discretisation/Pair = P1-iso-P2/P1" fill_P1.txt ||
+  fail "P1/P1 does not say that it oscillates"
+
 # the state for readers without Otto
 python=/usr/bin/python3
 [ -x $python ] || python=python3

@@ -97,6 +97,7 @@ BOOST_AUTO_TEST_CASE(logarithm_of_gaussians)
       });
       geometry::TransportPairs<2>::Parameters parameters;
       parameters.gap_tolerance = 1e-5;
+      parameters.potentials    = space::Potentials::same;
       geometry::TransportPairs<2> pairs(space,
                                         std::lround(0.8 / size),
                                         parameters,
@@ -161,6 +162,7 @@ BOOST_AUTO_TEST_CASE(distances_of_neighbours)
   geometry::TransportPairs<2>::Parameters parameters;
   parameters.gap_tolerance = 1e-5;
   parameters.absolute_gap  = 0.;
+  parameters.potentials    = space::Potentials::same; // as tangent has
   geometry::TransportPairs<2> pairs(space, 8, parameters, timer.timer);
   std::vector<double>         remainder;
   for (const double eps : {0.4, 0.2, 0.1})

@@ -121,6 +121,10 @@ BOOST_AUTO_TEST_CASE(names)
     BOOST_CHECK_THROW(space::named_pair(pair, kind, only_same),
                       base::InputError);
   };
+  BOOST_TEST(space::named_pair("automatic", CellKind::triangle).name ==
+             "P1-iso-P2/P1");
+  BOOST_TEST(space::named_pair("automatic", CellKind::triangle, true).name ==
+             "P1/P1");
   refused("P1-iso-P2/P1", CellKind::quadrilateral);
   refused("Q1-iso-Q2/Q1", CellKind::quadrilateral, true);
   refused("P1/P0", CellKind::triangle);

@@ -234,6 +234,12 @@ namespace otto
     GeometryJob<dim>::interior_point() const
     {
       typename solver::InteriorPoint<dim>::Parameters result;
+      // the tangent spaces have potentials at the vertices: distances and
+      // metric are discrete in the same way
+      result.potentials =
+        parameters.pair == "automatic" ?
+          space::Potentials::same :
+          space::named_pair(parameters.pair, space.kind()).potentials;
       result.gap_tolerance    = parameters.gap_tolerance;
       result.max_steps        = parameters.max_steps;
       result.linear_tolerance = parameters.linear_tolerance;
@@ -259,7 +265,7 @@ namespace otto
       console.section("Mesh");
       const mesh::Mesh<dim> mesh(parameters.mesh, world);
       console(mesh.report().text());
-      space::named_pair(parameters.pair, mesh.kind(), true);
+      (void)space::named_pair(parameters.pair, mesh.kind()); // or an InputError
       const space::Space<dim> space(mesh.triangulation(), world);
 
       dealii::ConditionalOStream no_output(std::cout, false);

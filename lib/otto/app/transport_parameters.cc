@@ -23,12 +23,13 @@ namespace otto
       prm.enter_subsection("Discretisation");
       prm.add_parameter("Pair",
                         pair,
-                        "Spaces of potential and density: P1/P1 or P1-iso-P2/P1 "
-                        "on triangles and tetrahedra, Q1/Q1 or Q1-iso-Q2/Q1 on "
-                        "quadrilaterals and hexahedra, or automatic. The iso "
-                        "pairs, with potentials on the once refined mesh, do "
-                        "not oscillate on irregular meshes and cost four "
-                        "(3D: eight) times as many potentials.");
+                        "Spaces of potential and density: P1-iso-P2/P1 or P1/P1 "
+                        "on triangles and tetrahedra, Q1-iso-Q2/Q1 or Q1/Q1 on "
+                        "quadrilaterals and hexahedra; automatic is the first "
+                        "of the two, with potentials on the once refined mesh, "
+                        "which is stable. The other one takes a third of the "
+                        "time, and its densities oscillate on irregular "
+                        "meshes.");
       prm.add_parameter("Slabs",
                         slabs,
                         "Number of time slabs N; a good choice is one in which "

@@ -48,6 +48,23 @@ namespace otto
                std::to_string(estimate.slabs) + " slabs" +
                (estimate.converged ? "" : ", not converged") + ")";
       }
+
+
+
+      // A pair of equal spaces oscillates on irregular meshes; with the others
+      // a large total variation is that of the solution.
+      std::string
+      oscillation_note(const space::NamedPair &pair)
+      {
+        if (pair.potentials != space::Potentials::same)
+          return "";
+        return "\n  The total variation of a density between the ends is well "
+               "above that of the ends: look for oscillations, which " +
+               pair.name +
+               " has on irregular meshes; with Discretisation/Pair = " +
+               (pair.name == "P1/P1" ? "P1-iso-P2/P1" : "Q1-iso-Q2/Q1") +
+               " densities do not oscillate.";
+      }
     } // namespace
 
 
@@ -82,10 +99,7 @@ namespace otto
                 {"FGMRES iterations, largest of a step",
                  std::to_string(counts.largest)},
                 {"FGMRES iterations", std::to_string(counts.linear)}}) +
-             (indicators.oscillation > 1.2 ?
-                "\n  The total variation of a density between the ends is well "
-                "above that of the ends: look for oscillations." :
-                "");
+             (indicators.oscillation > 1.2 ? oscillation_note(pair) : "");
     }
 
 

@@ -5,6 +5,7 @@
 #include <otto/base/console.h>
 #include <otto/io/run_record.h>
 #include <otto/solver/interior_point.h>
+#include <otto/space/pair.h>
 
 #include <optional>
 
@@ -15,6 +16,7 @@ namespace otto
     /// What a transport run found.
     struct TransportResults
     {
+      space::NamedPair                pair;
       bool                            converged = false;
       std::string                     reason;
       optimality::Certificate         certificate;

@@ -125,10 +125,7 @@ namespace otto
         io::RunRecord record;
         results.add_to(record);
         record.add("problem", "mesh", parameters.mesh.file);
-        record.add("problem",
-                   "pair",
-                   space::named_pair(parameters.pair, system.space().kind())
-                     .name);
+        record.add("problem", "pair", results.pair.name);
         record.add("problem",
                    "vertices",
                    static_cast<unsigned long long>(system.space().n_dofs()));
@@ -235,6 +232,7 @@ namespace otto
       folder.write("parameters.prm", run_parameters(prm, folder.path()));
 
       TransportResults results;
+      results.pair = pair;
       results.mass = parameters.ends.normalise ? 1. : data.initial_mass;
       dealii::ConditionalOStream no_output(std::cout, false);
       dealii::TimerOutput        timer(no_output,

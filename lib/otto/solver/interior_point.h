@@ -65,7 +65,7 @@ namespace otto
       struct Parameters
       {
         /// The space of the potentials beside that of the densities.
-        space::Potentials potentials = space::Potentials::same;
+        space::Potentials potentials = space::Potentials::refined;
         /// Relative gap (primal - dual)/primal to reach.
         double gap_tolerance = 1e-4;
         /// The certificate holds whatever the residual of the continuity

@@ -23,7 +23,9 @@ namespace otto
       const NamedPair same{simplex ? "P1/P1" : "Q1/Q1", Potentials::same};
       const NamedPair refined{simplex ? "P1-iso-P2/P1" : "Q1-iso-Q2/Q1",
                               Potentials::refined};
-      if (pair == "automatic" || pair == same.name)
+      if (pair == "automatic")
+        return only_same ? same : refined;
+      if (pair == same.name)
         return same;
       const std::string remedy =
         "; set Pair = " + same.name +

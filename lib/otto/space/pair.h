@@ -28,7 +28,8 @@ namespace otto
     /**
      * The pair of spaces (potential / density) of this name, checked against
      * the mesh: P1/P1 and P1-iso-P2/P1 on simplices, Q1/Q1 and Q1-iso-Q2/Q1 on
-     * quadrilaterals and hexahedra, or automatic.
+     * quadrilaterals and hexahedra. automatic is the one with refined
+     * potentials where the program knows it.
      *
      * @param only_same Whether the program knows pairs of equal spaces only.
      * @throws base::InputError for a pair that does not fit the cells, or that
