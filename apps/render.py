@@ -334,18 +334,23 @@ class Pictures:
                        y=0.96 if self.options.warp else None)
 
     def figure(self, n_frames, height):
-        """A figure with axes in a row and the colour bar."""
+        """A figure with axes in a row, two where one would be more than eight times
+        as long as it is high, and the colour bar."""
         width, title, bar = height * self.aspect, 0.3, 0.9
-        total = n_frames * width + bar
-        figure = plt.figure(figsize=(total, height + title))
+        rows = 2 if n_frames > 1 and n_frames * self.aspect > 8. else 1
+        columns = -(-n_frames // rows)
+        total, high = columns * width + bar, rows * (height + title)
+        figure = plt.figure(figsize=(total, high))
         # all lengths are inches until here, shares of the figure from here
-        up = height / (height + title)
         axes = [figure.add_axes(
-            [(k + 0.02) * width / total, 0.02, 0.96 * width / total, 0.96 * up],
+            [(k % columns + 0.02) * width / total,
+             1. - (k // columns + 1) / rows + 0.02 / rows,
+             0.96 * width / total, 0.96 * height / high],
             projection="3d" if self.options.warp else None)
             for k in range(n_frames)]
-        place = figure.add_axes([(n_frames * width + 0.1) / total, 0.08,
-                                 0.12 / total, 0.84 * up])
+        place = figure.add_axes([(columns * width + 0.1) / total, 0.08 / rows,
+                                 0.12 / total,
+                                 1. - 1. / rows + 0.84 * height / high])
         colours = matplotlib.cm.ScalarMappable(self.norm, self.options.colours)
         figure.colorbar(colours, cax=place,
                         extend="max" if self.cut else "neither").set_label(
