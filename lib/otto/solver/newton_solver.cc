@@ -175,8 +175,7 @@ namespace otto
                              time::Vector &                 dphi,
                              time::Vector &                 drho)
     {
-      const std::size_t n = levels_.levels();
-      density_            = &state.density;
+      density_ = &state.density;
       {
         dealii::TimerOutput::Scope scope(timer_, "Set up preconditioner");
         masses_ = component_sums(
