@@ -10,12 +10,14 @@
 #include <otto/app/velocity_section.h>
 #include <otto/app/wall_crossings.h>
 #include <otto/base/exact_number.h>
+#include <otto/flow/automatic_times.h>
 #include <otto/flow/gradient_flow.h>
 #include <otto/model/entry_values.h>
 #include <otto/model/nodal_density.h>
 #include <otto/space/point_locator.h>
 
 #include <base/throws_with.h>
+#include <model/energies.h>
 #include <model/fixture.h>
 
 #include <cmath>
@@ -152,7 +154,7 @@ BOOST_AUTO_TEST_CASE(automatic_times_scale_with_the_domain)
       base::set_parameter(prm, "Time/Step=" + step);
       base::set_parameter(prm, "Time/End=" + end);
       time.check();
-      flow::resolve_automatic_times(prm, diagonal);
+      flow::resolve_automatic_times(prm, {diagonal, 1., 0.});
       time.check();
       return std::pair<double, double>(time.tau, time.end_time);
     };
@@ -172,6 +174,41 @@ BOOST_AUTO_TEST_CASE(automatic_times_scale_with_the_domain)
   for (const std::string wrong : {"-1", "0", "soon", ""})
     check_throws_with<base::InputError>(
       [&]() { times(unit, wrong, automatic); }, {"Time/Step", "automatic"});
+}
+
+BOOST_AUTO_TEST_CASE(automatic_times_are_those_of_the_energy)
+{
+  const Domain<2> square("square_tri.msh");
+  const auto      rho   = nodal(square, [](const Point<2> &x) {
+    return 8. * x[0] * x[0] * x[0]; // mean two
+  });
+  const auto      scale = [&](const std::string &terms,
+                         const Entries &    entries = {}) {
+    return flow::time_scale(square.space,
+                            *energy(square, terms, entries),
+                            rho);
+  };
+  const auto near = boost::test_tools::tolerance(0.02);
+  BOOST_TEST(scale("entropy").diffusion == 1., near);
+  BOOST_TEST(scale("entropy").drop == 0.);
+  BOOST_TEST(scale("entropy").time() == 1., near);
+  BOOST_TEST(scale("3 * entropy").diffusion == 3., near);
+  // m rho^(m-1)
+  const auto power = scale("power", {"power/Exponent=3"});
+  BOOST_TEST(power.diffusion == 12., near);
+  BOOST_TEST(power.drop == 0.);
+  BOOST_TEST(power.time() == 1. / 12, near);
+  // V = x^2 + y^2
+  const auto drift = scale("entropy, 10 * potential");
+  BOOST_TEST(drift.diffusion == 1., near);
+  BOOST_TEST(drift.drop == 20., near);
+  BOOST_TEST(drift.time() == 2. / 22, near);
+  BOOST_TEST(scale("potential, congestion").time() == 1., near);
+  // what attracts itself does so where it is, not where it is constant
+  BOOST_TEST(scale("interaction").drop > 0.);
+  BOOST_TEST(scale("chemotaxis").drop > 0.);
+  // nothing moves
+  BOOST_TEST(scale("congestion").time() == 1., near);
 }
 
 BOOST_AUTO_TEST_CASE(numbers_that_read_back)

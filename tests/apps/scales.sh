@@ -41,6 +41,9 @@ run otto-transport transport --mesh $square $transport
 run otto-geometry distances --mesh $square $distances
 run otto-geometry metric --mesh $square
 run otto-flow flow --mesh $square
+run otto-flow power --mesh $square --set Energy/Terms=power
+[ "$(result power steps)" = "$(result flow steps)" ] ||
+  fail "porous medium: $(result power steps) steps, not $(result flow steps)"
 for scale in 1e-6 1e-3 1e3; do
   unit="--mesh $square --set Mesh/Scale=$scale"
   run otto-transport transport_$scale $unit $transport
@@ -54,13 +57,20 @@ for scale in 1e-6 1e-3 1e3; do
     if (d < 0) d = -d; if (d > 1e-8 * s) exit 1 }' ||
     fail "distances with the unit $scale"
   run otto-geometry metric_$scale $unit
-  # end and step of a flow come from the domain
-  run otto-flow flow_$scale $unit
-  [ "$(result flow_$scale steps)" = "$(result flow steps)" ] ||
-    fail "flow with the unit $scale: $(result flow_$scale steps) steps, not $(result flow steps)"
-  near "density of a flow with the unit $scale" \
-    "$(times "$(times "$(result flow_$scale "largest density")" $scale)" $scale)" \
-    "$(result flow "largest density")" 1e-6
+  # end and step of a flow come from the domain and the energy
+  for flow in flow power; do
+    terms=entropy
+    [ $flow = flow ] || terms=$flow
+    run otto-flow ${flow}_$scale $unit --set Energy/Terms=$terms
+    [ "$(result ${flow}_$scale steps)" = "$(result $flow steps)" ] ||
+      fail "$flow with the unit $scale: $(result ${flow}_$scale steps) steps, not $(result $flow steps)"
+    near "Newton steps of $flow with the unit $scale" \
+      "$(result ${flow}_$scale "Newton steps")" \
+      "$(result $flow "Newton steps")" 0.02
+    near "density of a $flow with the unit $scale" \
+      "$(times "$(times "$(result ${flow}_$scale "largest density")" $scale)" $scale)" \
+      "$(result $flow "largest density")" 1e-6
+  done
 done
 
 # moved by a power of two, which costs the coordinates no more than ten digits

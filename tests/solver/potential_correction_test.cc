@@ -92,6 +92,14 @@ BOOST_AUTO_TEST_CASE(the_equation_holds_in_3d)
   check_equation<3>("hex_box.geo", 0.25);
 }
 
+BOOST_AUTO_TEST_CASE(the_equation_holds_on_a_few_vertices)
+{
+  // whose lines have the constants: their matrices are singular
+  check_equation<2>("square_tri.geo", 2.);
+  check_equation<2>("square_quad.geo", 2.);
+  check_equation<3>("hex_box.geo", 2.);
+}
+
 BOOST_AUTO_TEST_CASE(iterations_do_not_grow_with_the_number_of_slabs)
 {
   // because all times of a vertex are eliminated together

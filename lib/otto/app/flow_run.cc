@@ -8,6 +8,7 @@
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/flow/automatic_times.h>
 #include <otto/time/nodal_gradient.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
@@ -436,8 +437,9 @@ namespace otto
       console.section("Energy");
       console("  " + energy->description());
       console.section("Problem");
-      const auto [lower, upper] = model::bounding_box(space);
-      console("  " + flow::resolve_automatic_times(prm, lower.distance(upper)));
+      console("  " +
+              flow::resolve_automatic_times(
+                prm, flow::time_scale(space, *energy, density)));
       parameters.time.check();
       console("  " + base::short_number(space.n_dofs()) + " vertices on " +
               base::counted(dealii::Utilities::MPI::n_mpi_processes(world),

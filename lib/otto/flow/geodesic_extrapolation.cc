@@ -8,7 +8,9 @@
 #include <deal.II/lac/solver_cg.h>
 #include <deal.II/lac/solver_gmres.h>
 
+#include <algorithm>
 #include <functional>
+#include <limits>
 
 namespace otto
 {
@@ -89,22 +91,31 @@ namespace otto
       time::LocalArray stiffness(space_.pattern().column.size());
       const double     background =
         mobility_floor_ * model::mass(rho_1, space_) / space_.volume();
-      auto b = layout_.make_vector(), x = b;
+      auto b = layout_.make_vector(), x = b, whole = b;
       for (unsigned int i = 0; i < space_.n_local(); ++i)
         middle[i] = (rho_0[i] + rho_1[i]) / 2 + background;
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        b.begin()[i] = D[i] * (rho_1[i] - rho_0[i]);
+        {
+          b.begin()[i]     = D[i] * (rho_1[i] - rho_0[i]);
+          whole.begin()[i] = D[i] * (rho_1[i] + rho_0[i]);
+        }
       time::kernels::add_weighted_stiffness(
         space_.cells(), 1, 1., middle.data(), stiffness.data());
       multigrid_.initialize(stiffness);
       multigrid_.remove_means(b);
 
-      dealii::SolverControl control(max_iterations, linear_reduction * b.l2_norm());
+      // a difference below the rounding of both densities is none
+      const double size = b.l2_norm();
+      const double rounding =
+        std::numeric_limits<double>::epsilon() * whole.l2_norm();
+      dealii::SolverControl control(max_iterations,
+                                    std::max(linear_reduction * size,
+                                             rounding));
       dealii::SolverCG<time::Vector> cg(control);
       time::LocalArray               local;
       try
         {
-          if (b.l2_norm() > 0)
+          if (size > rounding)
             cg.solve(Operator{[&](time::Vector &y, const time::Vector &z) {
                        layout_.gather(z, local);
                        multiply(stiffness, local, y);
@@ -119,7 +130,7 @@ namespace otto
             "the potential of a geodesic was not found: conjugate gradients "
             "did not converge");
         }
-      iterations_ = control.last_step();
+      iterations_ = size > rounding ? control.last_step() : 0;
 
       layout_.gather(x, phi_);
       const auto h = square(phi_, transport);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/flow/automatic_times.h>
 #include <otto/flow/geodesic_extrapolation.h>
 #include <otto/flow/gradient_flow.h>
 #include <otto/model/nodal_density.h>
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 namespace otto
@@ -33,27 +33,6 @@ namespace otto
       const unsigned int many_vertices       = 200;
       // Relative distance to the end time that is rounding.
       const double rounding = 1e-9;
-      // Automatic times over the square of the diagonal of the domain, and the
-      // part of an end time that an automatic step does not exceed.
-      const double automatic_end = 0.5, automatic_step = 0.005,
-                   largest_part     = 0.1;
-      const std::string automatic   = "automatic";
-
-      // A time as it was given; zero if it is automatic.
-      double
-      time_from(const std::string &entry, const std::string &text)
-      {
-        if (text == automatic)
-          return 0.;
-        char *       end  = nullptr;
-        const double time = std::strtod(text.c_str(), &end);
-        if (text.empty() || *end != '\0' || !(time > 0.) ||
-            !std::isfinite(time))
-          throw base::InputError("'Time/" + entry + "' = '" + text +
-                                 "' is no length of time; give a number > 0, "
-                                 "or 'automatic'.");
-        return time;
-      }
     } // namespace
 
 
@@ -82,19 +61,22 @@ namespace otto
                         "Slabs of a step of the scheme 'slabs'.",
                         Integer(1, 1000));
       prm.declare_entry("Step",
-                        automatic,
+                        automatic_time,
                         Anything(),
-                        "Length tau of the (first) step; automatic: the square "
-                        "of the diagonal of the domain over 200, at most a "
+                        "Length tau of the (first) step; automatic: a "
+                        "hundredth of what 'automatic' is for 'End', at most a "
                         "tenth of 'End'.");
       prm.add_action("Step", [this](const std::string &value) {
         tau = time_from("Step", value);
       });
       prm.declare_entry("End",
-                        automatic,
+                        automatic_time,
                         Anything(),
-                        "Where the flow ends; automatic: half of the square "
-                        "of the diagonal of the domain.");
+                        "Where the flow ends; automatic: the square of the "
+                        "diagonal of the domain over 2 d + v, where d = rho "
+                        "E''(rho) at the mean density is the diffusion (one "
+                        "for the entropy) and v the difference of the largest "
+                        "and the smallest E' on the domain (of a potential).");
       prm.add_action("End", [this](const std::string &value) {
         end_time = time_from("End", value);
       });
@@ -145,40 +127,6 @@ namespace otto
                                " is beyond 'Time/End' = " +
                                base::short_number(end_time) +
                                "; take a shorter step.");
-    }
-
-
-
-    std::string
-    resolve_automatic_times(dealii::ParameterHandler &prm,
-                            const double              diagonal)
-    {
-      const double square = diagonal * diagonal;
-      prm.enter_subsection("Time");
-      const bool   of_domain = prm.get("End") == automatic;
-      const bool   of_step   = prm.get("Step") == automatic;
-      const double end =
-        of_domain ? automatic_end * square : time_from("End", prm.get("End"));
-      // not all digits, for 0.01 instead of 0.010000000000000002; the flow
-      // computes with what is written
-      const unsigned int digits = 15;
-      if (of_domain)
-        prm.set("End", base::short_number(end, digits));
-      if (of_step)
-        prm.set("Step",
-                base::short_number(std::min(automatic_step * square,
-                                            largest_part * end),
-                                   digits));
-      const std::string step = prm.get("Step"), last = prm.get("End");
-      prm.leave_subsection();
-      return "time step " + step + ", end " + last +
-             (of_domain || of_step ?
-                std::string(" (automatic: ") +
-                  (of_step ? "step" : "") +
-                  (of_step && of_domain ? " and " : "") +
-                  (of_domain ? "end" : "") + " for a domain of the diagonal " +
-                  base::short_number(diagonal) + ")" :
-                "");
     }
 
 

@@ -66,19 +66,6 @@ namespace otto
       check() const;
     };
 
-    /**
-     * Replaces automatic times in the section "Time" of @p prm by numbers: the
-     * end is half of the square of the diagonal of the domain, the time in
-     * which the heat equation spreads mass over it, and the step a hundredth of
-     * that, but not more than a tenth of an end that was given. Parsing writes
-     * them into the members, too.
-     *
-     * @param diagonal That of the bounding box of the domain.
-     * @return Both times and where they are from, for a report.
-     */
-    std::string
-    resolve_automatic_times(dealii::ParameterHandler &prm, double diagonal);
-
 
 
     /// Everything that a flow needs in order to go on.

@@ -5,6 +5,7 @@
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace otto
@@ -17,6 +18,8 @@ namespace otto
     {
       // Levels of fewer unknowns in space are not coarsened.
       constexpr unsigned int n_coarsest = 8;
+      // A pivot that is a smaller part of its diagonal entry is rounding.
+      constexpr double rounding = 100 * std::numeric_limits<double>::epsilon();
 
       // The product of a prolongation from the unknowns of a level to local
       // vertices with one to that level.
@@ -160,12 +163,18 @@ namespace otto
       for (std::size_t first = 0; first < diagonal.size(); first += n)
         {
           double *d = diagonal.data() + first, *l = lower.data() + first;
-          d[0] = 1. / d[0];
+          // The line of a whole component of the domain is singular: it has
+          // the constants. Without its last pivot it is solved as far as it
+          // can be, and the preconditioner stays symmetric and semidefinite.
+          const auto inverse = [](const double pivot, const double entry) {
+            return pivot > rounding * entry ? 1. / pivot : 0.;
+          };
+          d[0] = inverse(d[0], d[0]);
           for (std::size_t s = 1; s < n; ++s)
             {
               const double beside = l[s];
               l[s] *= d[s - 1];
-              d[s] = 1. / (d[s] - l[s] * beside);
+              d[s] = inverse(d[s] - l[s] * beside, d[s]);
             }
         }
     }

@@ -178,7 +178,7 @@ namespace otto
                              time::Vector &                 dphi,
                              time::Vector &                 drho)
     {
-      density_            = &state.density;
+      density_ = &state.density;
       {
         dealii::TimerOutput::Scope scope(timer_, "Set up preconditioner");
         masses_ = component_sums(

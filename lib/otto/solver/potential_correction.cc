@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/solver/component_sums.h>
 #include <otto/solver/potential_correction.h>
 
 #include <deal.II/lac/solver_cg.h>
 #include <deal.II/lac/solver_control.h>
+
+#include <limits>
+#include <numeric>
 
 namespace otto
 {
@@ -33,11 +37,53 @@ namespace otto
       const space::Pair<dim> &pair,
       const time::Layout &    slabs,
       const time::Layout &    levels)
-      : slabs_(slabs)
+      : space_(pair.potential())
+      , slabs_(slabs)
       , levels_(levels)
       , c_inverse_(levels.make_vector())
       , preconditioner_(pair, slabs, levels)
     {}
+
+
+
+    template <int dim>
+    double
+    PotentialCorrection<dim>::rounding(const optimality::Blocks<dim> &blocks,
+                                       const time::Vector &x) const
+    {
+      time::Vector      terms(x);
+      const auto &      space = blocks.pair().density();
+      const std::size_t n     = levels_.levels();
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+          terms.begin()[k] *= 2 * space.weights()[i];
+      return std::numeric_limits<double>::epsilon() * (1 + blocks.cfl()) *
+             terms.l2_norm();
+    }
+
+
+
+    template <int dim>
+    void
+    PotentialCorrection<dim>::remove_constants(time::Vector &f) const
+    {
+      const std::size_t n    = slabs_.levels();
+      auto              sums = component_sums(
+        space_, n, [&](auto, const auto k) { return f.begin()[k]; });
+      const auto &        volume = space_.components().volume;
+      std::vector<double> mean(volume.size() * n);
+      for (std::size_t c = 0; c < volume.size(); ++c)
+        std::fill_n(mean.begin() + c * n,
+                    n,
+                    std::accumulate(sums.begin() + c * n,
+                                    sums.begin() + (c + 1) * n,
+                                    0.) /
+                      (n * volume[c]));
+      for_component_entries(
+        space_, n, mean, [&](const auto i, const auto k, const auto value) {
+          f.begin()[k] -= space_.weights()[i] * value;
+        });
+    }
 
 
 
@@ -60,10 +106,14 @@ namespace otto
       time::Vector   right = slabs_.make_vector(), scaled = g;
       scaled.scale(c_inverse_);
       system.blocks().vmult_continuity(right, scaled);
+      remove_constants(right);
 
       dphi = 0.;
-      dealii::ReductionControl control(
-        max_iterations, 1e-300, tolerance, false, false);
+      dealii::ReductionControl control(max_iterations,
+                                       rounding(system.blocks(), scaled),
+                                       tolerance,
+                                       false,
+                                       false);
       dealii::SolverCG<time::Vector> cg(control);
       try
         {

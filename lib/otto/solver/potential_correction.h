@@ -50,7 +50,16 @@ namespace otto
 
     private:
       struct Operator;
+      /// Rounding of B x, in the l2 norm: there is nothing to solve below it.
+      double
+      rounding(const optimality::Blocks<dim> &blocks,
+               const time::Vector &           x) const;
+      /// The matrix has the constants of every component in its kernel.
+      void
+      remove_constants(time::Vector &f) const;
 
+      /// V.
+      const space::Space<dim> &space_;
       const time::Layout &  slabs_;
       const time::Layout &  levels_;
       time::Vector          c_inverse_;
