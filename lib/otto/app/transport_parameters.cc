@@ -42,7 +42,8 @@ namespace otto
                         gap_tolerance,
                         "Relative gap between the values of a primal and a "
                         "dual feasible point of the discrete problem, which "
-                        "enclose its optimal value.",
+                        "enclose its optimal value. A gap below 1e-7 of the "
+                        "squared diagonal of the domain is closed, too.",
                         Double(1e-8, 1.));
       prm.add_parameter("Maximum Newton steps",
                         max_steps,

@@ -99,7 +99,15 @@ namespace otto
                 {"FGMRES iterations, largest of a step",
                  std::to_string(counts.largest)},
                 {"FGMRES iterations", std::to_string(counts.linear)}}) +
-             (indicators.oscillation > 1.2 ? oscillation_note(pair) : "");
+             (indicators.oscillation > 1.2 ? oscillation_note(pair) : "") +
+             (converged && !unresolved() &&
+                  certificate.relative_gap() > gap_tolerance ?
+                "\n  The relative gap is above 'Solver/Gap tolerance', but the "
+                "gap is below " +
+                  base::scientific(mass * certificate.resolution) +
+                  ", 1e-7 of the squared diagonal of the domain, and counts as "
+                  "closed." :
+                "");
     }
 
 

@@ -17,6 +17,8 @@ namespace otto
     struct TransportResults
     {
       space::NamedPair                pair;
+      /// The relative gap that was wanted.
+      double                          gap_tolerance = 1.;
       bool                            converged = false;
       std::string                     reason;
       optimality::Certificate         certificate;

@@ -232,7 +232,8 @@ namespace otto
       folder.write("parameters.prm", run_parameters(prm, folder.path()));
 
       TransportResults results;
-      results.pair = pair;
+      results.pair          = pair;
+      results.gap_tolerance = parameters.gap_tolerance;
       results.mass = parameters.ends.normalise ? 1. : data.initial_mass;
       dealii::ConditionalOStream no_output(std::cout, false);
       dealii::TimerOutput        timer(no_output,
