@@ -91,7 +91,8 @@ sets=()
 while read -r line; do sets+=(--set "$line"); done \
   < <("$python" "$checks" settings again/dataset.h5 1)
 "$transport" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.06 \
-  --set Discretisation/Slabs=8 "${sets[@]}" --output transport >out.txt ||
+  --set Discretisation/Slabs=8 --set "End densities/Projection=nodal" \
+  "${sets[@]}" --output transport >out.txt ||
   fail "otto-transport: exit code $?"
 w2=$(sed -n 's/.*"W2": \([0-9.e-]*\),/\1/p' transport/summary.json)
 check close again/dataset.h5 1 "$w2" 1e-6

@@ -96,30 +96,6 @@ BOOST_AUTO_TEST_CASE(moments_of_a_gaussian)
     }
 }
 
-// With few vertices to a standard deviation: values at vertices have the mass
-// and the centre with errors of 3e-2 and 5e-3.
-BOOST_AUTO_TEST_CASE(moments_that_are_kept)
-{
-  const Whole<2> whole("square_tri.geo", 0.1);
-  const auto     family =
-    parsed<RandomMixture<2>>({{"Components", "1"},
-                              {"Standard deviations", "0.05, 0.06"},
-                              {"Box", "0.45, 0.45; 0.55, 0.55"}});
-  family->keep_moments(true);
-  family->attach(whole.domain);
-  for (unsigned int k = 0; k < 5; ++k)
-    {
-      const auto         drawn = family->draw(RandomSource(1, k, 0));
-      const Moments<2>   found(drawn.values, whole.domain.space());
-      const Tensor<1, 2> mean({number(*family, drawn, "mean_x_1"),
-                               number(*family, drawn, "mean_y_1")});
-      BOOST_TEST((found.mean - mean).norm() < 1e-5);
-      const double mass = model::mass(drawn.values, whole.domain.space());
-      BOOST_TEST(std::abs(mass - number(*family, drawn, "weight_1")) <
-                 1e-4 * mass);
-    }
-}
-
 // All numbers of components are as likely, within five standard deviations.
 BOOST_AUTO_TEST_CASE(numbers_of_components)
 {

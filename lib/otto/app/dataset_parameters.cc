@@ -51,13 +51,6 @@ namespace otto
                           "mean, before its mass becomes one; 0: there may be "
                           "vacuum.",
                           Double(0., 1e6));
-        prm.add_parameter("Projection",
-                          parameters.projection,
-                          "moments: densities on the mesh with the mass, the "
-                          "centre and the second moments of those that were "
-                          "drawn; nodal: their values at the vertices, which "
-                          "make them wider. Random fields have no others.",
-                          Selection("moments|nodal"));
       }
 
 

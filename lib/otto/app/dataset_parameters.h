@@ -49,8 +49,6 @@ namespace otto
       unsigned int  attempts = 3;
       std::string   splits   = "0.8, 0.1, 0.1";
       double        floor    = 0.;
-      /// "moments" or "nodal".
-      std::string projection = "moments";
 
       unsigned int slabs            = 8;
       double       gap_tolerance    = 1e-4;

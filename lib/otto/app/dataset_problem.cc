@@ -13,15 +13,11 @@ namespace otto
     {
       template <int dim>
       std::unique_ptr<dataset::RandomDensity<dim>>
-      density(const DatasetParameters  &parameters,
-              dealii::ParameterHandler &prm,
+      density(dealii::ParameterHandler &prm,
               const std::string        &section,
               const DatasetTypes<dim>  &types)
       {
-        std::unique_ptr<dataset::RandomDensity<dim>> family =
-          model::make_type(prm, section, types.densities);
-        family->keep_moments(parameters.projection == "moments");
-        return family;
+        return model::make_type(prm, section, types.densities);
       }
 
 
@@ -43,8 +39,8 @@ namespace otto
         return std::make_unique<dataset::TransportProblem<dim>>(
           group,
           result,
-          density(parameters, prm, "Initial density", types),
-          density(parameters, prm, "Final density", types),
+          density(prm, "Initial density", types),
+          density(prm, "Final density", types),
           timer);
       }
 
@@ -81,7 +77,7 @@ namespace otto
         return std::make_unique<dataset::FlowProblem<dim>>(
           group,
           result,
-          density(parameters, prm, "Initial density", types),
+          density(prm, "Initial density", types),
           model::EnergyParameters<dim>(types.energies).make_energy(prm),
           timer);
       }
@@ -105,7 +101,7 @@ namespace otto
         return std::make_unique<dataset::ContinuityProblem<dim>>(
           group,
           result,
-          density(parameters, prm, "Initial density", types),
+          density(prm, "Initial density", types),
           model::make_type(prm, "Velocity", types.velocities),
           timer);
       }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/dataset/random_density_library.h>
-#include <otto/model/nodal_density.h>
-#include <otto/model/projected_density.h>
 
 namespace otto
 {
@@ -26,20 +24,6 @@ namespace otto
     void RandomDensity<dim>::attach(const Domain<dim> &domain)
     {
       domain_ = &domain;
-    }
-
-
-
-    template <int dim>
-    std::vector<double>
-    RandomDensity<dim>::values(const model::Density<dim> &density,
-                               const std::string         &name) const
-    {
-      const auto &space   = domain_->space();
-      const auto &regions = domain_->regions();
-      return moments_ ?
-               model::projected_density(density, space, regions, name) :
-               model::nodal_density(density, space, regions, name);
     }
 
 

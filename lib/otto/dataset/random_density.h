@@ -59,11 +59,6 @@ namespace otto
        */
       virtual void attach(const Domain<dim> &domain);
 
-      /// Whether draws that are known between vertices keep their moments, see
-      /// model::projected_density(), or are taken at vertices, the default.
-      /// Called before attach().
-      void keep_moments(const bool moments) { moments_ = moments; }
-
       /**
        * A density up to a factor, not negative, of positive mass; it depends on
        * nothing but the source.
@@ -80,13 +75,7 @@ namespace otto
       virtual std::string description() const = 0;
 
     protected:
-      /// The values of a density on the vertices of the domain, as
-      /// keep_moments() says.
-      std::vector<double> values(const model::Density<dim> &density,
-                                 const std::string         &name) const;
-
-      const Domain<dim> *domain_  = nullptr;
-      bool               moments_ = false;
+      const Domain<dim> *domain_ = nullptr;
     };
 
     /// The families that a parameter file can name.

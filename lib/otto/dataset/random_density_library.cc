@@ -77,31 +77,6 @@ namespace otto
           numbers.push_back(point[d]);
       }
 
-      // A sum of terms that were drawn.
-      template <int dim>
-      class Sum : public model::Density<dim>
-      {
-      public:
-        explicit Sum(
-          std::vector<typename model::Density<dim>::Function> terms)
-          : terms_(std::move(terms))
-        {
-        }
-
-        double value(const dealii::Point<dim> &x) const override
-        {
-          double result = 0;
-          for (const auto &term : terms_)
-            result += term(x);
-          return result;
-        }
-
-        std::string description() const override { return "sum"; }
-
-      private:
-        std::vector<typename model::Density<dim>::Function> terms_;
-      };
-
       // A draw that has no mass at the vertices is of no use.
       template <int dim>
       void check_mass(const Drawn &drawn, const Domain<dim> &domain)
@@ -128,17 +103,11 @@ namespace otto
       auto       stream = source.stream();
       const auto n      = number_.draw(stream);
       Drawn      result;
-      std::vector<typename model::Density<dim>::Function> terms;
+      result.values.assign(this->domain_->space().n_dofs(), 0.);
       for (unsigned int k = 0; k < n; ++k)
-        terms.push_back(draw_term(stream, result.numbers));
+        add_term(stream, result);
       result.numbers.resize(names().size(), unknown);
-      const Sum<dim> sum(std::move(terms));
-      const auto    &space = this->domain_->space();
-      for (unsigned int i = 0; i < space.n_dofs(); ++i)
-        result.values.push_back(sum.value(space.point(i)));
       check_mass(result, *this->domain_);
-      if (this->moments_)
-        result.values = this->values(sum, "density");
       return result;
     }
 
@@ -196,26 +165,28 @@ namespace otto
 
 
     template <int dim>
-    typename model::Density<dim>::Function
-    RandomMixture<dim>::draw_term(transport::RandomStream &stream,
-                                  std::vector<double>     &numbers) const
+    void RandomMixture<dim>::add_term(transport::RandomStream &stream,
+                                      Drawn                   &drawn) const
     {
+      const auto  &space     = this->domain_->space();
       const double weight    = draw_from(weight_, stream);
       const auto   mean      = this->place_.draw(stream);
       const double s         = draw_from(deviation_, stream);
       const double r         = draw_from(stretch_, stream);
       const auto   direction = draw_direction<dim>(stream);
       const double peak = weight / (r * std::pow(2. * M_PI * s * s, 0.5 * dim));
-      numbers.push_back(weight);
-      add_point<dim>(numbers, mean);
-      numbers.push_back(s);
-      numbers.push_back(r);
-      add_point<dim>(numbers, direction);
-      return [=](const dealii::Point<dim> &point) {
-        const dealii::Tensor<1, dim> x = (point - mean) / s;
-        const double                 a = x * direction;
-        return peak * std::exp(-0.5 * (x * x + (1. / (r * r) - 1.) * a * a));
-      };
+      for (unsigned int i = 0; i < space.n_dofs(); ++i)
+        {
+          const dealii::Tensor<1, dim> x = (space.point(i) - mean) / s;
+          const double                 a = x * direction;
+          drawn.values[i] +=
+            peak * std::exp(-0.5 * (x * x + (1. / (r * r) - 1.) * a * a));
+        }
+      drawn.numbers.push_back(weight);
+      add_point<dim>(drawn.numbers, mean);
+      drawn.numbers.push_back(s);
+      drawn.numbers.push_back(r);
+      add_point<dim>(drawn.numbers, direction);
     }
 
 
@@ -270,20 +241,21 @@ namespace otto
 
 
     template <int dim>
-    typename model::Density<dim>::Function
-    RandomBumps<dim>::draw_term(transport::RandomStream &stream,
-                                std::vector<double>     &numbers) const
+    void RandomBumps<dim>::add_term(transport::RandomStream &stream,
+                                    Drawn                   &drawn) const
     {
+      const auto  &space  = this->domain_->space();
       const auto   center = this->place_.draw(stream);
       const double radius = draw_from(radius_, stream);
-      add_point<dim>(numbers, center);
-      numbers.push_back(radius);
-      return [=](const dealii::Point<dim> &point) {
-        const double s = point.distance(center) / radius;
-        return s < 1. ? std::pow(std::cos(0.5 * M_PI * s), 2) /
-                          std::pow(radius, dim) :
-                        0.;
-      };
+      for (unsigned int i = 0; i < space.n_dofs(); ++i)
+        {
+          const double s = space.point(i).distance(center) / radius;
+          if (s < 1.)
+            drawn.values[i] +=
+              std::pow(std::cos(0.5 * M_PI * s), 2) / std::pow(radius, dim);
+        }
+      add_point<dim>(drawn.numbers, center);
+      drawn.numbers.push_back(radius);
     }
 
 
@@ -411,7 +383,10 @@ namespace otto
     void FixedDensity<dim>::attach(const Domain<dim> &domain)
     {
       RandomDensity<dim>::attach(domain);
-      values_ = this->values(*density_, "fixed/Density");
+      values_ = model::nodal_density(*density_,
+                                     domain.space(),
+                                     domain.regions(),
+                                     "fixed/Density");
     }
 
 

@@ -21,10 +21,9 @@ namespace otto
       std::vector<std::string> names() const override;
 
     protected:
-      /// Draws a term and adds its numbers.
-      virtual typename model::Density<dim>::Function
-      draw_term(transport::RandomStream &stream,
-                std::vector<double>     &numbers) const = 0;
+      /// Draws a term, adds its values and numbers.
+      virtual void add_term(transport::RandomStream &stream,
+                            Drawn                   &drawn) const = 0;
       /// The names of the numbers of a term, with the same end.
       virtual std::vector<std::string>
       term_names(const std::string &end) const = 0;
@@ -53,9 +52,8 @@ namespace otto
       std::string description() const override;
 
     private:
-      typename model::Density<dim>::Function
-      draw_term(transport::RandomStream &stream,
-                std::vector<double>     &numbers) const override;
+      void add_term(transport::RandomStream &stream,
+                    Drawn                   &drawn) const override;
       std::vector<std::string>
       term_names(const std::string &end) const override;
 
@@ -78,9 +76,8 @@ namespace otto
       std::string description() const override;
 
     private:
-      typename model::Density<dim>::Function
-      draw_term(transport::RandomStream &stream,
-                std::vector<double>     &numbers) const override;
+      void add_term(transport::RandomStream &stream,
+                    Drawn                   &drawn) const override;
       std::vector<std::string>
       term_names(const std::string &end) const override;
 
