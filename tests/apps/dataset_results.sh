@@ -21,6 +21,7 @@ done
 # nothing but a mesh, in the plane and in space
 "$program" --mesh "$meshes/disk.msh" --set Samples/Number=6 \
   --set "Samples/Splits=0.5, 0.25, 0.25" --set Transport/Slabs=4 \
+  --set Transport/Pair=P1/P1 \
   --set Grid/Points=24,20 --output disk >disk.txt || fail "disk: exit code $?"
 "$program" --mesh "$meshes/hex_box.msh" --set Samples/Number=2 \
   --set Transport/Slabs=4 --set Grid/Points=6 --output hex_box >hex_box.txt ||

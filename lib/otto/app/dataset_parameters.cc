@@ -78,6 +78,11 @@ namespace otto
                              dealii::ParameterHandler &prm)
       {
         const model::InSection inside(prm, "Transport");
+        prm.add_parameter("Pair",
+                          parameters.pair,
+                          "Spaces of potential and density, as in "
+                          "otto-transport. Potentials are kept at the vertices "
+                          "of the mesh; with P1/P1 their action is W2^2.");
         prm.add_parameter("Slabs",
                           parameters.slabs,
                           "Number of time slabs N.",

@@ -50,6 +50,7 @@ namespace otto
       std::string   splits   = "0.8, 0.1, 0.1";
       double        floor    = 0.;
 
+      std::string  pair             = "automatic";
       unsigned int slabs            = 8;
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;

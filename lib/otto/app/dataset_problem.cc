@@ -4,6 +4,7 @@
 #include <otto/base/text.h>
 #include <otto/model/entry_values.h>
 #include <otto/model/type_section.h>
+#include <otto/space/pair.h>
 
 namespace otto
 {
@@ -33,6 +34,8 @@ namespace otto
         typename dataset::TransportProblem<dim>::Parameters result;
         result.slabs                           = parameters.slabs;
         result.floor                           = parameters.floor;
+        result.interior_point.potentials =
+          space::named_pair(parameters.pair, group.space().kind()).potentials;
         result.interior_point.gap_tolerance    = parameters.gap_tolerance;
         result.interior_point.max_steps        = parameters.max_steps;
         result.interior_point.linear_tolerance = parameters.linear_tolerance;
