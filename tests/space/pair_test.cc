@@ -15,7 +15,7 @@ namespace MPI = dealii::Utilities::MPI;
 
 namespace
 {
-  const auto nearly = boost::test_tools::tolerance(1e-12);
+  const auto to_rounding = boost::test_tools::tolerance(1e-12);
 
   // A function that is not linear.
   template <int dim>
@@ -50,7 +50,7 @@ namespace
       const auto &           W = domain.space;
       const space::Pair<dim> pair(W, space::Potentials::refined);
       const auto &           V = pair.potential();
-      BOOST_TEST(V.volume() == W.volume(), nearly);
+      BOOST_TEST(V.volume() == W.volume(), to_rounding);
       BOOST_TEST(V.components().number == W.components().number);
       BOOST_TEST(V.n_dofs() > (dim == 2 ? 3 : 5) * W.n_dofs());
 
@@ -75,7 +75,7 @@ namespace
       const std::vector<double> one(W.n_local(), 1.);
       const auto                sums = multiply(pair, one);
       for (unsigned int i = 0; i < V.n_owned(); ++i)
-        BOOST_TEST(sums[i] == V.weights()[i], nearly);
+        BOOST_TEST(sums[i] == V.weights()[i], to_rounding);
       std::vector<double> f(W.n_local()), g(W.n_local()), Pf(V.n_owned());
       for (unsigned int i = 0; i < W.n_local(); ++i)
         {
@@ -92,7 +92,7 @@ namespace
         right += f[i] * expected[i];
       BOOST_TEST(MPI::sum(left, MPI_COMM_WORLD) ==
                    MPI::sum(right, MPI_COMM_WORLD),
-                 nearly);
+                 to_rounding);
     }
   }
 } // namespace
