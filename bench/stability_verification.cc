@@ -31,6 +31,8 @@
 #include <iostream>
 #include <map>
 
+#include "gates.h"
+
 using namespace otto;
 
 namespace
@@ -51,8 +53,7 @@ namespace
     std::vector<std::pair<double, unsigned int>> sizes;
   };
 
-  std::map<std::string, Family>
-  families()
+  std::map<std::string, Family> families()
   {
     const std::vector<std::pair<double, unsigned int>> plane = {{0.08, 6},
                                                                 {0.04, 12},
@@ -77,8 +78,7 @@ namespace
   }
 
   // Writes the .geo of a mesh and returns its name.
-  std::string
-  geometry(const std::string &name, const Family &family)
+  std::string geometry(const std::string &name, const Family &family)
   {
     const auto file =
       (std::filesystem::temp_directory_path() / ("otto_" + name + ".geo"))
@@ -104,8 +104,7 @@ namespace
   }
 
   template <int dim>
-  verification::QuantileTransport<dim>
-  exact_transport()
+  verification::QuantileTransport<dim> exact_transport()
   {
     return verification::QuantileTransport<dim>::strip(
       [](const double x) { return 1 + 0.8 * std::cos(3 * M_PI * x / length); },
@@ -120,10 +119,9 @@ namespace
   // The largest total variation of the exact densities over the larger one of
   // the two ends: 1.177, so that a density that does not oscillate has more
   // variation than the ends.
-  double
-  exact_variation()
+  double exact_variation()
   {
-    const auto             exact = exact_transport<2>();
+    const auto             exact   = exact_transport<2>();
     constexpr unsigned int n_times = 24, n_points = 4000;
     double                 ends = 0, largest = 0;
     for (unsigned int k = 0; k <= n_times; ++k)
@@ -132,8 +130,7 @@ namespace
         double       sum = 0, last = exact.density(t, {0., 0.});
         for (unsigned int i = 1; i <= n_points; ++i)
           {
-            const double next =
-              exact.density(t, {length * i / n_points, 0.});
+            const double next = exact.density(t, {length * i / n_points, 0.});
             sum += std::abs(next - last);
             last = next;
           }
@@ -151,17 +148,13 @@ namespace
     Slice(const verification::ExactTransport<dim> &exact, const double time)
       : exact_(exact)
       , time_(time)
-    {}
-    double
-    value(const dealii::Point<dim> &x) const override
+    {
+    }
+    double value(const dealii::Point<dim> &x) const override
     {
       return exact_.density(time_, x);
     }
-    std::string
-    description() const override
-    {
-      return "exact";
-    }
+    std::string description() const override { return "exact"; }
 
   private:
     const verification::ExactTransport<dim> &exact_;
@@ -177,13 +170,12 @@ namespace
   };
 
   template <int dim>
-  Outcome
-  solve(const Family &                           family,
-        const std::string &                      file,
-        const double                             size,
-        const unsigned int                       slabs,
-        const space::Potentials                  potentials,
-        const verification::ExactTransport<dim> &exact)
+  Outcome solve(const Family                            &family,
+                const std::string                       &file,
+                const double                             size,
+                const unsigned int                       slabs,
+                const space::Potentials                  potentials,
+                const verification::ExactTransport<dim> &exact)
   {
     mesh::MeshParameters given;
     given.file = file;
@@ -194,11 +186,8 @@ namespace
     if (family.jitter > 0)
       dealii::GridTools::distort_random(family.jitter, triangulation, true, 3);
     const space::Space<dim> space(triangulation, MPI_COMM_WORLD);
-    const auto data = model::end_densities(Slice<dim>(exact, 0.),
-                                           Slice<dim>(exact, 1.),
-                                           space,
-                                           mesh.regions(),
-                                           {});
+    const auto              data = model::end_densities(
+      Slice<dim>(exact, 0.), Slice<dim>(exact, 1.), space, mesh.regions(), {});
     optimality::System<dim>    system(space, slabs, {data.initial, data.final});
     dealii::ConditionalOStream none(std::cout, false);
     dealii::TimerOutput        timer(none,
@@ -209,7 +198,7 @@ namespace
     solver::InteriorPoint<dim> method(system, ip, timer);
     auto                       start  = solver::cold_start(system);
     const std::clock_t         before = std::clock();
-    const auto result = method.solve(start.state, start.mu);
+    const auto                 result = method.solve(start.state, start.mu);
     const double seconds = double(std::clock() - before) / CLOCKS_PER_SEC;
 
     const auto errors = verification::errors(system, start.state, exact);
@@ -219,9 +208,9 @@ namespace
     outcome.w2 = std::abs(std::sqrt(result.certificate.value()) - exact.w2());
     outcome.variation = optimality::indicators(system).oscillation;
     outcome.vertices  = space.n_dofs();
-    outcome.certified = result.status ==
-                        solver::InteriorPoint<dim>::Status::converged;
-    outcome.smallest  = 1e300;
+    outcome.certified =
+      result.status == solver::InteriorPoint<dim>::Status::converged;
+    outcome.smallest = 1e300;
     for (unsigned int i = 0; i < space.n_owned(); ++i)
       {
         const double expected =
@@ -256,10 +245,9 @@ namespace
     return outcome;
   }
 
-  std::vector<Outcome>
-  solve(const std::string &     name,
-        const Family &          family,
-        const space::Potentials potentials)
+  std::vector<Outcome> solve(const std::string      &name,
+                             const Family           &family,
+                             const space::Potentials potentials)
   {
     const std::string    file = geometry(name, family);
     std::vector<Outcome> result;
@@ -269,34 +257,19 @@ namespace
                     name.c_str(),
                     potentials == space::Potentials::same ? "same" : "iso");
         result.push_back(
-          family.dim == 2 ?
-            solve<2>(
-              family, file, size, slabs, potentials, exact_transport<2>()) :
-            solve<3>(
-              family, file, size, slabs, potentials, exact_transport<3>()));
+          family.dim == 2
+            ? solve<2>(
+                family, file, size, slabs, potentials, exact_transport<2>())
+            : solve<3>(
+                family, file, size, slabs, potentials, exact_transport<3>()));
       }
     std::filesystem::remove(file);
     return result;
   }
 
-  unsigned int violated_gates = 0;
-
-  void
-  gate(const std::string &what, const double value, const double bound)
-  {
-    const bool holds = value <= bound;
-    violated_gates += !holds;
-    std::printf("gate: %s: %.3g <= %.3g: %s\n",
-                what.c_str(),
-                value,
-                bound,
-                holds ? "holds" : "VIOLATED");
-  }
-
   // Data in vacuum in the unit square: on jittered meshes as good as on regular
   // ones within a factor.
-  void
-  gates_of_jitter()
+  void gates_of_jitter()
   {
     using Point = dealii::Point<2>;
     dealii::Tensor<2, 2> initial, final;
@@ -332,8 +305,7 @@ namespace
       }
   }
 
-  void
-  gates(const std::string &name, const Family &family, const double exact)
+  void gates(const std::string &name, const Family &family, const double exact)
   {
     const auto runs = solve(name, family, space::Potentials::refined);
     for (std::size_t k = 0; k < runs.size(); ++k)
@@ -364,9 +336,10 @@ main(int argc, char **argv)
   dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   const auto                               all = families();
   std::vector<std::string>                 names(argv + 1, argv + argc);
-  std::printf("| mesh | pair | vertices x slabs | W2 | L1 at t = 1/2 | total "
-              "variation | rho/exact | Newton | FGMRES (largest) | CPU s |\n"
-              "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+  std::printf(
+    "| mesh | pair | vertices x slabs | W2 | L1 at t = 1/2 | total "
+    "variation | rho/exact | Newton | FGMRES (largest) | CPU s |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
   if (!names.empty() && names[0] == "gates")
     {
       const double exact = exact_variation();

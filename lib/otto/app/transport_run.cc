@@ -16,6 +16,8 @@
 #include <deal.II/base/parameter_handler.h>
 #include <deal.II/base/timer.h>
 
+#include <deal.II/grid/tria.h>
+
 #include <cmath>
 
 namespace otto
@@ -71,12 +73,19 @@ namespace otto
       size_line(const optimality::System<dim> &system,
                 const space::NamedPair &       pair)
       {
-        const auto & space    = system.space();
-        const double vertices = space.n_dofs();
-        // Euler: a refined mesh has about 2^dim times as many vertices
-        const double potentials =
-          vertices *
-          (pair.potentials == space::Potentials::refined ? 1 << dim : 1);
+        const double vertices   = system.space().n_dofs();
+        double       potentials = vertices;
+        if (pair.potentials == space::Potentials::refined)
+          {
+            // one at the middle of each edge, and of what is a square or a cube
+            const auto &mesh =
+              system.space().dof_handler().get_triangulation();
+            potentials += mesh.n_active_lines();
+            if (!mesh::is_simplex(system.space().kind()))
+              potentials += dim == 2 ?
+                              mesh.n_active_quads() :
+                              mesh.n_active_quads() + mesh.n_active_hexs();
+          }
         const double unknowns = potentials * system.n_slabs() +
                                 vertices * (system.n_slabs() - 1.);
         return "  " + base::short_number(vertices) + " vertices, " +
