@@ -35,7 +35,7 @@ for file in $sources; do
   esac
 done
 
-scripts=$(find lib tests apps cmake -name 'CMakeLists.txt' -o \
+scripts=$(find lib tests apps -name 'CMakeLists.txt' -o \
   -name '*.cmake' -o -name '*.in' -o -name '*.py' -o -name '*.sh')
 for file in $scripts; do
   head -n 3 "$file" | grep -q 'SPDX-License-Identifier' ||

@@ -6,7 +6,7 @@
 check=$(dirname "$0")/check_style.sh
 work=${1:?usage: finds_violations.sh SCRATCH_FOLDER}
 rm -rf "$work"
-mkdir -p "$work/lib" "$work/tests" "$work/apps" "$work/cmake"
+mkdir -p "$work/lib" "$work/tests" "$work/apps"
 spdx='// SPDX-License-Identifier: LGPL-2.1-or-later'
 status=0
 
