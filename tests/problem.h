@@ -21,14 +21,14 @@ struct Problem
 {
   using Function = std::function<double(const dealii::Point<dim> &)>;
 
-  Problem(const std::string &file,
-          const double       size,
-          const unsigned int n_slabs,
-          const Function &   initial,
-          const Function &   final,
-          const MPI_Comm     communicator = MPI_COMM_WORLD,
-          const otto::space::Potentials potentials =
-            otto::space::Potentials::same)
+  Problem(
+    const std::string            &file,
+    const double                  size,
+    const unsigned int            n_slabs,
+    const Function               &initial,
+    const Function               &final,
+    const MPI_Comm                communicator = MPI_COMM_WORLD,
+    const otto::space::Potentials potentials   = otto::space::Potentials::same)
     : mesh(parameters(file, size), communicator)
     , space(mesh.triangulation(), communicator)
     , system(std::make_shared<const otto::space::Pair<dim>>(space, potentials),
@@ -38,10 +38,11 @@ struct Problem
     , timer(no_output,
             dealii::TimerOutput::never,
             dealii::TimerOutput::wall_times)
-  {}
+  {
+  }
 
-  static otto::mesh::MeshParameters
-  parameters(const std::string &file, const double size)
+  static otto::mesh::MeshParameters parameters(const std::string &file,
+                                               const double       size)
   {
     otto::mesh::MeshParameters parameters;
     parameters.file = std::string(OTTO_MESHES) + "/" + file;
@@ -50,8 +51,7 @@ struct Problem
   }
 
   /// Nodal values of mean one.
-  std::vector<double>
-  nodal(const Function &f) const
+  std::vector<double> nodal(const Function &f) const
   {
     std::vector<double> values(space.n_local());
     double              mass = 0;
@@ -68,15 +68,13 @@ struct Problem
   }
 
   /// V.
-  const otto::space::Space<dim> &
-  potentials() const
+  const otto::space::Space<dim> &potentials() const
   {
     return system.pair().potential();
   }
 
   /// A smooth state that is not near any solution.
-  otto::optimality::State
-  some_state() const
+  otto::optimality::State some_state() const
   {
     auto              state = system.constant_state(0.1);
     const std::size_t N     = system.n_slabs();
@@ -114,7 +112,7 @@ struct Problem
 template <int dim>
 otto::time::Vector
 wave(const otto::space::Space<dim> &space,
-     const otto::time::Layout &     layout,
+     const otto::time::Layout      &layout,
      const double                   k)
 {
   auto              x = layout.make_vector();
@@ -158,7 +156,7 @@ gaussian(const double center, const double variance)
 /// The diagonal C = tau D u/rho of the Newton system at @p state.
 template <int dim>
 otto::time::Vector
-schur_diagonal(const Problem<dim> &            problem,
+schur_diagonal(const Problem<dim>            &problem,
                const otto::optimality::State &state)
 {
   auto              c = problem.system.levels().make_vector();

@@ -21,17 +21,12 @@
 class Ring : public otto::model::Density<2>
 {
 public:
-  double
-  value(const dealii::Point<2> &x) const override
+  double value(const dealii::Point<2> &x) const override
   {
     return std::exp(-std::pow((x.norm() - 0.5) / 0.15, 2));
   }
 
-  std::string
-  description() const override
-  {
-    return "ring";
-  }
+  std::string description() const override { return "ring"; }
 };
 
 
@@ -39,17 +34,9 @@ public:
 class Uniform : public otto::model::Density<2>
 {
 public:
-  double
-  value(const dealii::Point<2> &) const override
-  {
-    return 1.;
-  }
+  double value(const dealii::Point<2> &) const override { return 1.; }
 
-  std::string
-  description() const override
-  {
-    return "uniform";
-  }
+  std::string description() const override { return "uniform"; }
 };
 
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// otto-flow with an energy that Otto does not have, E(rho) = int rho^4/4, in the
-// plane and in space:
+// otto-flow with an energy that Otto does not have, E(rho) = int rho^4/4, in
+// the plane and in space:
 //
 //   ./my-flow --mesh disk.msh --set "Energy/Terms=quartic"
 

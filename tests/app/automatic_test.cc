@@ -183,10 +183,8 @@ BOOST_AUTO_TEST_CASE(automatic_times_are_those_of_the_energy)
     return 8. * x[0] * x[0] * x[0]; // mean two
   });
   const auto      scale = [&](const std::string &terms,
-                         const Entries &    entries = {}) {
-    return flow::time_scale(square.space,
-                            *energy(square, terms, entries),
-                            rho);
+                         const Entries     &entries = {}) {
+    return flow::time_scale(square.space, *energy(square, terms, entries), rho);
   };
   const auto near = boost::test_tools::tolerance(0.02);
   BOOST_TEST(scale("entropy").diffusion == 1., near);

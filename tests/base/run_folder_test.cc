@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(what_an_earlier_run_wrote_is_removed_and_nothing_else)
                                         "checkpoint_0.h5",
                                         "picture.pvd",
                                         "picture/mine_0000.vtu"};
-  const auto fill = [&]() {
+  const auto                     fill = [&]() {
     on_first_rank(MPI_COMM_WORLD, [&]() {
       for (const auto &names : {ours, others})
         for (const auto &name : names)

@@ -36,7 +36,7 @@ of_mass(const Domain<dim> &domain, const double mass, const Function &f)
 /// Largest difference of nodal values on all ranks.
 template <int dim>
 double
-largest_difference(const Domain<dim> &        domain,
+largest_difference(const Domain<dim>         &domain,
                    const std::vector<double> &a,
                    const std::vector<double> &b)
 {

@@ -13,19 +13,17 @@ namespace
 {
   // Runs a flow; the time integral of the L1 error.
   template <int dim>
-  double
-  flow_error(const Domain<dim> &                  domain,
-             const model::EnergySum<dim> &        energy,
-             const verification::ExactFlow<dim> & exact,
-             const double                         mass,
-             const flow::TimeParameters &         time)
+  double flow_error(const Domain<dim>                  &domain,
+                    const model::EnergySum<dim>        &energy,
+                    const verification::ExactFlow<dim> &exact,
+                    const double                        mass,
+                    const flow::TimeParameters         &time)
   {
     SilentTimer             silent;
     flow::GradientFlow<dim> flow(domain.space, energy, time, {}, silent.timer);
-    auto                    state =
-      flow.start(of_mass(domain, 1., [&](const Point<dim> &x) {
-        return exact.density(0., x);
-      }));
+    auto   state = flow.start(of_mass(domain, 1., [&](const Point<dim> &x) {
+      return exact.density(0., x);
+    }));
     double error = 0;
     while (!flow.finished(state))
       {
@@ -33,12 +31,11 @@ namespace
         BOOST_TEST(step.result.smallest > 0.);
         BOOST_TEST(step.result.mass_defect < 1e-13);
         BOOST_TEST(step.result.dissipation_slack > 0.);
-        error += step.tau * verification::l1_error<dim>(
-                              domain.space,
-                              state.rho,
-                              [&](const Point<dim> &x) {
-                                return exact.density(state.time, x) / mass;
-                              });
+        error +=
+          step.tau * verification::l1_error<dim>(
+                       domain.space, state.rho, [&](const Point<dim> &x) {
+                         return exact.density(state.time, x) / mass;
+                       });
       }
     BOOST_TEST(std::abs(state.time - time.end_time) < 1e-12);
     return error;
@@ -46,16 +43,14 @@ namespace
 
   // The exact solution of Fokker-Planck, g = 1, up to T = 0.25.
   template <int dim>
-  double
-  strip_error(const Domain<dim> & domain,
-              const flow::Scheme  scheme,
-              const double        tau,
-              const double        end = 0.25)
+  double strip_error(const Domain<dim> &domain,
+                     const flow::Scheme scheme,
+                     const double       tau,
+                     const double       end = 0.25)
   {
     const verification::FokkerPlanckStrip<dim> exact(1.);
-    const auto           sum = energy(domain,
-                            "entropy, potential",
-                            {"potential/Potential=-x"});
+    const auto                                 sum =
+      energy(domain, "entropy, potential", {"potential/Potential=-x"});
     flow::TimeParameters time;
     time.scheme   = scheme;
     time.tau      = tau;
@@ -124,7 +119,7 @@ BOOST_AUTO_TEST_CASE(steps_adapt_and_the_flow_becomes_steady)
   time.steady   = 1e-3;
   SilentTimer           silent;
   flow::GradientFlow<2> flow(domain.space, *sum, time, {}, silent.timer);
-  auto                  state = flow.start(of_mass(domain, 1., [](const auto &x) {
+  auto   state       = flow.start(of_mass(domain, 1., [](const auto &x) {
     return 1. + 0.5 * std::cos(M_PI * x[0]);
   }));
   double largest_tau = 0;
@@ -147,8 +142,8 @@ BOOST_AUTO_TEST_CASE(stored_state_goes_on_identically)
   time.scheme   = flow::Scheme::bdf2;
   time.tau      = 1e-3;
   time.end_time = 8e-3;
-  SilentTimer silent;
-  const auto  start = of_mass(domain, 1., [](const Point<2> &x) {
+  SilentTimer           silent;
+  const auto            start = of_mass(domain, 1., [](const Point<2> &x) {
     return std::exp(-x.distance_square({0.4, 0.5}) / 0.02);
   });
   flow::GradientFlow<2> flow(domain.space, *sum, time, {}, silent.timer);
@@ -170,9 +165,8 @@ BOOST_AUTO_TEST_CASE(blow_up_ends_with_a_message)
 {
   // Keller-Segel above and below the critical mass 8 pi
   const Domain<2> domain("square_tri.geo", 0.05);
-  const auto      sum = energy(domain,
-                          "entropy, chemotaxis",
-                          {"chemotaxis/Decay=0"});
+  const auto      sum =
+    energy(domain, "entropy, chemotaxis", {"chemotaxis/Decay=0"});
   SilentTimer          silent;
   flow::TimeParameters time;
   time.tau      = 5e-4;
@@ -180,8 +174,8 @@ BOOST_AUTO_TEST_CASE(blow_up_ends_with_a_message)
   for (const double part : {0.5, 2.})
     {
       flow::GradientFlow<2> flow(domain.space, *sum, time, {}, silent.timer);
-      auto state = flow.start(
-        of_mass(domain, part * 8 * M_PI, [](const Point<2> &x) {
+      auto                  state =
+        flow.start(of_mass(domain, part * 8 * M_PI, [](const Point<2> &x) {
           return std::exp(-x.distance_square({0.5, 0.5}) / 0.01);
         }));
       const auto run = [&]() {
@@ -199,10 +193,9 @@ BOOST_AUTO_TEST_CASE(blow_up_ends_with_a_message)
 BOOST_AUTO_TEST_CASE(wrong_input_is_refused)
 {
   const Domain<2> domain("square_tri.geo", 0.2);
-  const auto      sum = energy(domain,
-                          "entropy, congestion",
-                          {"congestion/Largest density=1.5"});
-  SilentTimer     silent;
+  const auto      sum =
+    energy(domain, "entropy, congestion", {"congestion/Largest density=1.5"});
+  SilentTimer          silent;
   flow::TimeParameters time;
   const auto           make = [&]() {
     flow::GradientFlow<2> flow(domain.space, *sum, time, {}, silent.timer);

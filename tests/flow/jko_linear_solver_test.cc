@@ -12,11 +12,10 @@ namespace
 {
   // A state with a potential that moves mass by about half a cell.
   template <int dim>
-  flow::JkoState
-  moving_state(const Domain<dim> &domain, const std::size_t N)
+  flow::JkoState moving_state(const Domain<dim> &domain, const std::size_t N)
   {
-    const auto rho = wavy(domain);
-    const auto phi = nodal(domain, [](const dealii::Point<dim> &x) {
+    const auto     rho = wavy(domain);
+    const auto     phi = nodal(domain, [](const dealii::Point<dim> &x) {
       return 0.01 * std::sin(4 * x[0]) * std::cos(3 * x[dim - 1]);
     });
     flow::JkoState state;
@@ -30,18 +29,17 @@ namespace
 
   // The relative residual of both equations after a solve.
   template <int dim>
-  double
-  residual(const Domain<dim> &domain,
-           const std::string &terms,
-           const bool         direct,
-           const unsigned int N = 1)
+  double residual(const Domain<dim> &domain,
+                  const std::string &terms,
+                  const bool         direct,
+                  const unsigned int N = 1)
   {
-    const auto &      space = domain.space;
-    const auto        sum   = energy(domain, terms);
-    SilentTimer       silent;
-    time::Layout      slabs(space, N);
+    const auto          &space = domain.space;
+    const auto           sum   = energy(domain, terms);
+    SilentTimer          silent;
+    time::Layout         slabs(space, N);
     flow::JkoSystem<dim> system(space, slabs, *sum, N == 1 ? 1. : 0.5, 1e-6);
-    const auto        state = moving_state(domain, N);
+    const auto           state = moving_state(domain, N);
     system.set_step(wavy(domain), 0.01);
     system.evaluate(state);
 

@@ -13,11 +13,11 @@ namespace
 {
   template <int dim>
   flow::StepResult
-  one_step(const Domain<dim> &              domain,
-           const model::EnergySum<dim> &    energy,
-           const std::vector<double> &      start,
-           const double                     tau,
-           flow::JkoState &                 state,
+  one_step(const Domain<dim>                      &domain,
+           const model::EnergySum<dim>            &energy,
+           const std::vector<double>              &start,
+           const double                            tau,
+           flow::JkoState                         &state,
            typename flow::JkoStep<dim>::Parameters parameters = {})
   {
     SilentTimer        silent;
@@ -25,8 +25,7 @@ namespace
     return step.solve(start, tau, state);
   }
 
-  double
-  bump(const Point<2> &x, const Point<2> &centre, const double radius)
+  double bump(const Point<2> &x, const Point<2> &centre, const double radius)
   {
     const double r = x.distance(centre);
     return r < radius ? std::pow(std::cos(M_PI * r / (2 * radius)), 2) : 0.;
@@ -34,23 +33,20 @@ namespace
 
   // The L1 error of a step with E = int V rho, V = (x - 0.6)^2/2 + (y - 0.4)^2,
   // whose exact result is the push-forward by the proximal map.
-  double
-  proximal_error(const double size, const double tau)
+  double proximal_error(const double size, const double tau)
   {
     const Domain<2> domain("square_tri.geo", size);
-    const auto      sum =
-      energy(domain,
-             "potential",
-             {"potential/Potential=(x-0.6)^2/2+(y-0.4)^2"});
-    const auto initial = [](const Point<2> &x) {
+    const auto      sum     = energy(domain,
+                            "potential",
+                            {"potential/Potential=(x-0.6)^2/2+(y-0.4)^2"});
+    const auto      initial = [](const Point<2> &x) {
       return bump(x, {0.5, 0.5}, 0.3);
     };
-    const auto     start = of_mass(domain, 1., initial);
-    flow::JkoState state;
+    const auto                   start = of_mass(domain, 1., initial);
+    flow::JkoState               state;
     flow::JkoStep<2>::Parameters parameters;
-    parameters.theta = 0.5;
-    const auto result =
-      one_step(domain, *sum, start, tau, state, parameters);
+    parameters.theta  = 0.5;
+    const auto result = one_step(domain, *sum, start, tau, state, parameters);
     BOOST_TEST(result.converged);
     BOOST_TEST(result.smallest > 0.);
     const double mass = model::mass(nodal(domain, initial), domain.space);
@@ -59,8 +55,7 @@ namespace
         return verification::proximal_density<2>(
                  initial,
                  [](const Point<2> &y) {
-                   return dealii::Tensor<1, 2>(
-                     {y[0] - 0.6, 2 * (y[1] - 0.4)});
+                   return dealii::Tensor<1, 2>({y[0] - 0.6, 2 * (y[1] - 0.4)});
                  },
                  [](const Point<2> &) {
                    dealii::Tensor<2, 2> hessian;
@@ -86,14 +81,13 @@ BOOST_AUTO_TEST_CASE(step_keeps_mass_and_dissipates_energy)
     for (const double theta : {0.5, 1.})
       {
         BOOST_TEST_INFO(terms << ", theta " << theta);
-        const auto sum =
-          energy(domain, terms, {"potential/Potential=x^2 + y"});
+        const auto sum = energy(domain, terms, {"potential/Potential=x^2 + y"});
         const auto start = of_mass(domain, 2., [](const Point<2> &x) {
           return bump(x, {0.4, 0.5}, 0.3);
         });
         flow::JkoState               state;
         flow::JkoStep<2>::Parameters parameters;
-        parameters.theta  = theta;
+        parameters.theta = theta;
         const auto result =
           one_step(domain, *sum, start, 1e-3, state, parameters);
         BOOST_TEST(result.converged);
@@ -110,9 +104,9 @@ BOOST_AUTO_TEST_CASE(many_slabs_approach_the_midpoint_and_the_metric)
   // the squared distances of a step with 1, 2, 4 slabs converge, and so do the
   // densities
   const Domain<2> domain("square_tri.geo", 0.1);
-  const auto      sum = energy(domain, "power, potential",
-                          {"potential/Potential=x^2 + y"});
-  const auto start = of_mass(domain, 1., [](const Point<2> &x) {
+  const auto      sum =
+    energy(domain, "power, potential", {"potential/Potential=x^2 + y"});
+  const auto          start = of_mass(domain, 1., [](const Point<2> &x) {
     return 0.2 + bump(x, {0.4, 0.5}, 0.3);
   });
   double              squares[3];
@@ -141,19 +135,18 @@ BOOST_AUTO_TEST_CASE(many_slabs_approach_the_midpoint_and_the_metric)
 BOOST_AUTO_TEST_CASE(concave_part_may_be_explicit)
 {
   const Domain<2> domain("square_tri.geo", 0.05);
-  const auto      sum = energy(domain,
-                          "entropy, chemotaxis",
-                          {"chemotaxis/Decay=0"});
-  const auto start = of_mass(domain, 10., [](const Point<2> &x) {
+  const auto      sum =
+    energy(domain, "entropy, chemotaxis", {"chemotaxis/Decay=0"});
+  const auto     start = of_mass(domain, 10., [](const Point<2> &x) {
     return 0.1 + std::exp(-x.distance_square({0.5, 0.5}) / 0.02);
   });
-  flow::JkoState               state[2];
+  flow::JkoState state[2];
   flow::JkoStep<2>::Parameters parameters;
   for (const bool explicit_part : {false, true})
     {
       parameters.explicit_concave = explicit_part;
-      const auto result           = one_step(
-        domain, *sum, start, 5e-4, state[explicit_part], parameters);
+      const auto result =
+        one_step(domain, *sum, start, 5e-4, state[explicit_part], parameters);
       BOOST_TEST(result.converged);
       BOOST_TEST(result.newton_steps <= 6u);
       if (explicit_part)
@@ -169,11 +162,11 @@ BOOST_AUTO_TEST_CASE(concave_part_may_be_explicit)
 BOOST_AUTO_TEST_CASE(congestion_bounds_the_density)
 {
   const Domain<2> domain("two_rooms.msh");
-  const auto      sum = energy(domain,
-                          "potential, congestion",
-                          {"potential/Potential=-x",
-                           "congestion/Largest density=3.7"});
-  const auto start = of_mass(domain, 1., [](const Point<2> &x) {
+  const auto      sum =
+    energy(domain,
+           "potential, congestion",
+           {"potential/Potential=-x", "congestion/Largest density=3.7"});
+  const auto     start = of_mass(domain, 1., [](const Point<2> &x) {
     return x.distance({0.4, 0.5}) < 0.31 ? 1. : 0.;
   });
   flow::JkoState state;
@@ -183,12 +176,10 @@ BOOST_AUTO_TEST_CASE(congestion_bounds_the_density)
   BOOST_TEST(result.largest > 3.69);
   BOOST_TEST(result.smallest > 0.);
 
-  const auto full = energy(domain,
-                           "congestion",
-                           {"congestion/Largest density=0.1"});
-  check_throws_with(
-    [&]() { one_step(domain, *full, start, 0.05, state); },
-    {"Largest density"});
+  const auto full =
+    energy(domain, "congestion", {"congestion/Largest density=0.1"});
+  check_throws_with([&]() { one_step(domain, *full, start, 0.05, state); },
+                    {"Largest density"});
 }
 
 BOOST_AUTO_TEST_CASE(potential_moves_mass_by_the_proximal_map)
@@ -210,7 +201,7 @@ BOOST_AUTO_TEST_CASE(step_matches_the_exact_one_of_a_gaussian)
   first.covariance[0][0] = 0.006;
   first.covariance[1][1] = 0.004;
   first.covariance[0][1] = first.covariance[1][0] = 0.001;
-  const double scale                              = 200.;
+  const double                             scale  = 200.;
   const verification::OrnsteinUhlenbeck<2> process(scale * stiffness,
                                                    {0.5, 0.5},
                                                    first);
@@ -223,21 +214,21 @@ BOOST_AUTO_TEST_CASE(step_matches_the_exact_one_of_a_gaussian)
                "entropy, potential",
                {"potential/Potential=100*(1.5*(x-0.5)^2+0.6*(x-0.5)*(y-0.5)"
                 "+0.8*(y-0.5)^2)"});
-      const auto start = of_mass(domain, 1., [&](const Point<2> &x) {
+      const auto     start = of_mass(domain, 1., [&](const Point<2> &x) {
         return first.density(x);
       });
-      flow::JkoState               state;
+      flow::JkoState state;
       flow::JkoStep<2>::Parameters parameters;
-      parameters.theta = 0.5;
-      const double tau = 2.5e-4;
-      const auto result =
-        one_step(domain, *sum, start, tau, state, parameters);
+      parameters.theta  = 0.5;
+      const double tau  = 2.5e-4;
+      const auto result = one_step(domain, *sum, start, tau, state, parameters);
       BOOST_TEST(result.converged);
       const auto exact = process.jko_step(first, tau);
-      errors[level]    = verification::l1_error<2>(
-        domain.space, state.rho, [&](const Point<2> &x) {
-          return exact.density(x);
-        });
+      errors[level]    = verification::l1_error<2>(domain.space,
+                                                state.rho,
+                                                [&](const Point<2> &x) {
+                                                  return exact.density(x);
+                                                });
     }
   BOOST_TEST(errors[0] < 0.1);
   BOOST_TEST(errors[1] < 0.35 * errors[0]);

@@ -91,8 +91,11 @@ BOOST_AUTO_TEST_CASE(a_row_that_finds_no_room_is_an_error_on_all_ranks)
   struct rlimit small = old;
   small.rlim_cur      = content(file).size() + 3;
   setrlimit(RLIMIT_FSIZE, &small);
-  check_throws_with<base::RunError>([&]() { table.add_row({0.123, 0.456}); },
-                                    {"table.csv", "cannot be written"});
+  check_throws_with<base::RunError>(
+    [&]() {
+      table.add_row({0.123, 0.456});
+    },
+    {"table.csv", "cannot be written"});
   setrlimit(RLIMIT_FSIZE, &old);
   std::signal(SIGXFSZ, previous);
   MPI_Barrier(MPI_COMM_WORLD);

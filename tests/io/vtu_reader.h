@@ -93,19 +93,19 @@ read_vtu(const std::string &file)
   for (auto at = text.find("<DataArray"); at < data;
        at      = text.find("<DataArray", at + 1))
     {
-      const std::string tag = text.substr(at, text.find('>', at) - at);
-      if (attribute(tag, "format") != "appended")
+           const std::string tag = text.substr(at, text.find('>', at) - at);
+           if (attribute(tag, "format") != "appended")
         continue;
       auto name = attribute(tag, "Name");
-      if (name == "Points")
+           if (name == "Points")
         name = "points";
       VtuArray &array    = result[name];
-      array.n_components = std::stoi(attribute(tag, "NumberOfComponents"));
-      array.type         = attribute(tag, "type");
-      const auto bytes =
-        decoded(text, first + std::stoull(attribute(tag, "offset")));
-      const auto before = array.values.size();
-      if (array.type == "Float32")
+           array.n_components = std::stoi(attribute(tag, "NumberOfComponents"));
+           array.type         = attribute(tag, "type");
+           const auto bytes =
+             decoded(text, first + std::stoull(attribute(tag, "offset")));
+           const auto before = array.values.size();
+           if (array.type == "Float32")
         append<float>(array.values, bytes);
       else if (array.type == "Float64")
         append<double>(array.values, bytes);
@@ -116,12 +116,11 @@ read_vtu(const std::string &file)
       else
         BOOST_ERROR("unknown type " + array.type);
       if (name == "points")
-        result["first point of a piece"].values.push_back(
-          before / array.n_components);
+        result["first point of a piece"].values.push_back(before /
+                                                          array.n_components);
       if (name == "connectivity")
         for (auto k = before; k < array.values.size(); ++k)
-          array.values[k] +=
-            result["first point of a piece"].values.back();
+          array.values[k] += result["first point of a piece"].values.back();
     }
   return result;
 }

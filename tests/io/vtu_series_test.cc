@@ -104,11 +104,10 @@ BOOST_AUTO_TEST_CASE(each_rank_writes_its_vertices_once)
   output.set_fields({field(0.)});
   io::write_vtu(folder.path("one.vtu"), 0.5, output, MPI_COMM_WORLD);
   MPI_Barrier(MPI_COMM_WORLD);
-  auto              data   = read_vtu(folder.path("one.vtu"));
-  const auto       &points = data.at("points");
-  const auto        pieces = data.at("first point of a piece").values;
-  const std::size_t n_cells =
-    mesh.triangulation().n_global_active_cells();
+  auto              data    = read_vtu(folder.path("one.vtu"));
+  const auto       &points  = data.at("points");
+  const auto        pieces  = data.at("first point of a piece").values;
+  const std::size_t n_cells = mesh.triangulation().n_global_active_cells();
   BOOST_TEST(points.type == "Float64");
   BOOST_TEST(data.at("region").type == "Int32");
   BOOST_TEST(data.at("region").size() == n_cells);

@@ -268,7 +268,8 @@ BOOST_AUTO_TEST_CASE(potential_may_be_a_field_of_gmsh)
   const auto formula =
     energy(domain, "potential", {"potential/Potential=x+2*y"});
   const auto rho = wavy(domain);
-  const auto a = first_variation(*field, rho), b = first_variation(*formula, rho);
+  const auto a   = first_variation(*field, rho),
+             b   = first_variation(*formula, rho);
   for (unsigned int i = 0; i < a.size(); ++i)
     BOOST_TEST(std::abs(a[i] - b[i]) < 1e-10);
   check_throws_with(

@@ -40,7 +40,7 @@ namespace
   class Negative : public model::Density<2>
   {
   public:
-    double value(const Point<2> &) const override { return 1.; }
+    double   value(const Point<2> &) const override { return 1.; }
     Function inside(const space::Space<2> &,
                     const mesh::Regions &,
                     unsigned int) const override
@@ -76,16 +76,15 @@ namespace
       density<dim>("gaussian",
                    {"Mean=0.45, 0.55" + std::string(dim == 3 ? ", 0.5" : ""),
                     "Standard deviation=" + std::to_string(deviation)});
-    const auto nodal = model::nodal_density(*gaussian,
+    const auto nodal  = model::nodal_density(*gaussian,
                                             domain.space,
                                             domain.mesh.regions(),
                                             "Initial density");
     const auto values = projected(domain, *gaussian);
     // truncated a little by the walls
     const auto moments = model::moments(values, domain.space, 0);
-    BOOST_TEST(moments.center().distance(
-                 dim == 2 ? Point<dim>(0.45, 0.55) :
-                            moments.center()) < 1e-4);
+    BOOST_TEST(moments.center().distance(dim == 2 ? Point<dim>(0.45, 0.55)
+                                                  : moments.center()) < 1e-4);
     const double wide = variance_error(domain, nodal, deviation * deviation);
     const double kept = variance_error(domain, values, deviation * deviation);
     BOOST_TEST(wide > 0.01);
@@ -129,10 +128,9 @@ BOOST_AUTO_TEST_CASE(several_gaussians_keep_theirs_each)
 BOOST_AUTO_TEST_CASE(a_disk_has_its_moments_and_does_not_overshoot)
 {
   const Domain<2> domain("square_tri.geo", 0.05);
-  const auto      disk =
-    density<2>("disk", {"Center=0.4, 0.5", "Radius=0.23"});
-  const auto values  = projected(domain, *disk);
-  const auto moments = model::moments(values, domain.space, 0);
+  const auto      disk = density<2>("disk", {"Center=0.4, 0.5", "Radius=0.23"});
+  const auto      values  = projected(domain, *disk);
+  const auto      moments = model::moments(values, domain.space, 0);
   BOOST_TEST(moments.mass() == M_PI * 0.23 * 0.23,
              boost::test_tools::tolerance(1e-3));
   BOOST_TEST(moments.center().distance(Point<2>(0.4, 0.5)) < 1e-4);
@@ -148,9 +146,8 @@ BOOST_AUTO_TEST_CASE(a_disk_has_its_moments_and_does_not_overshoot)
 BOOST_AUTO_TEST_CASE(linear_functions_stay_what_they_are)
 {
   const Domain<2> domain("square_tri.msh");
-  const auto      linear =
-    density<2>("expression", {"Expression=1 + x + 2*y"});
-  const auto values = projected(domain, *linear);
+  const auto      linear = density<2>("expression", {"Expression=1 + x + 2*y"});
+  const auto      values = projected(domain, *linear);
   for (unsigned int i = 0; i < values.size(); ++i)
     {
       const auto &x = domain.space.point(i);
@@ -165,10 +162,9 @@ BOOST_AUTO_TEST_CASE(a_region_has_its_area_and_centre)
   const auto      name = domain.mesh.regions().cell_regions().begin()->second;
   const auto      values =
     projected(domain, *density<2>("region", {"Names=" + name}));
-  double              area = 0;
+  double               area = 0;
   dealii::Tensor<1, 2> first;
-  for (const auto &cell :
-       domain.mesh.triangulation().active_cell_iterators())
+  for (const auto &cell : domain.mesh.triangulation().active_cell_iterators())
     if (domain.mesh.regions().name_of_cell_region(cell->material_id()) == name)
       {
         area += cell->measure();

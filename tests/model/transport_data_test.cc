@@ -34,7 +34,7 @@ namespace
     std::vector<double> nodal_values(const space::Space<2> &space,
                                      const mesh::Regions &) const override
     {
-      const auto &components = space.components();
+      const auto         &components = space.components();
       std::vector<double> values;
       for (const unsigned int k : components.of_vertex)
         values.push_back(values_[k]);
@@ -62,7 +62,7 @@ namespace
                  const unsigned int         component)
   {
     const auto &components = domain.space.components();
-    auto       part       = values;
+    auto        part       = values;
     for (unsigned int i = 0; i < part.size(); ++i)
       if (components.of_vertex[i] != component)
         part[i] = 0.;
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(masses_must_agree_if_not_normalised)
 BOOST_AUTO_TEST_CASE(a_connected_domain_is_one_component)
 {
   const Domain<2> domain("two_rooms.msh");
-  const auto &components = domain.space.components();
+  const auto     &components = domain.space.components();
   BOOST_TEST(components.number == 1u);
   BOOST_REQUIRE(components.of_vertex.size() == domain.space.n_local());
   for (const unsigned int k : components.of_vertex)
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(cells_that_share_a_vertex_are_joined)
   dealii::Triangulation<2> triangulation;
   triangulation.create_triangulation(points, cells, dealii::SubCellData());
   const space::Space<2> space(triangulation, MPI_COMM_SELF);
-  const auto &components = space.components();
+  const auto           &components = space.components();
   BOOST_TEST(components.number == 2u);
   for (unsigned int i = 0; i < space.n_local(); ++i)
     BOOST_TEST(components.of_vertex[i] == (space.point(i)[0] > 4. ? 1u : 0u));

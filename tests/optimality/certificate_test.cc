@@ -13,14 +13,15 @@ BOOST_AUTO_TEST_SUITE(certificate)
 BOOST_AUTO_TEST_CASE(the_dual_value_of_any_potential_is_a_lower_bound)
 {
   // W2^2 of the discrete problem is near 0.32 on this mesh
-  Problem<2> problem("square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  Problem<2> problem(
+    "square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
   for (const double factor : {0., 0.3, 0.9, 1., 1.5, -1.})
     {
       auto state = problem.system.constant_state(0.1);
       for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
         for (unsigned int s = 0; s < 8; ++s)
           {
-            const auto & x = problem.space.point(i);
+            const auto  &x = problem.space.point(i);
             const double t = (s + 0.5) / 8;
             // the exact potential d.x - |d|^2 t / 2, d = 0.4 (1, 1), times a
             // factor and with a disturbance
@@ -40,8 +41,9 @@ BOOST_AUTO_TEST_CASE(the_dual_value_of_any_potential_is_a_lower_bound)
 
 BOOST_AUTO_TEST_CASE(the_dual_value_of_the_exact_potential_is_the_distance)
 {
-  Problem<2> problem("square_tri.geo", 0.05, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
-  auto       state = problem.system.constant_state(0.1);
+  Problem<2> problem(
+    "square_tri.geo", 0.05, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  auto state = problem.system.constant_state(0.1);
   for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
     for (unsigned int s = 0; s < 8; ++s)
       {
@@ -62,8 +64,9 @@ BOOST_AUTO_TEST_CASE(what_is_left_of_the_continuity_residual_is_charged)
 {
   // half the velocity moves half the mass, with a quarter of the action: the
   // missing half is paid for in the value
-  Problem<2> problem("square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
-  auto       state = problem.system.constant_state(0.1);
+  Problem<2> problem(
+    "square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  auto state = problem.system.constant_state(0.1);
   for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
     {
       const auto &x = problem.space.point(i);
@@ -80,8 +83,7 @@ BOOST_AUTO_TEST_CASE(what_is_left_of_the_continuity_residual_is_charged)
   std::vector<double> mass(7, 0.);
   for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
     for (unsigned int l = 0; l < 7; ++l)
-      mass[l] +=
-        problem.space.weights()[i] * state.density.begin()[i * 7 + l];
+      mass[l] += problem.space.weights()[i] * state.density.begin()[i * 7 + l];
   dealii::Utilities::MPI::sum(mass, MPI_COMM_WORLD, mass);
   for (std::size_t i = 0; i < problem.space.n_owned(); ++i)
     for (unsigned int l = 0; l < 7; ++l)
@@ -101,8 +103,9 @@ BOOST_AUTO_TEST_CASE(what_is_left_of_the_continuity_residual_is_charged)
 
 BOOST_AUTO_TEST_CASE(indicators_of_constant_densities)
 {
-  Problem<2> problem("disk.geo", 0.3, 4, gaussian<2>(0.2, 0.1), gaussian<2>(-0.2, 0.1));
-  auto       state = problem.system.constant_state(0.1);
+  Problem<2> problem(
+    "disk.geo", 0.3, 4, gaussian<2>(0.2, 0.1), gaussian<2>(-0.2, 0.1));
+  auto state = problem.system.constant_state(0.1);
   problem.system.set_lift(0.);
   problem.system.linearize(state);
   const auto result = optimality::indicators(problem.system);

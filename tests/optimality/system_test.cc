@@ -11,10 +11,9 @@ namespace
   // The derivative of the residuals in a direction: they are quadratic, so
   // that central differences are exact up to rounding.
   template <int dim>
-  void
-  check_newton_blocks(const std::string &     file,
-                      const double            size,
-                      const space::Potentials potentials)
+  void check_newton_blocks(const std::string      &file,
+                           const double            size,
+                           const space::Potentials potentials)
   {
     Problem<dim> problem(file,
                          size,
@@ -23,10 +22,10 @@ namespace
                          gaussian<dim>(0.7, 0.1),
                          MPI_COMM_WORLD,
                          potentials);
-    auto &     system = problem.system;
-    const auto state  = problem.some_state();
-    const auto dphi   = wave(problem.potentials(), system.slabs(), 3.);
-    const auto drho   = wave(problem.space, system.levels(), 4.);
+    auto        &system = problem.system;
+    const auto   state  = problem.some_state();
+    const auto   dphi   = wave(problem.potentials(), system.slabs(), 3.);
+    const auto   drho   = wave(problem.space, system.levels(), 4.);
 
     system.linearize(state);
     auto expected_c = system.slabs().make_vector();
@@ -82,7 +81,7 @@ BOOST_AUTO_TEST_CASE(continuity_blocks_are_transposes_of_each_other)
                      gaussian<2>(-0.2, 0.2),
                      MPI_COMM_WORLD,
                      space::Potentials::refined);
-  auto &system = problem.system;
+  auto      &system = problem.system;
   system.linearize(problem.some_state());
   const auto x  = wave(problem.potentials(), system.slabs(), 3.);
   const auto r  = wave(problem.space, system.levels(), 4.);
@@ -103,12 +102,12 @@ BOOST_AUTO_TEST_CASE(continuity_conserves_mass_whatever_the_potential)
                      gaussian<2>(0.4, 0.2),
                      MPI_COMM_WORLD,
                      space::Potentials::refined);
-  auto &system = problem.system;
-  auto  state  = problem.some_state();
-  state.density = 1.;
+  auto      &system = problem.system;
+  auto       state  = problem.some_state();
+  state.density     = 1.;
   system.linearize(state);
   // all levels have mean one, so that each slab has to sum to zero
-  const auto &        residual = system.continuity_residual();
+  const auto         &residual = system.continuity_residual();
   std::vector<double> sums(3, 0.);
   for (std::size_t i = 0; i < problem.potentials().n_owned(); ++i)
     for (unsigned int s = 0; s < 3; ++s)
@@ -140,12 +139,12 @@ BOOST_AUTO_TEST_CASE(speeds_are_cut_cell_by_cell)
 {
   Problem<2> problem(
     "l_shape.geo", 0.3, 4, gaussian<2>(0.3, 0.1), gaussian<2>(0.7, 0.1));
-  const auto &          space = problem.space;
-  const auto &          cells = space.cells();
-  const unsigned int    n     = problem.system.n_slabs();
-  const double          tau = problem.system.tau(), speed = 3;
+  const auto            &space = problem.space;
+  const auto            &cells = space.cells();
+  const unsigned int     n     = problem.system.n_slabs();
+  const double           tau = problem.system.tau(), speed = 3;
   const dealii::Point<2> direction(0.6, 0.8);
-  auto                  phi = problem.system.slabs().make_vector();
+  auto                   phi = problem.system.slabs().make_vector();
   for (unsigned int i = 0; i < space.n_owned(); ++i)
     for (unsigned int s = 0; s < n; ++s)
       phi.begin()[i * n + s] = speed * (direction * space.point(i));

@@ -12,12 +12,9 @@ BOOST_AUTO_TEST_SUITE(ghost_exchange)
 
 BOOST_AUTO_TEST_CASE(ghosts_get_data_of_their_own_length)
 {
-  const Problem<2> test("square_tri.geo",
-                        0.1,
-                        4,
-                        gaussian<2>(0.3, 0.1),
-                        gaussian<2>(0.7, 0.1));
-  const auto &                space = test.space;
+  const Problem<2> test(
+    "square_tri.geo", 0.1, 4, gaussian<2>(0.3, 0.1), gaussian<2>(0.7, 0.1));
+  const auto                 &space = test.space;
   const solver::GhostExchange exchange(test.system.levels());
   // vertex i sends i % 5 times its number, and that many come
   const auto length = [&](const unsigned int i) {

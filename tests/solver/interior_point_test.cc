@@ -15,7 +15,7 @@ namespace
 {
   template <int dim>
   typename solver::InteriorPoint<dim>::Result
-  solve(Problem<dim> &                                 problem,
+  solve(Problem<dim>                                   &problem,
         typename solver::InteriorPoint<dim>::Parameters parameters = {},
         const bool                                      coarse     = false)
   {
@@ -23,9 +23,8 @@ namespace
                                               parameters,
                                               problem.timer);
     auto                       start =
-      coarse ?
-        solver::coarse_start(problem.system, parameters, problem.timer) :
-        solver::cold_start(problem.system);
+      coarse ? solver::coarse_start(problem.system, parameters, problem.timer)
+                                   : solver::cold_start(problem.system);
     return interior_point.solve(start.state, start.mu);
   }
 
@@ -33,16 +32,14 @@ namespace
 
   // The limits of FGMRES were measured with P1/P1, which takes a third of the
   // time.
-  solver::InteriorPoint<2>::Parameters
-  of_equal_spaces()
+  solver::InteriorPoint<2>::Parameters of_equal_spaces()
   {
     solver::InteriorPoint<2>::Parameters parameters;
     parameters.potentials = space::Potentials::same;
     return parameters;
   }
 
-  unsigned int
-  most_iterations(const solver::InteriorPoint<2>::Result &result)
+  unsigned int most_iterations(const solver::InteriorPoint<2>::Result &result)
   {
     unsigned int most = 0;
     for (const auto &step : result.history)
@@ -50,8 +47,7 @@ namespace
     return most;
   }
 
-  unsigned int
-  returns(const solver::InteriorPoint<2>::Result &result)
+  unsigned int returns(const solver::InteriorPoint<2>::Result &result)
   {
     unsigned int number = 0;
     for (std::size_t k = 1; k < result.history.size(); ++k)
@@ -195,7 +191,8 @@ BOOST_AUTO_TEST_CASE(tetrahedra_and_hexahedra)
       Problem<3> problem(
         file, 0.25, 4, gaussian<3>(0.4, 0.05), gaussian<3>(0.6, 0.05));
       const auto result = solve(problem);
-      BOOST_TEST((result.status == solver::InteriorPoint<3>::Status::converged));
+      BOOST_TEST(
+        (result.status == solver::InteriorPoint<3>::Status::converged));
       BOOST_TEST(result.certificate.relative_gap() <= 1e-4);
       // shorter than the whole translation, because the domain cuts the data
       BOOST_TEST(result.certificate.value() < 0.12);
@@ -301,8 +298,7 @@ BOOST_AUTO_TEST_CASE(more_iterations_when_mu_does_not_fall)
   unsigned int at_mu = 0, short_solves = 0, long_solves = 0;
   for (std::size_t k = 1; k + 1 < result.history.size(); ++k)
     {
-      at_mu =
-        result.history[k].mu < result.history[k - 1].mu ? 0 : at_mu + 1;
+      at_mu = result.history[k].mu < result.history[k - 1].mu ? 0 : at_mu + 1;
       const bool patient = at_mu < parameters.patience;
       const auto its     = result.history[k].iterations;
       BOOST_TEST(its <= (patient ? 3u : 20u));

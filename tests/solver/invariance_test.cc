@@ -51,8 +51,7 @@ namespace
           const unsigned int first = points.size();
           for (unsigned int j = 0; j <= n; ++j)
             for (unsigned int i = 0; i <= n; ++i)
-              points.push_back(corner +
-                               Point<2>(double(i) / n, double(j) / n));
+              points.push_back(corner + Point<2>(double(i) / n, double(j) / n));
           for (unsigned int j = 0; j < n; ++j)
             for (unsigned int i = 0; i < n; ++i)
               {
@@ -76,8 +75,7 @@ namespace
         }
       std::vector<Point<2>> moved(points.size());
       for (unsigned int i = 0; i < points.size(); ++i)
-        moved[place[i]] =
-          Point<2>(shape.scale * points[i] + shape.shift);
+        moved[place[i]] = Point<2>(shape.scale * points[i] + shape.shift);
       for (auto &cell : cells)
         for (auto &vertex : cell.vertices)
           vertex = place[vertex];
@@ -111,8 +109,7 @@ namespace
       double              mass = 0;
       for (unsigned int i = 0; i < values.size(); ++i)
         {
-          values[i] = f(
-            Point<2>((space.point(i) - shape.shift) / shape.scale));
+          values[i] = f(Point<2>((space.point(i) - shape.shift) / shape.scale));
           if (i < space.n_owned())
             mass += space.weights()[i] * values[i];
         }
@@ -124,25 +121,22 @@ namespace
     Result result;
     result.initial = nodal(initial);
     result.final   = nodal(final);
-    optimality::System<2>      system(space,
-                                 6,
-                                 {result.initial, result.final});
+    optimality::System<2>      system(space, 6, {result.initial, result.final});
     dealii::ConditionalOStream none(std::cout, false);
     dealii::TimerOutput        timer(none,
                               dealii::TimerOutput::never,
                               dealii::TimerOutput::wall_times);
     solver::InteriorPoint<2>   method(system, {}, timer);
     auto                       start = solver::cold_start(system);
-    result.outcome = method.solve(start.state, start.mu);
-    result.state   = std::move(start.state);
+    result.outcome                   = method.solve(start.state, start.mu);
+    result.state                     = std::move(start.state);
     for (const auto &step : result.outcome.history)
       result.iterations += step.iterations;
     return result;
   }
 
-  Result solve(const Shape    &shape,
-               const Function &initial,
-               const Function &final)
+  Result
+  solve(const Shape &shape, const Function &initial, const Function &final)
   {
     const Domain domain(shape);
     return solve(domain, shape, initial, final);
@@ -176,8 +170,8 @@ BOOST_AUTO_TEST_CASE(the_unit_of_length_changes_nothing)
   for (const double scale : {1e-7, 1e-3, 1e3, 1e8})
     {
       Shape shape;
-      shape.scale      = scale;
-      const auto other = solve(shape, left, right);
+      shape.scale       = scale;
+      const auto  other = solve(shape, left, right);
       const auto &a = one.outcome, &b = other.outcome;
       BOOST_TEST(b.history.size() == a.history.size());
       BOOST_TEST(other.iterations == one.iterations);
@@ -254,7 +248,7 @@ BOOST_AUTO_TEST_CASE(a_domain_of_two_pieces_is_two_problems)
   Shape      far;
   far.corners  = {Point<2>(3., 0.)};
   const auto b = solve(far, far_right, [](const auto &) { return 1.; });
-  Shape both;
+  Shape      both;
   both.corners = {Point<2>(), Point<2>(3., 0.)};
   const Domain domain(both);
   // the densities of the pieces with the means 1/2 and 3/2
@@ -269,14 +263,13 @@ BOOST_AUTO_TEST_CASE(a_domain_of_two_pieces_is_two_problems)
       return x[0] < 2. ? 0.5 * f[0](x) / mean[0] : 1.5 * f[1](x) / mean[1];
     };
   };
-  const auto c = solve(
-    domain,
-    both,
-    pieces({left, far_right}),
-    pieces({right, [](const auto &) { return 1.; }}));
+  const auto c = solve(domain,
+                       both,
+                       pieces({left, far_right}),
+                       pieces({right, [](const auto &) { return 1.; }}));
   BOOST_TEST((c.outcome.status == Status::converged));
-  const double expected = 0.25 * a.outcome.certificate.value() +
-                          0.75 * b.outcome.certificate.value();
+  const double expected =
+    0.25 * a.outcome.certificate.value() + 0.75 * b.outcome.certificate.value();
   BOOST_TEST(std::abs(c.outcome.certificate.value() - expected) <=
              1e-4 * expected);
   BOOST_TEST(c.outcome.certificate.relative_gap() <= 1e-4);
@@ -294,16 +287,16 @@ BOOST_AUTO_TEST_CASE(a_domain_of_two_pieces_is_two_problems)
 BOOST_AUTO_TEST_CASE(a_piece_without_mass_is_left_alone)
 {
   Shape both;
-  both.corners = {Point<2>(), Point<2>(3., 0.)};
+  both.corners    = {Point<2>(), Point<2>(3., 0.)};
   const auto only = [](const Function &f) {
     return [f](const Point<2> &x) { return x[0] < 2. ? f(x) : 0.; };
   };
   const auto a = solve({}, left, right);
   const auto c = solve(both, only(left), only(right));
   BOOST_TEST((c.outcome.status == Status::converged));
-  BOOST_TEST(std::abs(c.outcome.certificate.value() -
-                      a.outcome.certificate.value()) <=
-             1e-4 * a.outcome.certificate.value());
+  BOOST_TEST(
+    std::abs(c.outcome.certificate.value() - a.outcome.certificate.value()) <=
+    1e-4 * a.outcome.certificate.value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

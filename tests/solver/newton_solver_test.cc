@@ -16,12 +16,11 @@ namespace
   // Right-hand sides for which there is a solution: the first row sums to
   // zero in each slab.
   template <int dim>
-  time::Vector
-  balanced(const Problem<dim> &problem, time::Vector f)
+  time::Vector balanced(const Problem<dim> &problem, time::Vector f)
   {
     const std::size_t   n = problem.system.n_slabs();
     std::vector<double> sums(n, 0.);
-    const auto &space = problem.potentials();
+    const auto         &space = problem.potentials();
     for (std::size_t i = 0; i < space.n_owned(); ++i)
       for (std::size_t s = 0; s < n; ++s)
         sums[s] += f.begin()[i * n + s];
@@ -34,7 +33,7 @@ namespace
 
   template <int dim>
   void
-  check_residual(const std::string &     file,
+  check_residual(const std::string      &file,
                  const double            size,
                  const space::Potentials potentials = space::Potentials::same)
   {
@@ -45,8 +44,8 @@ namespace
                          gaussian<dim>(0.6, 0.1),
                          MPI_COMM_WORLD,
                          potentials);
-    auto &     system = problem.system;
-    const auto state  = problem.some_state();
+    auto        &system = problem.system;
+    const auto   state  = problem.some_state();
     system.linearize(state);
     const auto f =
       balanced(problem, wave(problem.potentials(), system.slabs(), 2.));
@@ -58,8 +57,8 @@ namespace
                                      system.levels(),
                                      parameters,
                                      problem.timer);
-    auto       dphi   = system.slabs().make_vector();
-    auto       drho   = system.levels().make_vector();
+    auto                      dphi = system.slabs().make_vector();
+    auto                      drho = system.levels().make_vector();
     const auto result = newton.solve(system, state, f, g, 1e-9, dphi, drho);
     BOOST_TEST(result.converged);
 
@@ -80,12 +79,12 @@ namespace
   }
 
   // The Newton matrix as a dense one, column by column.
-  dealii::FullMatrix<double>
-  dense_newton_matrix(Problem<2> &problem, const time::Vector &c)
+  dealii::FullMatrix<double> dense_newton_matrix(Problem<2>         &problem,
+                                                 const time::Vector &c)
   {
-    const auto &      blocks = problem.system.blocks();
-    auto              phi    = problem.system.slabs().make_vector(), Ax = phi;
-    auto              rho    = problem.system.levels().make_vector(), Bx = rho;
+    const auto       &blocks = problem.system.blocks();
+    auto              phi = problem.system.slabs().make_vector(), Ax = phi;
+    auto              rho = problem.system.levels().make_vector(), Bx = rho;
     const std::size_t n = phi.size(), m = rho.size();
     dealii::FullMatrix<double> result(n + m, n + m);
     for (std::size_t j = 0; j < n; ++j)
@@ -130,14 +129,14 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_direct_solution)
     return;
   Problem<2> problem(
     "square_tri.geo", 0.3, 4, gaussian<2>(0.3, 0.1), gaussian<2>(0.6, 0.1));
-  auto &     system = problem.system;
+  auto      &system = problem.system;
   const auto state  = problem.some_state();
   system.linearize(state);
   const auto f = balanced(problem, wave(problem.space, system.slabs(), 2.));
   const auto g = wave(problem.space, system.levels(), 3.);
 
   auto matrix = dense_newton_matrix(problem, schur_diagonal(problem, state));
-  const std::size_t n = f.size(), m = g.size();
+  const std::size_t      n = f.size(), m = g.size();
   dealii::Vector<double> right(n + m), x(n + m);
   std::copy(f.begin(), f.end(), right.begin());
   std::copy(g.begin(), g.end(), right.begin() + n);
@@ -150,11 +149,8 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_direct_solution)
 
   solver::NewtonSolver<2>::Parameters parameters;
   parameters.max_iterations = 100;
-  solver::NewtonSolver<2> newton(system.pair(),
-                                 system.slabs(),
-                                 system.levels(),
-                                 parameters,
-                                 problem.timer);
+  solver::NewtonSolver<2> newton(
+    system.pair(), system.slabs(), system.levels(), parameters, problem.timer);
   auto dphi = system.slabs().make_vector();
   auto drho = system.levels().make_vector();
   newton.solve(system, state, f, g, 1e-10, dphi, drho);
@@ -177,12 +173,12 @@ BOOST_AUTO_TEST_CASE(the_schur_complement_is_approximated)
     return;
   Problem<2> problem(
     "square_tri.geo", 0.25, 6, gaussian<2>(0.3, 0.1), gaussian<2>(0.6, 0.1));
-  auto &     system = problem.system;
+  auto      &system = problem.system;
   const auto state  = system.constant_state(1e-2);
   system.linearize(state);
-  const auto        c = schur_diagonal(problem, state);
+  const auto        c    = schur_diagonal(problem, state);
   const auto        full = dense_newton_matrix(problem, c);
-  const std::size_t n = problem.system.slabs().make_vector().size(),
+  const std::size_t n    = problem.system.slabs().make_vector().size(),
                     m = c.size(), N = 6, n_v = problem.space.n_owned();
   dealii::FullMatrix<double> A(n, n), B(n, m), product(n, m), S(m, m);
   for (std::size_t i = 0; i < n; ++i)
@@ -223,8 +219,10 @@ BOOST_AUTO_TEST_CASE(the_schur_complement_is_approximated)
   solver::CommutingPreconditioner<2>::Parameters parameters;
   parameters.inner_tolerance  = 1e-8;
   parameters.inner_iterations = 200;
-  solver::CommutingPreconditioner<2> preconditioner(
-    system.pair(), system.slabs(), system.levels(), parameters);
+  solver::CommutingPreconditioner<2> preconditioner(system.pair(),
+                                                    system.slabs(),
+                                                    system.levels(),
+                                                    parameters);
   preconditioner.initialize(system, state.potential, c);
   preconditioner.solve_schur(y, g);
   y -= x;

@@ -12,7 +12,7 @@ namespace
 {
   template <int dim>
   void
-  check_equation(const std::string &     file,
+  check_equation(const std::string      &file,
                  const double            size,
                  const space::Potentials potentials = space::Potentials::same)
   {
@@ -23,15 +23,15 @@ namespace
                          gaussian<dim>(0.6, 0.1),
                          MPI_COMM_WORLD,
                          potentials);
-    auto &     system = problem.system;
-    const auto state  = problem.some_state();
+    auto        &system = problem.system;
+    const auto   state  = problem.some_state();
     system.linearize(state);
     const auto c = schur_diagonal(problem, state);
     const auto g = wave(problem.space, system.levels(), 3.);
     solver::PotentialCorrection<dim> correction(problem.system.pair(),
                                                 system.slabs(),
                                                 system.levels());
-    auto dphi = system.slabs().make_vector();
+    auto                             dphi = system.slabs().make_vector();
     correction.solve(system, c, g, 1e-10, 2000, dphi);
 
     // A dphi = B drho with C drho = g - B^T dphi: the second row of the Newton
@@ -64,11 +64,11 @@ namespace
                        n_slabs,
                        gaussian<2>(0.3, 0.1),
                        gaussian<2>(0.6, 0.1));
-    auto &     system = problem.system;
+    auto      &system = problem.system;
     const auto state  = system.constant_state(mu);
     system.linearize(state);
-    const auto c = schur_diagonal(problem, state);
-    const auto g = wave(problem.space, system.levels(), 3.);
+    const auto                     c = schur_diagonal(problem, state);
+    const auto                     g = wave(problem.space, system.levels(), 3.);
     solver::PotentialCorrection<2> correction(problem.system.pair(),
                                               system.slabs(),
                                               system.levels());
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_preconditioner_is_symmetric_and_positive)
 {
   Problem<2> problem(
     "square_quad.geo", 0.1, 6, gaussian<2>(0.3, 0.1), gaussian<2>(0.6, 0.1));
-  auto &     system = problem.system;
+  auto      &system = problem.system;
   const auto state  = problem.some_state();
   system.linearize(state);
   auto c_inverse = schur_diagonal(problem, state);
@@ -130,8 +130,8 @@ BOOST_AUTO_TEST_CASE(the_preconditioner_is_symmetric_and_positive)
                                            system.slabs(),
                                            system.levels());
   preconditioner.initialize(system.blocks(), c_inverse);
-  const auto x = wave(problem.space, system.slabs(), 2.);
-  const auto y = wave(problem.space, system.slabs(), 5.);
+  const auto x  = wave(problem.space, system.slabs(), 2.);
+  const auto y  = wave(problem.space, system.slabs(), 5.);
   auto       px = system.slabs().make_vector(), py = px;
   preconditioner.vmult(px, x);
   preconditioner.vmult(py, y);

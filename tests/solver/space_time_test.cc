@@ -18,8 +18,8 @@ using namespace otto;
 namespace
 {
   // A matrix on a path of n vertices, dominated by its diagonal of one.
-  solver::SpaceTimeMatrix
-  path_matrix(const unsigned int n, const std::size_t levels)
+  solver::SpaceTimeMatrix path_matrix(const unsigned int n,
+                                      const std::size_t  levels)
   {
     std::vector<std::vector<unsigned int>> rows(n);
     for (unsigned int i = 0; i < n; ++i)
@@ -42,10 +42,9 @@ namespace
     return matrix;
   }
 
-  double
-  relative_residual(const solver::SpaceTimeMatrix &matrix,
-                    const std::vector<float> &     x,
-                    const std::vector<float> &     b)
+  double relative_residual(const solver::SpaceTimeMatrix &matrix,
+                           const std::vector<float>      &x,
+                           const std::vector<float>      &b)
   {
     std::vector<float> r(b.size());
     matrix.residual(x.data(), b.data(), r.data());
@@ -58,8 +57,7 @@ namespace
     return std::sqrt(squares[0] / squares[1]);
   }
 
-  std::vector<float>
-  right_hand_side(const std::size_t size)
+  std::vector<float> right_hand_side(const std::size_t size)
   {
     std::vector<float> b(size);
     for (std::size_t k = 0; k < size; ++k)
@@ -67,10 +65,9 @@ namespace
     return b;
   }
 
-  time::SingleVector
-  single_wave(const space::Space<2> &space,
-              const time::Layout &   levels,
-              const double           factor)
+  time::SingleVector single_wave(const space::Space<2> &space,
+                                 const time::Layout    &levels,
+                                 const double           factor)
   {
     auto x = time::make_single_vector(levels);
     time::copy_owned(x, wave(space, levels, factor));
@@ -144,10 +141,9 @@ BOOST_AUTO_TEST_CASE(aggregates_cover_all_vertices_and_weights_sum_to_one)
 {
   const auto matrix     = path_matrix(50, 2);
   const auto aggregates = solver::aggregate(*matrix.pattern);
-  const auto p          = solver::Prolongation::piecewise_constant(aggregates)
-                   .averaged(matrix.pattern->row_start,
-                             matrix.pattern->column,
-                             50);
+  const auto p =
+    solver::Prolongation::piecewise_constant(aggregates)
+      .averaged(matrix.pattern->row_start, matrix.pattern->column, 50);
   BOOST_TEST(p.n_coarse < 25u);
   BOOST_TEST(p.n_coarse > 10u);
   for (unsigned int i = 0; i < 50; ++i)
@@ -179,11 +175,11 @@ BOOST_AUTO_TEST_CASE(coarse_multigrid_converges)
 BOOST_AUTO_TEST_CASE(assembled_operator_is_the_product)
 {
   namespace MPI = dealii::Utilities::MPI;
-  Multigrid          test(0.12);
-  const auto &       X = test.multigrid.matrix();
-  const auto &       levels = test.system.levels();
-  const auto &       space  = test.space;
-  const std::size_t  n = levels.levels(), n_rows = space.n_local();
+  Multigrid                    test(0.12);
+  const auto                  &X      = test.multigrid.matrix();
+  const auto                  &levels = test.system.levels();
+  const auto                  &space  = test.space;
+  const std::size_t            n = levels.levels(), n_rows = space.n_local();
   solver::SpaceTimeOperator<2> X2(space, test.system.slabs(), levels);
   time::LocalArray             weights;
   auto                         one = levels.make_vector();
@@ -237,14 +233,14 @@ BOOST_AUTO_TEST_CASE(assembled_operator_is_the_product)
 
 BOOST_AUTO_TEST_CASE(products_in_single_precision_are_those_of_the_blocks)
 {
-  Multigrid          test(0.12);
-  const auto &       X      = test.multigrid.matrix();
-  const auto &       blocks = test.system.blocks();
-  const auto &       levels = test.system.levels();
-  const std::size_t  n      = test.system.slabs().levels();
-  const auto         x      = wave(test.space, levels, 5.);
-  auto               slab   = test.system.slabs().make_vector();
-  auto               y = levels.make_vector(), laplacian = y, z = y;
+  Multigrid         test(0.12);
+  const auto       &X      = test.multigrid.matrix();
+  const auto       &blocks = test.system.blocks();
+  const auto       &levels = test.system.levels();
+  const std::size_t n      = test.system.slabs().levels();
+  const auto        x      = wave(test.space, levels, 5.);
+  auto              slab   = test.system.slabs().make_vector();
+  auto              y = levels.make_vector(), laplacian = y, z = y;
   blocks.vmult_material(slab, x);
   for (std::size_t i = 0; i < test.space.n_owned(); ++i)
     for (std::size_t s = 0; s < n; ++s)
@@ -267,8 +263,8 @@ BOOST_AUTO_TEST_CASE(products_in_single_precision_are_those_of_the_blocks)
 BOOST_AUTO_TEST_CASE(galerkin_product_is_the_product_of_its_factors)
 {
   Multigrid              test(0.12);
-  const auto &           X      = test.multigrid.matrix();
-  const auto &           levels = test.system.levels();
+  const auto            &X      = test.multigrid.matrix();
+  const auto            &levels = test.system.levels();
   solver::CoarseSpace<2> coarse(test.space, levels);
   const auto             matrix = coarse.galerkin_product(X);
   BOOST_TEST(coarse.n_coarse() < test.space.n_dofs() / 3);
@@ -296,10 +292,10 @@ BOOST_AUTO_TEST_CASE(few_cycles_solve_with_the_operator_on_every_mesh)
 {
   for (const double size : {0.12, 0.06, 0.03})
     {
-      Multigrid   test(size);
-      const auto &levels = test.system.levels();
-      const auto  b      = single_wave(test.space, levels, 3.);
-      auto        x      = time::make_single_vector(levels);
+      Multigrid                test(size);
+      const auto              &levels = test.system.levels();
+      const auto               b      = single_wave(test.space, levels, 3.);
+      auto                     x      = time::make_single_vector(levels);
       dealii::ReductionControl control(100, 0., 1e-2, false, false);
       dealii::SolverGMRES<time::SingleVector> gmres(control);
       gmres.solve(test.multigrid.matrix(), x, b, test.multigrid);

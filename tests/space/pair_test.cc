@@ -19,16 +19,15 @@ namespace
 
   // A function that is not linear.
   template <int dim>
-  double
-  wave(const dealii::Point<dim> &x)
+  double wave(const dealii::Point<dim> &x)
   {
     return std::sin(3 * x[0] + 1) + x[1] * x[dim - 1];
   }
 
   // y = M x.
   template <int dim>
-  std::vector<double>
-  multiply(const space::Pair<dim> &pair, const std::vector<double> &x)
+  std::vector<double> multiply(const space::Pair<dim>    &pair,
+                               const std::vector<double> &x)
   {
     std::vector<double> y(pair.potential().n_owned());
     time::kernels::multiply(pair.pattern(),
@@ -41,15 +40,14 @@ namespace
   }
 
   template <int dim>
-  void
-  check_pair(const std::string &file)
+  void check_pair(const std::string &file)
   {
     BOOST_TEST_CONTEXT(file)
     {
       const Domain<dim>      domain(file);
-      const auto &           W = domain.space;
+      const auto            &W = domain.space;
       const space::Pair<dim> pair(W, space::Potentials::refined);
-      const auto &           V = pair.potential();
+      const auto            &V = pair.potential();
       BOOST_TEST(V.volume() == W.volume(), to_rounding);
       BOOST_TEST(V.components().number == W.components().number);
       BOOST_TEST(V.n_dofs() > (dim == 2 ? 3 : 5) * W.n_dofs());
@@ -83,7 +81,7 @@ namespace
           g[i] = 2. - f[i] * f[i];
         }
       pair.interpolate_potential(1, f.data(), Pf.data());
-      const auto Mg      = multiply(pair, g);
+      const auto Mg       = multiply(pair, g);
       const auto expected = multiply(space::Pair<dim>(W), g);
       double     left = 0, right = 0;
       for (unsigned int i = 0; i < V.n_owned(); ++i)
@@ -111,16 +109,16 @@ BOOST_AUTO_TEST_CASE(names)
 {
   using mesh::CellKind;
   using space::Potentials;
-  BOOST_TEST((space::named_pair("P1-iso-P2/P1", CellKind::triangle)
-                .potentials == Potentials::refined));
+  BOOST_TEST(
+    (space::named_pair("P1-iso-P2/P1", CellKind::triangle).potentials ==
+     Potentials::refined));
   BOOST_TEST((space::named_pair("Q1/Q1", CellKind::hexahedron).potentials ==
               Potentials::same));
-  const auto refused = [](const char *   pair,
-                          const CellKind kind,
-                          const bool     only_same = false) {
-    BOOST_CHECK_THROW(space::named_pair(pair, kind, only_same),
-                      base::InputError);
-  };
+  const auto refused =
+    [](const char *pair, const CellKind kind, const bool only_same = false) {
+      BOOST_CHECK_THROW(space::named_pair(pair, kind, only_same),
+                        base::InputError);
+    };
   BOOST_TEST(space::named_pair("automatic", CellKind::triangle).name ==
              "P1-iso-P2/P1");
   BOOST_TEST(space::named_pair("automatic", CellKind::triangle, true).name ==

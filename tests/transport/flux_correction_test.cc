@@ -108,9 +108,9 @@ BOOST_AUTO_TEST_CASE(mass_stays_when_the_velocity_points_outside)
   for (unsigned int i = 0; i < space.n_local(); ++i)
     for (unsigned int d = 0; d < 3; ++d)
       values.push_back(d + 1.);
-  const auto velocity = std::make_shared<const std::vector<double>>(
-    forms.from_velocity(values));
-  const double tau      = scheme.largest_step(velocity);
+  const auto velocity =
+    std::make_shared<const std::vector<double>>(forms.from_velocity(values));
+  const double tau = scheme.largest_step(velocity);
   BOOST_TEST(std::isfinite(tau));
   const auto   constant = [&](double) { return velocity; };
   const double mass     = model::mass(rho, space);

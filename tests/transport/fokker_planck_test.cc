@@ -33,11 +33,11 @@ namespace
         rho[i]     = exact.density(0., space.point(i));
         v[i * dim] = 1.;
       }
-    const double       mass = model::mass(rho, space);
-    const auto         k    = std::make_shared<const std::vector<double>>(
-      forms.from_velocity(v));
-    const double       end  = 0.1;
-    const unsigned int n    = std::ceil(end / (0.08 * size));
+    const double mass = model::mass(rho, space);
+    const auto   k =
+      std::make_shared<const std::vector<double>>(forms.from_velocity(v));
+    const double       end = 0.1;
+    const unsigned int n   = std::ceil(end / (0.08 * size));
     for (unsigned int s = 0; s < n; ++s)
       {
         scheme.step(

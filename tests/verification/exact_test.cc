@@ -7,7 +7,7 @@
 #include <cmath>
 
 using namespace otto::verification;
-using Point  = dealii::Point<2>;
+using Point   = dealii::Point<2>;
 using Matrix2 = dealii::Tensor<2, 2>;
 
 namespace

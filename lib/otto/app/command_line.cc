@@ -9,8 +9,7 @@ namespace otto
   {
     namespace
     {
-      const std::vector<std::string> &
-      known_options()
+      const std::vector<std::string> &known_options()
       {
         static const std::vector<std::string> names{"--set",
                                                     "--mesh",
@@ -26,17 +25,16 @@ namespace otto
 
 
 
-    CommandLine
-    parse_command_line(const std::vector<std::string> &words)
+    CommandLine parse_command_line(const std::vector<std::string> &words)
     {
       CommandLine result;
       for (std::size_t k = 0; k < words.size(); ++k)
         {
           std::string word = words[k], value;
           // --option=value is the same as --option value
-          const auto equal     = word.find('=');
-          const bool has_value = base::starts_with(word, "--") &&
-                                 equal != std::string::npos;
+          const auto equal = word.find('=');
+          const bool has_value =
+            base::starts_with(word, "--") && equal != std::string::npos;
           if (has_value)
             {
               value = word.substr(equal + 1);
@@ -67,9 +65,8 @@ namespace otto
           else if (word == "--help" || word == "-h")
             result.help = true;
           else if (base::starts_with(word, "-"))
-            throw base::InputError(
-              "There is no option " + word + "; " +
-              base::did_you_mean(word, known_options()));
+            throw base::InputError("There is no option " + word + "; " +
+                                   base::did_you_mean(word, known_options()));
           else if (!result.parameter_file.empty())
             throw base::InputError("There are two parameter files, '" +
                                    result.parameter_file + "' and '" + word +
@@ -82,10 +79,9 @@ namespace otto
 
 
 
-    std::string
-    usage(const std::string &program,
-          const std::string &description,
-          const bool         can_restart)
+    std::string usage(const std::string &program,
+                      const std::string &description,
+                      const bool         can_restart)
     {
       return description +
              "\n\n"
@@ -100,10 +96,10 @@ namespace otto
              "  --mesh FILE                 the mesh (.msh) or geometry "
              "(.geo)\n"
              "  --output FOLDER             where the results go\n" +
-             (can_restart ?
-                "  --restart FOLDER            go on with the run in that "
-                "folder from its last state\n" :
-                "") +
+             (can_restart
+                ? "  --restart FOLDER            go on with the run in that "
+                  "folder from its last state\n"
+                : "") +
              "  --check                     check all input, compute and "
              "write nothing\n"
              "  --print-parameters          print the parameter file that "

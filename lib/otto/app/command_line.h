@@ -33,13 +33,11 @@ namespace otto
      * @throws base::InputError for an unknown option (with the nearest known
      *   one), a missing value, or a second parameter file.
      */
-    CommandLine
-    parse_command_line(const std::vector<std::string> &words);
+    CommandLine parse_command_line(const std::vector<std::string> &words);
 
     /// The text for --help; @p can_restart: whether there is --restart.
-    std::string
-    usage(const std::string &program,
-          const std::string &description,
-          bool               can_restart = false);
+    std::string usage(const std::string &program,
+                      const std::string &description,
+                      bool               can_restart = false);
   } // namespace app
 } // namespace otto

@@ -23,8 +23,8 @@ namespace otto
       };
       program.stored_parameters = stored_flow_parameters;
       program.may_change        = {"Time/CFL number",
-                            "Time/Largest step",
-                            "Output/Checkpoint interval"};
+                                   "Time/Largest step",
+                                   "Output/Checkpoint interval"};
       program.run               = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
         parameters.check();

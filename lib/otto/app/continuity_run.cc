@@ -84,8 +84,8 @@ namespace otto
                                      const CommandLine          &options,
                                      const TypesOf<dim>         &types)
     {
-      const bool          restart = !options.restart.empty();
-      const base::Console console(world, parameters.console_verbosity());
+      const bool            restart = !options.restart.empty();
+      const base::Console   console(world, parameters.console_verbosity());
       const base::RunFolder folder(parameters.folder,
                                    world,
                                    base::existing(parameters.overwrite,

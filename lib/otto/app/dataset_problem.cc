@@ -32,8 +32,8 @@ namespace otto
                 const DatasetTypes<dim>   &types)
       {
         typename dataset::TransportProblem<dim>::Parameters result;
-        result.slabs                           = parameters.slabs;
-        result.floor                           = parameters.floor;
+        result.slabs = parameters.slabs;
+        result.floor = parameters.floor;
         result.interior_point.potentials =
           space::named_pair(parameters.pair, group.space().kind()).potentials;
         result.interior_point.gap_tolerance    = parameters.gap_tolerance;

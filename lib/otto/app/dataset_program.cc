@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/dataset_run.h>
+#include <otto/app/program.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
-#include <otto/app/program.h>
 #include <otto/mesh/mesh.h>
 
 namespace otto
@@ -34,7 +34,7 @@ namespace otto
                                  " samples and cannot go on with " + now +
                                  "; give at least as many.");
       };
-      program.run               = [&](dealii::ParameterHandler &prm,
+      program.run = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)

@@ -114,8 +114,8 @@ namespace otto
                                const CommandLine        &options,
                                const DatasetTypes<dim>  &types)
     {
-      const bool          restart = !options.restart.empty();
-      const base::Console console(world, parameters.console_verbosity());
+      const bool            restart = !options.restart.empty();
+      const base::Console   console(world, parameters.console_verbosity());
       const base::RunFolder folder(parameters.folder,
                                    world,
                                    base::existing(parameters.overwrite,

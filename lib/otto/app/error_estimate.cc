@@ -34,20 +34,18 @@ namespace otto
           mesh.file +
           "' cannot be refined without losing their shape; give the .geo file "
           "and its 'Mesh/Size', or set 'Error estimate = false'.");
-      slabs =
-        finer ? 2 * parameters.slabs : std::max(2u, parameters.slabs / 2);
+      slabs = finer ? 2 * parameters.slabs : std::max(2u, parameters.slabs / 2);
     }
 
 
 
     template <int dim>
-    ErrorEstimate
-    estimate_error(const TransportParameters &parameters,
-                   const model::Density<dim> &initial,
-                   const model::Density<dim> &final,
-                   const mesh::CellKind       kind,
-                   const double               value,
-                   const MPI_Comm             communicator)
+    ErrorEstimate estimate_error(const TransportParameters &parameters,
+                                 const model::Density<dim> &initial,
+                                 const model::Density<dim> &final,
+                                 const mesh::CellKind       kind,
+                                 const double               value,
+                                 const MPI_Comm             communicator)
     {
       const SecondDiscretisation second(parameters, kind);
       const mesh::Mesh<dim>      mesh(second.mesh, communicator);
@@ -62,9 +60,9 @@ namespace otto
                                 dealii::TimerOutput::never,
                                 dealii::TimerOutput::wall_times);
       const auto                 method = parameters.interior_point<dim>(kind);
-      auto start = second.finer && parameters.coarse_start ?
-                     solver::coarse_start<dim>(system, method, timer, {}) :
-                     solver::cold_start(system);
+      auto                       start = second.finer && parameters.coarse_start
+                                           ? solver::coarse_start<dim>(system, method, timer, {})
+                                           : solver::cold_start(system);
       solver::InteriorPoint<dim> interior_point(system, method, timer);
       const auto outcome = interior_point.solve(start.state, start.mu);
 
@@ -82,19 +80,17 @@ namespace otto
 
 
 
-    template ErrorEstimate
-    estimate_error(const TransportParameters &,
-                   const model::Density<2> &,
-                   const model::Density<2> &,
-                   mesh::CellKind,
-                   double,
-                   MPI_Comm);
-    template ErrorEstimate
-    estimate_error(const TransportParameters &,
-                   const model::Density<3> &,
-                   const model::Density<3> &,
-                   mesh::CellKind,
-                   double,
-                   MPI_Comm);
+    template ErrorEstimate estimate_error(const TransportParameters &,
+                                          const model::Density<2> &,
+                                          const model::Density<2> &,
+                                          mesh::CellKind,
+                                          double,
+                                          MPI_Comm);
+    template ErrorEstimate estimate_error(const TransportParameters &,
+                                          const model::Density<3> &,
+                                          const model::Density<3> &,
+                                          mesh::CellKind,
+                                          double,
+                                          MPI_Comm);
   } // namespace app
 } // namespace otto

@@ -49,12 +49,11 @@ namespace otto
 
     /// Solve on the second discretisation. Collective.
     template <int dim>
-    ErrorEstimate
-    estimate_error(const TransportParameters &parameters,
-                   const model::Density<dim> &initial,
-                   const model::Density<dim> &final,
-                   mesh::CellKind             kind,
-                   double                     value,
-                   MPI_Comm                   communicator);
+    ErrorEstimate estimate_error(const TransportParameters &parameters,
+                                 const model::Density<dim> &initial,
+                                 const model::Density<dim> &final,
+                                 mesh::CellKind             kind,
+                                 double                     value,
+                                 MPI_Comm                   communicator);
   } // namespace app
 } // namespace otto

@@ -9,9 +9,8 @@ namespace otto
 {
   namespace app
   {
-    void
-    FlowParameters::declare(dealii::ParameterHandler &prm,
-                            const TypesOf<2> &        types)
+    void FlowParameters::declare(dealii::ParameterHandler &prm,
+                                 const TypesOf<2>         &types)
     {
       using namespace dealii::Patterns;
       mesh.declare(prm);
@@ -87,18 +86,16 @@ namespace otto
 
 
 
-    base::Verbosity
-    FlowParameters::console_verbosity() const
+    base::Verbosity FlowParameters::console_verbosity() const
     {
-      return verbosity == "quiet"  ? base::Verbosity::quiet :
-             verbosity == "normal" ? base::Verbosity::normal :
-                                     base::Verbosity::detail;
+      return verbosity == "quiet"    ? base::Verbosity::quiet
+             : verbosity == "normal" ? base::Verbosity::normal
+                                     : base::Verbosity::detail;
     }
 
 
 
-    void
-    FlowParameters::check() const
+    void FlowParameters::check() const
     {
       if (mesh.file.empty())
         throw base::InputError(
@@ -110,8 +107,7 @@ namespace otto
 
 
     template <int dim>
-    typename flow::JkoStep<dim>::Parameters
-    FlowParameters::newton() const
+    typename flow::JkoStep<dim>::Parameters FlowParameters::newton() const
     {
       typename flow::JkoStep<dim>::Parameters result;
       result.tolerance        = tolerance;
@@ -124,9 +120,7 @@ namespace otto
 
 
 
-    template flow::JkoStep<2>::Parameters
-    FlowParameters::newton<2>() const;
-    template flow::JkoStep<3>::Parameters
-    FlowParameters::newton<3>() const;
+    template flow::JkoStep<2>::Parameters FlowParameters::newton<2>() const;
+    template flow::JkoStep<3>::Parameters FlowParameters::newton<3>() const;
   } // namespace app
 } // namespace otto

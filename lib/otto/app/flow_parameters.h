@@ -41,20 +41,16 @@ namespace otto
 
       /// Parsing writes into the members: this object must outlive @p prm.
       /// @param types What the parameters can name.
-      void
-      declare(dealii::ParameterHandler &prm,
-              const TypesOf<2> &        types = TypesOf<2>());
+      void declare(dealii::ParameterHandler &prm,
+                   const TypesOf<2>         &types = TypesOf<2>());
 
-      base::Verbosity
-      console_verbosity() const;
+      base::Verbosity console_verbosity() const;
 
       /// @throws base::InputError if no mesh was given or times make no sense.
-      void
-      check() const;
+      void check() const;
 
       template <int dim>
-      typename flow::JkoStep<dim>::Parameters
-      newton() const;
+      typename flow::JkoStep<dim>::Parameters newton() const;
     };
   } // namespace app
 } // namespace otto

@@ -7,29 +7,25 @@ namespace otto
 {
   namespace app
   {
-    std::string
-    checkpoint_folder(const std::string &run_folder)
+    std::string checkpoint_folder(const std::string &run_folder)
     {
       return run_folder + "/checkpoint";
     }
 
 
 
-    std::string
-    stored_flow_parameters(const std::string &run_folder)
+    std::string stored_flow_parameters(const std::string &run_folder)
     {
-      return io::CheckpointFolder(checkpoint_folder(run_folder),
-                                  MPI_COMM_WORLD)
+      return io::CheckpointFolder(checkpoint_folder(run_folder), MPI_COMM_WORLD)
         .read_text("parameters");
     }
 
 
 
-    int
-    flow_program(const int          argc,
-                 char **            argv,
-                 const std::string &name,
-                 const Types &      types)
+    int flow_program(const int          argc,
+                     char             **argv,
+                     const std::string &name,
+                     const Types       &types)
     {
       FlowParameters parameters;
       Program        program;
@@ -41,7 +37,7 @@ namespace otto
       };
       program.stored_parameters = stored_flow_parameters;
       // how steps are chosen and solved and what is written, not the equation
-      program.may_change        = {"Time/End",
+      program.may_change = {"Time/End",
                             "Time/Step",
                             "Time/Adaptive",
                             "Time/Dissipation error",
@@ -51,8 +47,8 @@ namespace otto
                             "Solver/",
                             "Output/Interval",
                             "Output/Checkpoint interval"};
-      program.run               = [&](dealii::ParameterHandler &prm,
-                        const CommandLine &       options) {
+      program.run        = [&](dealii::ParameterHandler &prm,
+                        const CommandLine        &options) {
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_flow<3>(parameters, prm, options, types.space);

@@ -19,15 +19,10 @@ namespace otto
         "%5lu %11.5g %4.0f %8.2e %12.6g %8.2e %8.1e %7.0e %8.1e %8.2e %6u "
         "%6u %7.1f %9s";
 
-      std::vector<std::string>
-      columns(const std::vector<std::string> &terms)
+      std::vector<std::string> columns(const std::vector<std::string> &terms)
       {
-        std::vector<std::string> result{"step",
-                                        "time",
-                                        "tau",
-                                        "length",
-                                        "extrapolation",
-                                        "energy"};
+        std::vector<std::string> result{
+          "step", "time", "tau", "length", "extrapolation", "energy"};
         for (const auto &term : terms)
           result.push_back("energy_" + term);
         for (const char *name : {"W2",
@@ -45,8 +40,7 @@ namespace otto
 
 
 
-      unsigned int
-      krylov(const flow::FlowStep &step)
+      unsigned int krylov(const flow::FlowStep &step)
       {
         return step.result.krylov_iterations + step.extrapolation_krylov;
       }
@@ -54,23 +48,22 @@ namespace otto
 
 
 
-    void
-    FlowResults::add(const flow::FlowStep &step)
+    void FlowResults::add(const flow::FlowStep &step)
     {
-      const auto &result = step.result;
-      steps              = step.step;
-      time               = step.time;
-      energy             = result.energy;
-      energies           = result.energies;
-      smallest           = result.smallest;
-      largest            = result.largest;
-      mass_defect        = std::max(mass_defect, result.mass_defect);
+      const auto &result      = step.result;
+      steps                   = step.step;
+      time                    = step.time;
+      energy                  = result.energy;
+      energies                = result.energies;
+      smallest                = result.smallest;
+      largest                 = result.largest;
+      mass_defect             = std::max(mass_defect, result.mass_defect);
       const double dissipated = result.w2_squared / (2 * step.length);
       if (dissipated > 0.)
         smallest_slack =
-          newton_steps == 0 ?
-            result.dissipation_slack / dissipated :
-            std::min(smallest_slack, result.dissipation_slack / dissipated);
+          newton_steps == 0
+            ? result.dissipation_slack / dissipated
+            : std::min(smallest_slack, result.dissipation_slack / dissipated);
       newton_steps += result.newton_steps;
       most_newton_steps =
         std::max<unsigned long>(most_newton_steps, result.newton_steps);
@@ -80,38 +73,36 @@ namespace otto
 
 
 
-    std::string
-    FlowResults::text() const
+    std::string FlowResults::text() const
     {
       const auto number = [](const double value) {
         return base::short_number(value, 8);
       };
-      std::vector<std::vector<std::string>> rows{
-        {"stopped at", stopped},
-        {"time", number(time)},
-        {"steps", std::to_string(steps)},
-        {"energy", number(energy)}};
+      std::vector<std::vector<std::string>> rows{{"stopped at", stopped},
+                                                 {"time", number(time)},
+                                                 {"steps",
+                                                  std::to_string(steps)},
+                                                 {"energy", number(energy)}};
       for (std::size_t k = 0; terms.size() > 1 && k < energies.size(); ++k)
         rows.push_back({"  " + terms[k], number(energies[k])});
-      rows.insert(
-        rows.end(),
-        {{"mass", number(mass)},
-         {"largest mass defect of a step", base::scientific(mass_defect)},
-         {"smallest density", base::scientific(smallest)},
-         {"largest density", number(largest)},
-         {"least slack of the dissipation, relative",
-          base::scientific(smallest_slack)},
-         {"Newton steps, most in a step",
-          std::to_string(newton_steps) + ", " +
-            std::to_string(most_newton_steps)},
-         {"Krylov iterations", std::to_string(krylov_iterations)}});
+      rows.insert(rows.end(),
+                  {{"mass", number(mass)},
+                   {"largest mass defect of a step",
+                    base::scientific(mass_defect)},
+                   {"smallest density", base::scientific(smallest)},
+                   {"largest density", number(largest)},
+                   {"least slack of the dissipation, relative",
+                    base::scientific(smallest_slack)},
+                   {"Newton steps, most in a step",
+                    std::to_string(newton_steps) + ", " +
+                      std::to_string(most_newton_steps)},
+                   {"Krylov iterations", std::to_string(krylov_iterations)}});
       return base::aligned_table(rows);
     }
 
 
 
-    void
-    FlowResults::add_to(io::RunRecord &record) const
+    void FlowResults::add_to(io::RunRecord &record) const
     {
       const std::string group   = "result";
       const auto        integer = [](const unsigned long value) {
@@ -138,8 +129,8 @@ namespace otto
 
 
 
-    FlowTable::FlowTable(const base::Console &           console,
-                         const std::string &             file,
+    FlowTable::FlowTable(const base::Console            &console,
+                         const std::string              &file,
                          const std::vector<std::string> &terms,
                          const double                    end_time,
                          const MPI_Comm                  communicator)
@@ -153,8 +144,7 @@ namespace otto
 
 
 
-    void
-    FlowTable::restore(const io::CheckpointTable &history)
+    void FlowTable::restore(const io::CheckpointTable &history)
     {
       history_ = history;
       for (const auto &values : history_.rows)
@@ -165,11 +155,10 @@ namespace otto
 
 
 
-    void
-    FlowTable::add(const flow::FlowStep &step, const double seconds)
+    void FlowTable::add(const flow::FlowStep &step, const double seconds)
     {
-      const auto & result = step.result;
-      const double w2     = std::sqrt(std::max(0., result.w2_squared));
+      const auto         &result = step.result;
+      const double        w2     = std::sqrt(std::max(0., result.w2_squared));
       std::vector<double> values{double(step.step),
                                  step.time,
                                  step.tau,
@@ -195,24 +184,24 @@ namespace otto
       const double done      = (step.time - first_time_);
       const double remaining = seconds * (end_time_ - step.time) / done;
       char         text[240];
-      std::snprintf(text,
-                    sizeof(text),
-                    row,
-                    step.step,
-                    step.time,
-                    100 * step.time / end_time_,
-                    step.tau,
-                    result.energy,
-                    w2,
-                    result.dissipation_slack,
-                    result.mass_defect,
-                    result.smallest,
-                    result.largest,
-                    result.newton_steps,
-                    krylov(step),
-                    seconds,
-                    base::short_number(std::round(10 * remaining) / 10, 4)
-                      .c_str());
+      std::snprintf(
+        text,
+        sizeof(text),
+        row,
+        step.step,
+        step.time,
+        100 * step.time / end_time_,
+        step.tau,
+        result.energy,
+        w2,
+        result.dissipation_slack,
+        result.mass_defect,
+        result.smallest,
+        result.largest,
+        result.newton_steps,
+        krylov(step),
+        seconds,
+        base::short_number(std::round(10 * remaining) / 10, 4).c_str());
       console_(text);
     }
   } // namespace app

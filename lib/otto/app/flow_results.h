@@ -36,16 +36,13 @@ namespace otto
       double        seconds = 0;
 
       /// Adds a step.
-      void
-      add(const flow::FlowStep &step);
+      void add(const flow::FlowStep &step);
 
       /// A few lines for people.
-      std::string
-      text() const;
+      std::string text() const;
 
       /// The groups "result" and "iterations" of summary.json.
-      void
-      add_to(io::RunRecord &record) const;
+      void add_to(io::RunRecord &record) const;
     };
 
 
@@ -59,26 +56,20 @@ namespace otto
     {
     public:
       /// @param terms The names of the terms of the energy.
-      FlowTable(const base::Console &           console,
-                const std::string &             file,
+      FlowTable(const base::Console            &console,
+                const std::string              &file,
                 const std::vector<std::string> &terms,
                 double                          end_time,
                 MPI_Comm                        communicator);
 
       /// @param seconds Since the start of this run.
-      void
-      add(const flow::FlowStep &step, double seconds);
+      void add(const flow::FlowStep &step, double seconds);
 
       /// Goes on with the rows of an earlier run.
-      void
-      restore(const io::CheckpointTable &history);
+      void restore(const io::CheckpointTable &history);
 
       /// All rows so far, for a checkpoint.
-      const io::CheckpointTable &
-      history() const
-      {
-        return history_;
-      }
+      const io::CheckpointTable &history() const { return history_; }
 
     private:
       const base::Console &console_;

@@ -9,11 +9,11 @@
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/flow/automatic_times.h>
-#include <otto/time/nodal_gradient.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
 #include <otto/model/nodal_density.h>
 #include <otto/space/pair.h>
+#include <otto/time/nodal_gradient.h>
 
 #include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
@@ -34,11 +34,11 @@ namespace otto
       class Run
       {
       public:
-        Run(const FlowParameters &       parameters,
-            const space::Space<dim> &    space,
+        Run(const FlowParameters        &parameters,
+            const space::Space<dim>     &space,
             const model::EnergySum<dim> &energy,
-            const base::RunFolder &      folder,
-            const base::Console &        console,
+            const base::RunFolder       &folder,
+            const base::Console         &console,
             std::string                  parameter_text)
           : parameters_(parameters)
           , space_(space)
@@ -62,46 +62,34 @@ namespace otto
             results_.terms.push_back(term.name);
         }
 
-        FlowResults
-        solve(const std::vector<double> &start, const bool restart);
+        FlowResults solve(const std::vector<double> &start, const bool restart);
 
         // the state of an earlier run
-        void
-        read_restart();
+        void read_restart();
 
-        flow::GradientFlow<dim> &
-        flow()
-        {
-          return flow_;
-        }
+        flow::GradientFlow<dim> &flow() { return flow_; }
 
       private:
-        void
-        write_fields();
-        void
-        write_checkpoint();
-        void
-        write_summary();
-        void
-        loop();
-        std::string
-        finish();
-        double
-        output_interval() const;
+        void        write_fields();
+        void        write_checkpoint();
+        void        write_summary();
+        void        loop();
+        std::string finish();
+        double      output_interval() const;
 
-        const FlowParameters &       parameters_;
-        const space::Space<dim> &    space_;
-        const model::EnergySum<dim> &energy_;
-        const base::RunFolder &      folder_;
-        const base::Console &        console_;
-        const std::string            parameter_text_;
-        const dealii::Timer          clock_;
-        dealii::ConditionalOStream   no_output_;
-        dealii::TimerOutput          timer_;
-        flow::GradientFlow<dim>      flow_;
-        io::NodalOutput<dim>         output_;
-        io::CheckpointFolder         checkpoints_;
-        io::Restart                  restart_;
+        const FlowParameters          &parameters_;
+        const space::Space<dim>       &space_;
+        const model::EnergySum<dim>   &energy_;
+        const base::RunFolder         &folder_;
+        const base::Console           &console_;
+        const std::string              parameter_text_;
+        const dealii::Timer            clock_;
+        dealii::ConditionalOStream     no_output_;
+        dealii::TimerOutput            timer_;
+        flow::GradientFlow<dim>        flow_;
+        io::NodalOutput<dim>           output_;
+        io::CheckpointFolder           checkpoints_;
+        io::Restart                    restart_;
         std::unique_ptr<io::VtuSeries> series_;
         std::unique_ptr<FlowTable>     table_;
         flow::FlowState                state_;
@@ -113,30 +101,30 @@ namespace otto
 
 
       template <int dim>
-      double
-      Run<dim>::output_interval() const
+      double Run<dim>::output_interval() const
       {
-        return parameters_.interval > 0. ? parameters_.interval :
-                                           parameters_.time.end_time / 20;
+        return parameters_.interval > 0. ? parameters_.interval
+                                         : parameters_.time.end_time / 20;
       }
 
 
 
       template <int dim>
-      void
-      Run<dim>::write_fields()
+      void Run<dim>::write_fields()
       {
-        dealii::TimerOutput::Scope scope(timer_, "Output");
+        dealii::TimerOutput::Scope  scope(timer_, "Output");
         std::vector<io::NodalField> fields(4);
-        fields[0] = {"density", false, state_.rho};
-        fields[1] = {"potential", false, state_.phi};
-        fields[2] = {"velocity", true, time::nodal_gradient(space_, state_.phi)};
+        fields[0]           = {"density", false, state_.rho};
+        fields[1]           = {"potential", false, state_.phi};
+        fields[2]           = {"velocity",
+                               true,
+                               time::nodal_gradient(space_, state_.phi)};
         const double length = state_.length_before;
         for (double &value : fields[2].values)
           value = length > 0. ? value / length : 0.;
-        fields[3] = {"energy_variation",
-                     false,
-                     std::vector<double>(state_.rho.size(), 0.)};
+        fields[3]     = {"energy_variation",
+                         false,
+                         std::vector<double>(state_.rho.size(), 0.)};
         auto positive = state_.rho;
         // where the initial density vanishes E' may be infinite
         for (double &rho : positive)
@@ -150,31 +138,30 @@ namespace otto
 
 
       template <int dim>
-      void
-      Run<dim>::write_checkpoint()
+      void Run<dim>::write_checkpoint()
       {
         if (parameters_.checkpoints == 0)
           return;
         dealii::TimerOutput::Scope scope(timer_, "Output");
         io::Checkpoint             checkpoint;
-        checkpoint.step    = state_.step;
-        checkpoint.fields  = {{"rho", state_.rho},
-                             {"rho_before", state_.rho_before},
-                             {"phi", state_.phi}};
-        checkpoint.numbers = {{"time", state_.time},
-                              {"tau", state_.tau},
-                              {"first_speed", state_.first_speed},
-                              {"speed", state_.speed},
-                              {"tau_before", state_.tau_before},
-                              {"length_before", state_.length_before},
-                              {"mass_defect", results_.mass_defect},
-                              {"smallest_slack", results_.smallest_slack}};
-        checkpoint.counts  = {{"newton_steps", results_.newton_steps},
-                             {"most_newton_steps", results_.most_newton_steps},
-                             {"krylov_iterations", results_.krylov_iterations},
-                             {"retries", results_.retries},
-                             {"written_step", written_step_}};
-        checkpoint.texts   = {{"parameters", parameter_text_}};
+        checkpoint.step              = state_.step;
+        checkpoint.fields            = {{"rho", state_.rho},
+                                        {"rho_before", state_.rho_before},
+                                        {"phi", state_.phi}};
+        checkpoint.numbers           = {{"time", state_.time},
+                                        {"tau", state_.tau},
+                                        {"first_speed", state_.first_speed},
+                                        {"speed", state_.speed},
+                                        {"tau_before", state_.tau_before},
+                                        {"length_before", state_.length_before},
+                                        {"mass_defect", results_.mass_defect},
+                                        {"smallest_slack", results_.smallest_slack}};
+        checkpoint.counts            = {{"newton_steps", results_.newton_steps},
+                                        {"most_newton_steps", results_.most_newton_steps},
+                                        {"krylov_iterations", results_.krylov_iterations},
+                                        {"retries", results_.retries},
+                                        {"written_step", written_step_}};
+        checkpoint.texts             = {{"parameters", parameter_text_}};
         checkpoint.tables["history"] = table_->history();
         io::CheckpointTable times{{"time"}, {}};
         for (const double time : series_->times())
@@ -186,8 +173,7 @@ namespace otto
 
 
       template <int dim>
-      void
-      Run<dim>::read_restart()
+      void Run<dim>::read_restart()
       {
         restart_          = checkpoints_.read_latest(space_);
         const auto &saved = restart_.state;
@@ -236,8 +222,7 @@ namespace otto
 
 
       template <int dim>
-      void
-      Run<dim>::loop()
+      void Run<dim>::loop()
       {
         const double interval = output_interval();
         while (!flow_.finished(state_))
@@ -258,15 +243,13 @@ namespace otto
                 state_.step % parameters_.checkpoints == 0)
               write_checkpoint();
           }
-        results_.stopped =
-          flow_.steady(state_) ? "steady state" : "end time";
+        results_.stopped = flow_.steady(state_) ? "steady state" : "end time";
       }
 
 
 
       template <int dim>
-      void
-      Run<dim>::write_summary()
+      void Run<dim>::write_summary()
       {
         results_.seconds = clock_.wall_time();
         io::RunRecord record;
@@ -277,9 +260,8 @@ namespace otto
                    "vertices",
                    static_cast<unsigned long long>(space_.n_dofs()));
         record.add("problem", "volume", space_.volume());
-        record.add_resources(timer_.get_summary_data(
-                               dealii::TimerOutput::total_wall_time),
-                             world);
+        record.add_resources(
+          timer_.get_summary_data(dealii::TimerOutput::total_wall_time), world);
         record.add("seconds", "total", results_.seconds);
         record.add_versions();
         record.write(folder_, "summary.json");
@@ -304,8 +286,7 @@ namespace otto
       // Computes and writes all there is at the end, as far as the disk takes
       // it, the numbers on the screen first; what failed, or nothing.
       template <int dim>
-      std::string
-      Run<dim>::finish()
+      std::string Run<dim>::finish()
       {
         std::string error;
         const auto  attempt = [&](const std::function<void()> &work) {
@@ -341,8 +322,8 @@ namespace otto
 
 
       template <int dim>
-      FlowResults
-      Run<dim>::solve(const std::vector<double> &start, const bool restart)
+      FlowResults Run<dim>::solve(const std::vector<double> &start,
+                                  const bool                 restart)
       {
         folder_.write("parameters.prm", parameter_text_);
         console_.section("Steps");
@@ -378,20 +359,19 @@ namespace otto
 
 
 
-      // What the files of a run take: two checkpoints, which are not compressed,
-      // and with them at most all fields in single precision.
+      // What the files of a run take: two checkpoints, which are not
+      // compressed, and with them at most all fields in single precision.
       template <int dim>
-      void
-      check_space(const FlowParameters &   parameters,
-                  const space::Space<dim> &space,
-                  const base::RunFolder &  folder,
-                  const base::Console &    console)
+      void check_space(const FlowParameters    &parameters,
+                       const space::Space<dim> &space,
+                       const base::RunFolder   &folder,
+                       const base::Console     &console)
       {
         const double vertices = space.n_dofs();
         const double pictures =
-          parameters.interval > 0. ?
-            std::ceil(parameters.time.end_time / parameters.interval) :
-            20.;
+          parameters.interval > 0.
+            ? std::ceil(parameters.time.end_time / parameters.interval)
+            : 20.;
         const double states =
           parameters.checkpoints > 0 ? 2 * 8. * vertices * (3. + dim) : 0.;
         const std::string note = folder.check_space(
@@ -404,14 +384,13 @@ namespace otto
 
 
     template <int dim>
-    FlowResults
-    run_flow(const FlowParameters &    parameters,
-             dealii::ParameterHandler &prm,
-             const CommandLine &       options,
-             const TypesOf<dim> &      types)
+    FlowResults run_flow(const FlowParameters     &parameters,
+                         dealii::ParameterHandler &prm,
+                         const CommandLine        &options,
+                         const TypesOf<dim>       &types)
     {
-      const bool          restart = !options.restart.empty();
-      const base::Console console(world, parameters.console_verbosity());
+      const bool            restart = !options.restart.empty();
+      const base::Console   console(world, parameters.console_verbosity());
       const base::RunFolder folder(parameters.folder,
                                    world,
                                    base::existing(parameters.overwrite,
@@ -425,25 +404,20 @@ namespace otto
       console(mesh.report().text());
       space::named_pair(parameters.pair, mesh.kind(), true);
       const space::Space<dim> space(mesh.triangulation(), world);
-      const auto              density = initial_density(prm,
-                                           space,
-                                           mesh.regions(),
-                                           parameters.mass,
-                                           console,
-                                           types.densities);
-      const auto              energy =
+      const auto              density = initial_density(
+        prm, space, mesh.regions(), parameters.mass, console, types.densities);
+      const auto energy =
         model::EnergyParameters<dim>(types.energies).make_energy(prm);
       energy->attach(space, mesh.regions());
       console.section("Energy");
       console("  " + energy->description());
       console.section("Problem");
-      console("  " +
-              flow::resolve_automatic_times(
-                prm, flow::time_scale(space, *energy, density)));
+      console("  " + flow::resolve_automatic_times(
+                       prm, flow::time_scale(space, *energy, density)));
       parameters.time.check();
-      console("  " + base::short_number(space.n_dofs()) + " vertices on " +
-              base::counted(dealii::Utilities::MPI::n_mpi_processes(world),
-                            "rank"));
+      console(
+        "  " + base::short_number(space.n_dofs()) + " vertices on " +
+        base::counted(dealii::Utilities::MPI::n_mpi_processes(world), "rank"));
 
       if (!options.check)
         check_space(parameters, space, folder, console);
@@ -468,15 +442,13 @@ namespace otto
 
 
 
-    template FlowResults
-    run_flow<2>(const FlowParameters &,
-                dealii::ParameterHandler &,
-                const CommandLine &,
-                const TypesOf<2> &);
-    template FlowResults
-    run_flow<3>(const FlowParameters &,
-                dealii::ParameterHandler &,
-                const CommandLine &,
-                const TypesOf<3> &);
+    template FlowResults run_flow<2>(const FlowParameters &,
+                                     dealii::ParameterHandler &,
+                                     const CommandLine &,
+                                     const TypesOf<2> &);
+    template FlowResults run_flow<3>(const FlowParameters &,
+                                     dealii::ParameterHandler &,
+                                     const CommandLine &,
+                                     const TypesOf<3> &);
   } // namespace app
 } // namespace otto

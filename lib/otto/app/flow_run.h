@@ -22,11 +22,10 @@ namespace otto
      *   state.
      */
     template <int dim>
-    FlowResults
-    run_flow(const FlowParameters &    parameters,
-             dealii::ParameterHandler &prm,
-             const CommandLine &       options,
-             const TypesOf<dim> &      types = TypesOf<dim>());
+    FlowResults run_flow(const FlowParameters     &parameters,
+                         dealii::ParameterHandler &prm,
+                         const CommandLine        &options,
+                         const TypesOf<dim>       &types = TypesOf<dim>());
 
     /**
      * The main function of otto-flow, or of a program of one's own with more
@@ -35,19 +34,16 @@ namespace otto
      * @param name What the program calls itself.
      * @return The exit code, see run_program().
      */
-    int
-    flow_program(int                argc,
-                 char **            argv,
-                 const std::string &name,
-                 const Types &      types = Types());
+    int flow_program(int                argc,
+                     char             **argv,
+                     const std::string &name,
+                     const Types       &types = Types());
 
     /// The folder inside a run folder with its checkpoints.
-    std::string
-    checkpoint_folder(const std::string &run_folder);
+    std::string checkpoint_folder(const std::string &run_folder);
 
     /// The parameters of the run in a folder, from its last checkpoint.
     /// @throws base::InputError if there is none.
-    std::string
-    stored_flow_parameters(const std::string &run_folder);
+    std::string stored_flow_parameters(const std::string &run_folder);
   } // namespace app
 } // namespace otto

@@ -170,7 +170,7 @@ namespace otto
             " of the mean distance, above 'Barycentre/Tolerance' = " +
             base::short_number(job.parameters.tolerance) + ": " +
             outcome.reason + remedy + " The density that it reached was kept.";
-        const auto   is   = [&](const std::string &name, const double value) {
+        const auto is = [&](const std::string &name, const double value) {
           results.rows.push_back({name, base::short_number(value, 8)});
           results.record.add("result", name, value);
         };

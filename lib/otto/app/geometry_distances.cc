@@ -30,8 +30,9 @@ namespace otto
       {
         const double unknown = std::numeric_limits<double>::quiet_NaN();
         std::vector<std::string>         columns{"density"};
-        std::vector<std::vector<double>> rows(
-          n, std::vector<double>(n + 1, unknown));
+        std::vector<std::vector<double>> rows(n,
+                                              std::vector<double>(n + 1,
+                                                                  unknown));
         for (std::size_t i = 0; i < n; ++i)
           {
             columns.push_back("W2_" + std::to_string(i + 1));

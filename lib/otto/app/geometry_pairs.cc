@@ -81,9 +81,9 @@ namespace otto
                       geodesic.seconds,
                       seconds,
                       std::round(10 * remaining) / 10,
-                      geodesic.converged ? "" :
-                      geodesic.computed  ? "  failed" :
-                                           "  interrupted");
+                      geodesic.converged  ? ""
+                      : geodesic.computed ? "  failed"
+                                          : "  interrupted");
         return text;
       }
 
@@ -141,9 +141,7 @@ namespace otto
         std::to_string(job.parameters.slabs) + " slabs on " +
         base::counted(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD),
                       "rank") +
-        (transport.each_rank_alone(pairs.size())
-           ? ", each rank alone"
-           : ""));
+        (transport.each_rank_alone(pairs.size()) ? ", each rank alone" : ""));
       job.console("     pair          W2      gap    speed Newton FGMRES  "
                   "seconds    total remaining");
       const double                    begin = job.clock.wall_time();

@@ -77,9 +77,9 @@ namespace otto
 
       /// Parsing writes into the members: this object must outlive @p prm.
       /// @param types What the parameters can name.
-      void declare(
-        dealii::ParameterHandler     &prm,
-        const model::DensityTypes<2> &types = model::density_types<2>());
+      void
+      declare(dealii::ParameterHandler     &prm,
+              const model::DensityTypes<2> &types = model::density_types<2>());
 
       base::Verbosity console_verbosity() const;
 

@@ -31,11 +31,11 @@ namespace otto
       const double mass_tolerance = 1e-6;
 
       template <int dim>
-      void read_densities(const GeometryParameters &parameters,
-                          dealii::ParameterHandler &prm,
-                          const mesh::Regions      &regions,
+      void read_densities(const GeometryParameters       &parameters,
+                          dealii::ParameterHandler       &prm,
+                          const mesh::Regions            &regions,
                           const model::DensityTypes<dim> &types,
-                          GeometryJob<dim>         &job)
+                          GeometryJob<dim>               &job)
       {
         const bool         one = parameters.task == "metric";
         const unsigned int n   = parameters.n_densities;
@@ -44,18 +44,21 @@ namespace otto
         for (unsigned int k = 1; k <= n; ++k)
           {
             const auto section = density_section(k);
-            const auto note    = resolve_automatic_density(
-              prm,
-              job.space,
-              section,
-              n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1) : 0.5);
+            const auto note =
+              resolve_automatic_density(prm,
+                                        job.space,
+                                        section,
+                                        n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1)
+                                              : 0.5);
             const auto density =
               density_parameters<dim>(section, types).make_density(prm);
             auto values =
-              parameters.projection == "moments" ?
-                model::projected_density(
-                  *density, job.space, regions, section) :
-                model::nodal_density(*density, job.space, regions, section);
+              parameters.projection == "moments"
+                ? model::projected_density(*density,
+                                           job.space,
+                                           regions,
+                                           section)
+                : model::nodal_density(*density, job.space, regions, section);
             const double given = model::mass(values, job.space);
             if (k == 1)
               first = given;
@@ -237,9 +240,9 @@ namespace otto
       // the tangent spaces have potentials at the vertices: distances and
       // metric are discrete in the same way
       result.potentials =
-        parameters.pair == "automatic" ?
-          space::Potentials::same :
-          space::named_pair(parameters.pair, space.kind()).potentials;
+        parameters.pair == "automatic"
+          ? space::Potentials::same
+          : space::named_pair(parameters.pair, space.kind()).potentials;
       result.gap_tolerance    = parameters.gap_tolerance;
       result.max_steps        = parameters.max_steps;
       result.linear_tolerance = parameters.linear_tolerance;
@@ -302,9 +305,9 @@ namespace otto
       const bool interrupted = !results.error.empty() && is_interrupted();
       results.record.add("result",
                          "ended",
-                         std::string(interrupted           ? "interrupted" :
-                                     results.error.empty() ? "complete" :
-                                                             "failed"));
+                         std::string(interrupted             ? "interrupted"
+                                     : results.error.empty() ? "complete"
+                                                             : "failed"));
       write_summary(job, results);
       if (interrupted)
         console("  Interrupted; all files show what was done.");

@@ -29,8 +29,7 @@ namespace otto
       // The linear algebra runs on many small vectors: threads inside BLAS and
       // OpenMP, which start by themselves on every core for every rank, only
       // get in each other's way.
-      void
-      use_one_thread()
+      void use_one_thread()
       {
         for (const char *name :
              {"openblas_set_num_threads", "omp_set_num_threads"})
@@ -41,10 +40,9 @@ namespace otto
 
 
       // The parameters of the run that goes on; its folder is kept.
-      void
-      read_stored_parameters(const Program &           program,
-                             const CommandLine &       options,
-                             dealii::ParameterHandler &prm)
+      void read_stored_parameters(const Program            &program,
+                                  const CommandLine        &options,
+                                  dealii::ParameterHandler &prm)
       {
         if (!program.stored_parameters)
           throw base::InputError("There is no option --restart in " +
@@ -64,29 +62,25 @@ namespace otto
 
 
 
-      bool
-      may_change(const Program &program, const std::string &name)
+      bool may_change(const Program &program, const std::string &name)
       {
         auto allowed = program.may_change;
         allowed.insert(allowed.end(),
                        {"Mesh/File", "Output/Overwrite", "Output/Verbosity"});
-        return std::any_of(allowed.begin(),
-                           allowed.end(),
-                           [&](const std::string &entry) {
-                             return name == entry ||
-                                    (entry.back() == '/' &&
-                                     base::starts_with(name, entry));
-                           });
+        return std::any_of(
+          allowed.begin(), allowed.end(), [&](const std::string &entry) {
+            return name == entry ||
+                   (entry.back() == '/' && base::starts_with(name, entry));
+          });
       }
 
 
 
       // Whether a run can go on with these parameters.
-      void
-      check_changes(const Program &                          program,
-                    const CommandLine &                      options,
-                    const std::vector<base::ParameterEntry> &before,
-                    const std::vector<base::ParameterEntry> &now)
+      void check_changes(const Program                           &program,
+                         const CommandLine                       &options,
+                         const std::vector<base::ParameterEntry> &before,
+                         const std::vector<base::ParameterEntry> &now)
       {
         for (std::size_t k = 0; k < now.size(); ++k)
           {
@@ -103,8 +97,7 @@ namespace otto
               throw base::InputError(
                 "The run in '" + options.restart + "' was made with '" + name +
                 "' = '" + before[k].value + "' and cannot go on with '" +
-                now[k].value +
-                "'; leave it as it was, or start another run.");
+                now[k].value + "'; leave it as it was, or start another run.");
             if (program.check_change)
               program.check_change(name, before[k].value, now[k].value);
           }
@@ -112,10 +105,9 @@ namespace otto
 
 
 
-      void
-      read_all_parameters(const Program &           program,
-                          const CommandLine &       options,
-                          dealii::ParameterHandler &prm)
+      void read_all_parameters(const Program            &program,
+                               const CommandLine        &options,
+                               dealii::ParameterHandler &prm)
       {
         std::vector<base::ParameterEntry> before;
         if (!options.restart.empty())
@@ -127,24 +119,19 @@ namespace otto
           {
             base::read_parameters(prm, options.parameter_file);
             resolve_files(
-              prm,
-              std::filesystem::path(options.parameter_file).parent_path());
+              prm, std::filesystem::path(options.parameter_file).parent_path());
           }
         for (const auto &setting : options.settings)
           base::set_parameter(prm, setting);
         if (!options.restart.empty())
-          check_changes(program,
-                        options,
-                        before,
-                        base::parameter_entries(prm));
+          check_changes(program, options, before, base::parameter_entries(prm));
       }
 
 
 
       // Names what was set in vain, because it belongs to a type that was not
       // chosen.
-      void
-      note_unused_entries(const dealii::ParameterHandler &prm)
+      void note_unused_entries(const dealii::ParameterHandler &prm)
       {
         const base::Console console(MPI_COMM_WORLD);
         for (const auto &entry : base::parameter_entries(prm))
@@ -156,8 +143,7 @@ namespace otto
 
 
 
-      int
-      run_checked(const Program &program, const CommandLine &options)
+      int run_checked(const Program &program, const CommandLine &options)
       {
         if (program.prepare)
           program.prepare(options);
@@ -179,9 +165,8 @@ namespace otto
 
 
       // Answers --help and --version, for which no rank need wait for another.
-      bool
-      has_answered(const Program &                 program,
-                   const std::vector<std::string> &words)
+      bool has_answered(const Program                  &program,
+                        const std::vector<std::string> &words)
       {
         CommandLine options;
         try
@@ -198,16 +183,15 @@ namespace otto
         if (is_first_process())
           std::cout << (options.help ? usage(program.name,
                                              program.description,
-                                             bool(program.stored_parameters)) :
-                                       version_line(program.name))
+                                             bool(program.stored_parameters))
+                                     : version_line(program.name))
                     << std::endl;
         return true;
       }
 
 
 
-      void
-      complain(const std::string &name, const std::string &text)
+      void complain(const std::string &name, const std::string &text)
       {
         if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
           std::cerr << name << ": " << text << std::endl;
@@ -216,8 +200,7 @@ namespace otto
 
 
 
-    std::string
-    version_line(const std::string &program)
+    std::string version_line(const std::string &program)
     {
       return program + " " + base::version + " (" + base::revision +
              "), deal.II " + DEAL_II_PACKAGE_VERSION + ", Trilinos " +
@@ -231,8 +214,7 @@ namespace otto
 
 
 
-    int
-    run_program(int argc, char **argv, const Program &program)
+    int run_program(int argc, char **argv, const Program &program)
     {
       const std::vector<std::string> words(argv + 1, argv + argc);
       if (has_answered(program, words))
@@ -244,11 +226,10 @@ namespace otto
 
 
 
-    int
-    guarded_main(int                         argc,
-                 char **                     argv,
-                 const std::string &         name,
-                 const std::function<int()> &work)
+    int guarded_main(int                         argc,
+                     char                      **argv,
+                     const std::string          &name,
+                     const std::function<int()> &work)
     {
       // a file that grows too large is an error with a name, as a full disk is
       std::signal(SIGXFSZ, SIG_IGN);

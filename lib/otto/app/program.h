@@ -55,8 +55,7 @@ namespace otto
      * @return 0 done; 1 the computation failed (base::RunError and anything
      *   unexpected); 2 the input is wrong (base::InputError).
      */
-    int
-    run_program(int argc, char **argv, const Program &program);
+    int run_program(int argc, char **argv, const Program &program);
 
     /**
      * The same frame without parameters, for a main() that uses the library
@@ -77,14 +76,12 @@ namespace otto
      * @param work Its result is the exit code if no error is thrown.
      * @return As run_program().
      */
-    int
-    guarded_main(int                         argc,
-                 char **                     argv,
-                 const std::string &         name,
-                 const std::function<int()> &work);
+    int guarded_main(int                         argc,
+                     char                      **argv,
+                     const std::string          &name,
+                     const std::function<int()> &work);
 
     /// Versions of Otto and of the libraries under it, one line.
-    std::string
-    version_line(const std::string &program);
+    std::string version_line(const std::string &program);
   } // namespace app
 } // namespace otto

@@ -18,7 +18,7 @@ namespace otto
 
 
 
-    ProgressTable::ProgressTable(const base::Console &  console,
+    ProgressTable::ProgressTable(const base::Console   &console,
                                  const base::RunFolder &folder,
                                  const double           scale,
                                  const MPI_Comm         communicator)
@@ -48,12 +48,11 @@ namespace otto
 
 
 
-    void
-    ProgressTable::operator()(const solver::NewtonStep &step)
+    void ProgressTable::operator()(const solver::NewtonStep &step)
     {
-      const auto & v      = step.values;
-      const double action = scale_ * v.action;
-      const double gap    = v.action > 0 ? v.complementarity / v.action : 1.;
+      const auto  &v         = step.values;
+      const double action    = scale_ * v.action;
+      const double gap       = v.action > 0 ? v.complementarity / v.action : 1.;
       std::string  remaining = "-";
       if (step.progress > 0.02)
         remaining = base::short_number(
@@ -111,11 +110,10 @@ namespace otto
 
 
 
-    std::string
-    timer_table(const dealii::TimerOutput &timer, const double total_seconds)
+    std::string timer_table(const dealii::TimerOutput &timer,
+                            const double               total_seconds)
     {
-      const auto calls =
-        timer.get_summary_data(dealii::TimerOutput::n_calls);
+      const auto calls = timer.get_summary_data(dealii::TimerOutput::n_calls);
       std::vector<std::vector<std::string>> rows{
         {"section", "calls", "seconds", "share"}};
       const auto add = [&](const std::string &name,

@@ -21,13 +21,12 @@ namespace otto
     {
     public:
       /// @param scale The total mass, by which W2^2 is multiplied.
-      ProgressTable(const base::Console &  console,
+      ProgressTable(const base::Console   &console,
                     const base::RunFolder &folder,
                     double                 scale,
                     MPI_Comm               communicator);
 
-      void
-      operator()(const solver::NewtonStep &step);
+      void operator()(const solver::NewtonStep &step);
 
     private:
       const base::Console &console_;
@@ -40,7 +39,8 @@ namespace otto
     /// Newton steps of a history, and sums and maxima of their iterations.
     struct IterationCounts
     {
-      unsigned int steps = 0, linear = 0, largest = 0, inner = 0, corrections = 0;
+      unsigned int steps = 0, linear = 0, largest = 0, inner = 0,
+                   corrections = 0;
     };
 
     IterationCounts
@@ -48,7 +48,7 @@ namespace otto
 
     /// The table of sections of a timer, which must not be nested: calls,
     /// seconds, share, and what is left of all the time.
-    std::string
-    timer_table(const dealii::TimerOutput &timer, double total_seconds);
+    std::string timer_table(const dealii::TimerOutput &timer,
+                            double                     total_seconds);
   } // namespace app
 } // namespace otto

@@ -11,9 +11,8 @@ namespace otto
 {
   namespace app
   {
-    void
-    TransportParameters::declare(dealii::ParameterHandler     &prm,
-                                 const model::DensityTypes<2> &types)
+    void TransportParameters::declare(dealii::ParameterHandler     &prm,
+                                      const model::DensityTypes<2> &types)
     {
       using namespace dealii::Patterns;
       mesh.declare(prm);
@@ -21,15 +20,16 @@ namespace otto
       density_parameters<2>("Final density", types).declare(prm);
       ends.declare(prm);
       prm.enter_subsection("Discretisation");
-      prm.add_parameter("Pair",
-                        pair,
-                        "Spaces of potential and density: P1-iso-P2/P1 or P1/P1 "
-                        "on triangles and tetrahedra, Q1-iso-Q2/Q1 or Q1/Q1 on "
-                        "quadrilaterals and hexahedra; automatic is the first "
-                        "of the two, with potentials on the once refined mesh, "
-                        "which is stable. The other one takes a third of the "
-                        "time, and its densities oscillate on irregular "
-                        "meshes.");
+      prm.add_parameter(
+        "Pair",
+        pair,
+        "Spaces of potential and density: P1-iso-P2/P1 or P1/P1 "
+        "on triangles and tetrahedra, Q1-iso-Q2/Q1 or Q1/Q1 on "
+        "quadrilaterals and hexahedra; automatic is the first "
+        "of the two, with potentials on the once refined mesh, "
+        "which is stable. The other one takes a third of the "
+        "time, and its densities oscillate on irregular "
+        "meshes.");
       prm.add_parameter("Slabs",
                         slabs,
                         "Number of time slabs N; a good choice is one in which "
@@ -85,18 +85,16 @@ namespace otto
 
 
 
-    base::Verbosity
-    TransportParameters::console_verbosity() const
+    base::Verbosity TransportParameters::console_verbosity() const
     {
-      return verbosity == "quiet"  ? base::Verbosity::quiet :
-             verbosity == "normal" ? base::Verbosity::normal :
-                                     base::Verbosity::detail;
+      return verbosity == "quiet"    ? base::Verbosity::quiet
+             : verbosity == "normal" ? base::Verbosity::normal
+                                     : base::Verbosity::detail;
     }
 
 
 
-    void
-    TransportParameters::check() const
+    void TransportParameters::check() const
     {
       if (mesh.file.empty())
         throw base::InputError(
@@ -121,8 +119,8 @@ namespace otto
 
 
     template solver::InteriorPoint<2>::Parameters
-    TransportParameters::interior_point<2>(mesh::CellKind) const;
+      TransportParameters::interior_point<2>(mesh::CellKind) const;
     template solver::InteriorPoint<3>::Parameters
-    TransportParameters::interior_point<3>(mesh::CellKind) const;
+      TransportParameters::interior_point<3>(mesh::CellKind) const;
   } // namespace app
 } // namespace otto

@@ -36,16 +36,13 @@ namespace otto
       /// Parsing writes into the members: this object must outlive @p prm.
       /// @param types What the parameters can name.
       void
-      declare(
-        dealii::ParameterHandler     &prm,
-        const model::DensityTypes<2> &types = model::density_types<2>());
+      declare(dealii::ParameterHandler     &prm,
+              const model::DensityTypes<2> &types = model::density_types<2>());
 
-      base::Verbosity
-      console_verbosity() const;
+      base::Verbosity console_verbosity() const;
 
       /// @throws base::InputError if no mesh was given.
-      void
-      check() const;
+      void check() const;
 
       template <int dim>
       typename solver::InteriorPoint<dim>::Parameters

@@ -8,11 +8,10 @@ namespace otto
 {
   namespace app
   {
-    int
-    transport_program(const int          argc,
-                      char **            argv,
-                      const std::string &name,
-                      const Types &      types)
+    int transport_program(const int          argc,
+                          char             **argv,
+                          const std::string &name,
+                          const Types       &types)
     {
       TransportParameters parameters;
       Program             program;
@@ -23,7 +22,7 @@ namespace otto
         parameters.declare(prm, types.plane.densities);
       };
       program.run = [&](dealii::ParameterHandler &prm,
-                        const CommandLine &       options) {
+                        const CommandLine        &options) {
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
           run_transport<3>(parameters, prm, options.check, types.space);

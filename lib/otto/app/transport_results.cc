@@ -10,24 +10,21 @@ namespace otto
 {
   namespace app
   {
-    double
-    TransportResults::w2_squared() const
+    double TransportResults::w2_squared() const
     {
       return std::max(0., mass * certificate.value());
     }
 
 
 
-    double
-    TransportResults::w2() const
+    double TransportResults::w2() const
     {
       return std::sqrt(w2_squared());
     }
 
 
 
-    bool
-    TransportResults::unresolved() const
+    bool TransportResults::unresolved() const
     {
       return certificate.primal <= certificate.resolution;
     }
@@ -36,8 +33,7 @@ namespace otto
 
     namespace
     {
-      std::string
-      estimate_text(const TransportResults &results)
+      std::string estimate_text(const TransportResults &results)
       {
         if (!results.estimate)
           return "not estimated (Solver/Error estimate = true)";
@@ -53,8 +49,7 @@ namespace otto
 
       // A pair of equal spaces oscillates on irregular meshes; with the others
       // a large total variation is that of the solution.
-      std::string
-      oscillation_note(const space::NamedPair &pair)
+      std::string oscillation_note(const space::NamedPair &pair)
       {
         if (pair.potentials != space::Potentials::same)
           return "";
@@ -69,8 +64,7 @@ namespace otto
 
 
 
-    std::string
-    TransportResults::text() const
+    std::string TransportResults::text() const
     {
       const auto number = [](const double value) {
         return base::short_number(value, 8);
@@ -84,11 +78,11 @@ namespace otto
                 {"  of the discrete problem, not above",
                  number(mass * certificate.primal)},
                 {"  relative gap of the discrete problem",
-                 unresolved() ?
-                   "none, W2^2 is below " +
-                     base::scientific(mass * certificate.resolution) +
-                     ", the smallest that is told from zero" :
-                   base::scientific(certificate.relative_gap())},
+                 unresolved()
+                   ? "none, W2^2 is below " +
+                       base::scientific(mass * certificate.resolution) +
+                       ", the smallest that is told from zero"
+                   : base::scientific(certificate.relative_gap())},
                 {"  discretisation error", estimate_text(*this)},
                 {"mass defect", base::scientific(indicators.mass_defect)},
                 {"smallest density (mean 1)",
@@ -101,19 +95,18 @@ namespace otto
                 {"FGMRES iterations", std::to_string(counts.linear)}}) +
              (indicators.oscillation > 1.2 ? oscillation_note(pair) : "") +
              (converged && !unresolved() &&
-                  certificate.relative_gap() > gap_tolerance ?
-                "\n  The relative gap is above 'Solver/Gap tolerance', but the "
-                "gap is below " +
-                  base::scientific(mass * certificate.resolution) +
-                  ", 1e-7 of the squared diagonal of the domain, and counts as "
-                  "closed." :
-                "");
+                  certificate.relative_gap() > gap_tolerance
+                ? "\n  The relative gap is above 'Solver/Gap tolerance', but the "
+                  "gap is below " +
+                    base::scientific(mass * certificate.resolution) +
+                    ", 1e-7 of the squared diagonal of the domain, and counts as "
+                    "closed."
+                : "");
     }
 
 
 
-    void
-    TransportResults::add_to(io::RunRecord &record) const
+    void TransportResults::add_to(io::RunRecord &record) const
     {
       const std::string group  = "result";
       const auto        counts = count_iterations(history);

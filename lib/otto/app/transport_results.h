@@ -16,41 +16,36 @@ namespace otto
     /// What a transport run found.
     struct TransportResults
     {
-      space::NamedPair                pair;
+      space::NamedPair pair;
       /// The relative gap that was wanted.
-      double                          gap_tolerance = 1.;
-      bool                            converged = false;
-      std::string                     reason;
-      optimality::Certificate         certificate;
-      optimality::Indicators          indicators;
+      double                  gap_tolerance = 1.;
+      bool                    converged     = false;
+      std::string             reason;
+      optimality::Certificate certificate;
+      optimality::Indicators  indicators;
       /// If it was asked for.
       std::optional<ErrorEstimate>    estimate;
       std::vector<solver::NewtonStep> history;
       /// Total mass of the densities; values of the certificate are per unit
       /// of mass.
-      double mass = 1.;
+      double mass    = 1.;
       double seconds = 0.;
 
       /// The mass times the middle of the two values that enclose W2^2 of the
       /// discrete problem per unit of mass, or zero if that is negative.
-      double
-      w2_squared() const;
+      double w2_squared() const;
 
       /// The distance, the root of w2_squared().
-      double
-      w2() const;
+      double w2() const;
 
       /// Whether the densities are too close to each other for a relative gap.
-      bool
-      unresolved() const;
+      bool unresolved() const;
 
       /// A few lines for people.
-      std::string
-      text() const;
+      std::string text() const;
 
       /// The groups "result" and "iterations" of summary.json.
-      void
-      add_to(io::RunRecord &record) const;
+      void add_to(io::RunRecord &record) const;
     };
   } // namespace app
 } // namespace otto

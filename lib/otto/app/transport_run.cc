@@ -36,13 +36,12 @@ namespace otto
 
 
       template <int dim>
-      Densities<dim>
-      read_densities(const TransportParameters &parameters,
-                     dealii::ParameterHandler & prm,
-                     const space::Space<dim> &  space,
-                     const mesh::Regions &      regions,
-                     const base::Console &      console,
-                     const model::DensityTypes<dim> &types)
+      Densities<dim> read_densities(const TransportParameters      &parameters,
+                                    dealii::ParameterHandler       &prm,
+                                    const space::Space<dim>        &space,
+                                    const mesh::Regions            &regions,
+                                    const base::Console            &console,
+                                    const model::DensityTypes<dim> &types)
       {
         const auto notes = {
           resolve_automatic_density(prm, space, "Initial density", 0.3),
@@ -51,8 +50,8 @@ namespace otto
           density_parameters<dim>("Initial density", types).make_density(prm);
         auto final =
           density_parameters<dim>("Final density", types).make_density(prm);
-        const auto data =
-          model::end_densities(*initial, *final, space, regions, parameters.ends);
+        const auto data = model::end_densities(
+          *initial, *final, space, regions, parameters.ends);
         console.section("Densities");
         console("  initial: " + initial->description() + ", mass " +
                 base::short_number(data.initial_mass));
@@ -69,29 +68,26 @@ namespace otto
 
 
       template <int dim>
-      std::string
-      size_line(const optimality::System<dim> &system,
-                const space::NamedPair &       pair)
+      std::string size_line(const optimality::System<dim> &system,
+                            const space::NamedPair        &pair)
       {
         const double vertices   = system.space().n_dofs();
         double       potentials = vertices;
         if (pair.potentials == space::Potentials::refined)
           {
             // one at the middle of each edge, and of what is a square or a cube
-            const auto &mesh =
-              system.space().dof_handler().get_triangulation();
+            const auto &mesh = system.space().dof_handler().get_triangulation();
             potentials += mesh.n_active_lines();
             if (!mesh::is_simplex(system.space().kind()))
-              potentials += dim == 2 ?
-                              mesh.n_active_quads() :
-                              mesh.n_active_quads() + mesh.n_active_hexs();
+              potentials += dim == 2
+                              ? mesh.n_active_quads()
+                              : mesh.n_active_quads() + mesh.n_active_hexs();
           }
-        const double unknowns = potentials * system.n_slabs() +
-                                vertices * (system.n_slabs() - 1.);
+        const double unknowns =
+          potentials * system.n_slabs() + vertices * (system.n_slabs() - 1.);
         return "  " + base::short_number(vertices) + " vertices, " +
                std::to_string(system.n_slabs()) + " slabs, " + pair.name +
-               ": " +
-               base::short_number(unknowns, 8) + " unknowns on " +
+               ": " + base::short_number(unknowns, 8) + " unknowns on " +
                base::counted(dealii::Utilities::MPI::n_mpi_processes(world),
                              "rank") +
                ", about " +
@@ -104,19 +100,16 @@ namespace otto
       // What the files of a run take: the state, which is not compressed, and
       // with it at most all fields in single precision.
       template <int dim>
-      void
-      check_space(const TransportParameters &    parameters,
-                  const optimality::System<dim> &system,
-                  const base::RunFolder &        folder,
-                  const base::Console &          console)
+      void check_space(const TransportParameters     &parameters,
+                       const optimality::System<dim> &system,
+                       const base::RunFolder         &folder,
+                       const base::Console           &console)
       {
         const double vertices = system.space().n_dofs(), N = system.n_slabs();
-        const double pictures = std::ceil(N / parameters.stride) + 1.;
-        const double state    = 8. * vertices * (2. * N + 1.);
-        const std::string note =
-          folder.check_space(state,
-                             state +
-                               4. * vertices * pictures * (3. + 4. * dim));
+        const double pictures  = std::ceil(N / parameters.stride) + 1.;
+        const double state     = 8. * vertices * (2. * N + 1.);
+        const std::string note = folder.check_space(
+          state, state + 4. * vertices * pictures * (3. + 4. * dim));
         if (!note.empty())
           console("  note: " + note);
       }
@@ -124,12 +117,11 @@ namespace otto
 
 
       template <int dim>
-      void
-      write_summary(const TransportParameters &    parameters,
-                    const TransportResults &       results,
-                    const optimality::System<dim> &system,
-                    const base::RunFolder &        folder,
-                    const dealii::TimerOutput &    timer)
+      void write_summary(const TransportParameters     &parameters,
+                         const TransportResults        &results,
+                         const optimality::System<dim> &system,
+                         const base::RunFolder         &folder,
+                         const dealii::TimerOutput     &timer)
       {
         io::RunRecord record;
         results.add_to(record);
@@ -142,9 +134,8 @@ namespace otto
                    "slabs",
                    static_cast<unsigned long long>(system.n_slabs()));
         record.add("problem", "volume", system.space().volume());
-        record.add_resources(timer.get_summary_data(
-                               dealii::TimerOutput::total_wall_time),
-                             world);
+        record.add_resources(
+          timer.get_summary_data(dealii::TimerOutput::total_wall_time), world);
         record.add("seconds", "total", results.seconds);
         record.add_versions();
         record.write(folder, "summary.json");
@@ -155,14 +146,13 @@ namespace otto
       // Everything that a run leaves behind: the numbers first, on the screen
       // and in summary.json, since a disk that is full takes no more than them.
       template <int dim>
-      void
-      write_results(const TransportParameters &    parameters,
-                    const TransportResults &       results,
-                    const optimality::System<dim> &system,
-                    const optimality::State &      state,
-                    const base::RunFolder &        folder,
-                    dealii::TimerOutput &          timer,
-                    const base::Console &          console)
+      void write_results(const TransportParameters     &parameters,
+                         const TransportResults        &results,
+                         const optimality::System<dim> &system,
+                         const optimality::State       &state,
+                         const base::RunFolder         &folder,
+                         dealii::TimerOutput           &timer,
+                         const base::Console           &console)
       {
         console.section("Result");
         console(results.text());
@@ -193,11 +183,10 @@ namespace otto
 
 
     template <int dim>
-    TransportResults
-    run_transport(const TransportParameters &parameters,
-                  dealii::ParameterHandler & prm,
-                  const bool                 only_check,
-                  const TypesOf<dim> &       types)
+    TransportResults run_transport(const TransportParameters &parameters,
+                                   dealii::ParameterHandler  &prm,
+                                   const bool                 only_check,
+                                   const TypesOf<dim>        &types)
     {
       const dealii::Timer   clock;
       const base::Console   console(world, parameters.console_verbosity());
@@ -213,13 +202,8 @@ namespace otto
       console(mesh.report().text());
       const auto pair = space::named_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
-      const auto              densities =
-        read_densities(parameters,
-                       prm,
-                       space,
-                       mesh.regions(),
-                       console,
-                       types.densities);
+      const auto              densities = read_densities(
+        parameters, prm, space, mesh.regions(), console, types.densities);
       const auto &data = densities.data;
       if (parameters.error_estimate)
         (void)SecondDiscretisation(parameters, mesh.kind()); // or an InputError
@@ -255,16 +239,15 @@ namespace otto
       };
       auto ip        = parameters.interior_point<dim>(mesh.kind());
       ip.interrupted = is_interrupted_here;
-      auto       start =
-        parameters.coarse_start ?
-          solver::coarse_start(system, ip, timer, observer) :
-          solver::cold_start(system);
+      auto                       start = parameters.coarse_start
+                                           ? solver::coarse_start(system, ip, timer, observer)
+                                           : solver::cold_start(system);
       solver::InteriorPoint<dim> interior_point(system, ip, timer);
       const auto                 outcome =
         interior_point.solve(start.state, start.mu, observer);
 
-      results.converged   = outcome.status ==
-                          solver::InteriorPoint<dim>::Status::converged;
+      results.converged =
+        outcome.status == solver::InteriorPoint<dim>::Status::converged;
       results.reason      = outcome.reason;
       results.certificate = outcome.certificate;
       results.history     = outcome.history;
@@ -280,7 +263,7 @@ namespace otto
                                             results.certificate.value(),
                                             world);
         }
-      results.seconds     = clock.wall_time();
+      results.seconds = clock.wall_time();
       write_results(
         parameters, results, system, start.state, folder, timer, console);
       if (outcome.status == solver::InteriorPoint<dim>::Status::interrupted)
@@ -295,15 +278,13 @@ namespace otto
 
 
 
-    template TransportResults
-    run_transport<2>(const TransportParameters &,
-                     dealii::ParameterHandler &,
-                     bool,
-                     const TypesOf<2> &);
-    template TransportResults
-    run_transport<3>(const TransportParameters &,
-                     dealii::ParameterHandler &,
-                     bool,
-                     const TypesOf<3> &);
+    template TransportResults run_transport<2>(const TransportParameters &,
+                                               dealii::ParameterHandler &,
+                                               bool,
+                                               const TypesOf<2> &);
+    template TransportResults run_transport<3>(const TransportParameters &,
+                                               dealii::ParameterHandler &,
+                                               bool,
+                                               const TypesOf<3> &);
   } // namespace app
 } // namespace otto

@@ -22,11 +22,10 @@ namespace otto
      *   show the last iterate.
      */
     template <int dim>
-    TransportResults
-    run_transport(const TransportParameters &parameters,
-                  dealii::ParameterHandler & prm,
-                  bool                       only_check = false,
-                  const TypesOf<dim> &       types      = TypesOf<dim>());
+    TransportResults run_transport(const TransportParameters &parameters,
+                                   dealii::ParameterHandler  &prm,
+                                   bool                only_check = false,
+                                   const TypesOf<dim> &types = TypesOf<dim>());
 
     /**
      * The main function of otto-transport, or of a program of one's own with
@@ -35,10 +34,9 @@ namespace otto
      * @param name What the program calls itself.
      * @return The exit code, see run_program().
      */
-    int
-    transport_program(int                argc,
-                      char **            argv,
-                      const std::string &name,
-                      const Types &      types = Types());
+    int transport_program(int                argc,
+                          char             **argv,
+                          const std::string &name,
+                          const Types       &types = Types());
   } // namespace app
 } // namespace otto

@@ -24,8 +24,7 @@ namespace otto
 
 
 
-    std::vector<std::string>
-    unused_entries(const dealii::ParameterHandler &prm)
+    std::vector<std::string> unused_entries(const dealii::ParameterHandler &prm)
     {
       const auto entries = base::parameter_entries(prm);
       // the entry that chooses, by the path of the section it stands in

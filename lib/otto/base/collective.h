@@ -25,8 +25,7 @@ namespace otto
      * communicate in it or be collective itself; what it throws on one of them
      * is thrown on all, that of the lowest rank first. Collective.
      */
-    void on_each_rank(MPI_Comm                     communicator,
-                      const std::function<void()> &work);
+    void on_each_rank(MPI_Comm communicator, const std::function<void()> &work);
 
     /// The text of rank 0, or of another rank, on all ranks. Collective.
     std::string broadcast_text(MPI_Comm           communicator,

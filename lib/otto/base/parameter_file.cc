@@ -66,13 +66,12 @@ namespace otto
           if (is_entry(item.value()))
             {
               const auto &node = item.value();
-              entries.push_back(
-                {path,
-                 item.key(),
-                 node.value("value", ""),
-                 node.value("default_value", ""),
-                 node.value("documentation", ""),
-                 node.value("pattern_description", "")});
+              entries.push_back({path,
+                                 item.key(),
+                                 node.value("value", ""),
+                                 node.value("default_value", ""),
+                                 node.value("documentation", ""),
+                                 node.value("pattern_description", "")});
             }
           else if (item.value().is_object())
             {
@@ -351,7 +350,7 @@ namespace otto
         throw InputError(where + "write --set \"Section/Name=value\".");
       std::vector<std::string> names = split(assignment.substr(0, equal), '/');
       const std::string value = unquoted(trimmed(assignment.substr(equal + 1)));
-      const std::string        entry = names.back();
+      const std::string entry = names.back();
       names.pop_back();
 
       const Tree               tree    = declared_tree(prm);
@@ -388,7 +387,7 @@ namespace otto
     }
 
     std::string entries_as_text(const std::vector<ParameterEntry> &entries,
-                                const bool documented)
+                                const bool                         documented)
     {
       // a copy whose patterns take quotes
       dealii::ParameterHandler copy;

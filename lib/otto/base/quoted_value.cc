@@ -43,8 +43,7 @@ namespace otto
       const auto        begin = begin_of_quotes(text);
       const auto        comment =
         text.find('#',
-                  begin == std::string::npos ? 0
-                                             : end_of_quotes(text, begin));
+                  begin == std::string::npos ? 0 : end_of_quotes(text, begin));
       return trimmed(text.substr(0, comment));
     }
 
@@ -86,8 +85,8 @@ namespace otto
         if (c == '\n')
           result += "\\n";
         else
-          result += (c == '"' || c == '\\') ? std::string("\\") + c
-                                            : std::string(1, c);
+          result +=
+            (c == '"' || c == '\\') ? std::string("\\") + c : std::string(1, c);
       return result + '"';
     }
   } // namespace base

@@ -217,7 +217,7 @@ namespace otto
           fs::space(nearest_folder(fs::absolute(path_)), error);
         if (error)
           return;
-        const double free    = space.available;
+        const double free  = space.available;
         const auto   sizes = [&](const double bytes) {
           return " about " + short_number(std::ceil(bytes / 1048576.), 3) +
                  " MiB, and the disk of '" + path_ + "' has " +

@@ -95,18 +95,19 @@ namespace otto
     template <int dim>
     std::vector<Scalar> TransportProblem<dim>::scalars() const
     {
-      return {{"W2", "2-Wasserstein distance, length"},
-              {"relative_gap", "of the two values that enclose the discrete optimum"},
-              {"mass_defect", "largest difference of the mass from one"},
-              {"newton_steps", "of the interior point method"},
-              {"linear_iterations", "of FGMRES"},
-              {"solver_tries", "2: with tighter linear systems"},
-              {"W2_squared_below", "value not above W2^2 of the discrete problem"},
-              {"W2_squared_above", "value not below W2^2 of the discrete problem"},
-              {"smallest_density", "at all times and vertices"},
-              {"largest_density", "at all times and vertices"},
-              {"oscillation",
-               "largest total variation over that of rho_0 and rho_1"}};
+      return {
+        {"W2", "2-Wasserstein distance, length"},
+        {"relative_gap", "of the two values that enclose the discrete optimum"},
+        {"mass_defect", "largest difference of the mass from one"},
+        {"newton_steps", "of the interior point method"},
+        {"linear_iterations", "of FGMRES"},
+        {"solver_tries", "2: with tighter linear systems"},
+        {"W2_squared_below", "value not above W2^2 of the discrete problem"},
+        {"W2_squared_above", "value not below W2^2 of the discrete problem"},
+        {"smallest_density", "at all times and vertices"},
+        {"largest_density", "at all times and vertices"},
+        {"oscillation",
+         "largest total variation over that of rho_0 and rho_1"}};
     }
 
 

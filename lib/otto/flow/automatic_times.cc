@@ -33,8 +33,8 @@ namespace otto
 
       // max f - min f where f is finite: log 0 is not.
       template <int dim>
-      double
-      oscillation(const std::vector<double> &f, const space::Space<dim> &space)
+      double oscillation(const std::vector<double> &f,
+                         const space::Space<dim>   &space)
       {
         double largest[2] = {-std::numeric_limits<double>::max(),
                              -std::numeric_limits<double>::max()};
@@ -54,12 +54,11 @@ namespace otto
 
 
 
-    double
-    time_from(const std::string &entry, const std::string &text)
+    double time_from(const std::string &entry, const std::string &text)
     {
       if (text == automatic_time)
         return 0.;
-      char *       end  = nullptr;
+      char        *end  = nullptr;
       const double time = std::strtod(text.c_str(), &end);
       if (text.empty() || *end != '\0' || !(time > 0.) || !std::isfinite(time))
         throw base::InputError("'Time/" + entry + "' = '" + text +
@@ -70,8 +69,7 @@ namespace otto
 
 
 
-    double
-    TimeScale::time() const
+    double TimeScale::time() const
     {
       const double rate = 2. * diffusion + drop;
       return diagonal * diagonal / (rate > 0. ? rate : 2.);
@@ -79,28 +77,26 @@ namespace otto
 
 
 
-    std::string
-    TimeScale::text() const
+    std::string TimeScale::text() const
     {
       return "a domain of the diagonal " + base::short_number(diagonal) +
-             (diffusion > 0. || drop == 0. ?
-                ", diffusion " + base::short_number(diffusion) :
-                "") +
+             (diffusion > 0. || drop == 0.
+                ? ", diffusion " + base::short_number(diffusion)
+                : "") +
              (drop > 0. ? ", a drop of E' of " + base::short_number(drop) : "");
     }
 
 
 
     template <int dim>
-    TimeScale
-    time_scale(const space::Space<dim> &    space,
-               const model::EnergySum<dim> &energy,
-               const std::vector<double> &  density)
+    TimeScale time_scale(const space::Space<dim>     &space,
+                         const model::EnergySum<dim> &energy,
+                         const std::vector<double>   &density)
     {
       TimeScale scale;
       const auto [lower, upper] = model::bounding_box(space);
       scale.diagonal            = lower.distance(upper);
-      const double mean = model::mass(density, space) / space.volume();
+      const double mean         = model::mass(density, space) / space.volume();
       const std::vector<double> constant(density.size(), mean);
 
       std::vector<double> second(density.size(), 0.);
@@ -118,9 +114,8 @@ namespace otto
 
 
 
-    std::string
-    resolve_automatic_times(dealii::ParameterHandler &prm,
-                            const TimeScale &         scale)
+    std::string resolve_automatic_times(dealii::ParameterHandler &prm,
+                                        const TimeScale          &scale)
     {
       prm.enter_subsection("Time");
       const bool   of_end  = prm.get("End") == automatic_time;
@@ -140,22 +135,20 @@ namespace otto
       const std::string step = prm.get("Step"), last = prm.get("End");
       prm.leave_subsection();
       return "time step " + step + ", end " + last +
-             (of_end || of_step ?
-                std::string(" (automatic: ") + (of_step ? "step" : "") +
-                  (of_step && of_end ? " and " : "") +
-                  (of_end ? "end" : "") + " for " + scale.text() + ")" :
-                "");
+             (of_end || of_step
+                ? std::string(" (automatic: ") + (of_step ? "step" : "") +
+                    (of_step && of_end ? " and " : "") + (of_end ? "end" : "") +
+                    " for " + scale.text() + ")"
+                : "");
     }
 
 
 
-    template TimeScale
-    time_scale(const space::Space<2> &,
-               const model::EnergySum<2> &,
-               const std::vector<double> &);
-    template TimeScale
-    time_scale(const space::Space<3> &,
-               const model::EnergySum<3> &,
-               const std::vector<double> &);
+    template TimeScale time_scale(const space::Space<2> &,
+                                  const model::EnergySum<2> &,
+                                  const std::vector<double> &);
+    template TimeScale time_scale(const space::Space<3> &,
+                                  const model::EnergySum<3> &,
+                                  const std::vector<double> &);
   } // namespace flow
 } // namespace otto

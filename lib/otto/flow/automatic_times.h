@@ -43,28 +43,24 @@ namespace otto
        * the domain, or in which the mean slope drop/diagonal moves mass across
        * it. Where neither moves anything, that of heat with diffusion one.
        */
-      double
-      time() const;
+      double time() const;
 
       /// All three numbers, for a report.
-      std::string
-      text() const;
+      std::string text() const;
     };
 
     /// The scale of the flow of an energy from a density. Collective.
     template <int dim>
-    TimeScale
-    time_scale(const space::Space<dim, dim> & space,
-               const model::EnergySum<dim> &  energy,
-               const std::vector<double> &    density);
+    TimeScale time_scale(const space::Space<dim, dim> &space,
+                         const model::EnergySum<dim>  &energy,
+                         const std::vector<double>    &density);
 
     /// What an entry says that has no number.
     extern const std::string automatic_time;
 
     /// A time as it was given; zero if it is automatic.
     /// @throws base::InputError if it is no length of time.
-    double
-    time_from(const std::string &entry, const std::string &text);
+    double time_from(const std::string &entry, const std::string &text);
 
     /**
      * Replaces automatic times in the section "Time" of @p prm by numbers: the
@@ -75,8 +71,7 @@ namespace otto
      *
      * @return Both times and where they are from, for a report.
      */
-    std::string
-    resolve_automatic_times(dealii::ParameterHandler &prm,
-                            const TimeScale &         scale);
+    std::string resolve_automatic_times(dealii::ParameterHandler &prm,
+                                        const TimeScale          &scale);
   } // namespace flow
 } // namespace otto

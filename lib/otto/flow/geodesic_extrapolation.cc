@@ -18,7 +18,7 @@ namespace otto
   {
     namespace
     {
-      const unsigned int max_iterations = 500;
+      const unsigned int max_iterations   = 500;
       const double       linear_reduction = 1e-10;
 
       // A function with the interface of a matrix.
@@ -26,8 +26,7 @@ namespace otto
       {
         std::function<void(time::Vector &, const time::Vector &)> apply;
 
-        void
-        vmult(time::Vector &y, const time::Vector &x) const
+        void vmult(time::Vector &y, const time::Vector &x) const
         {
           apply(y, x);
         }
@@ -44,16 +43,16 @@ namespace otto
       , mobility_floor_(mobility_floor)
       , layout_(space, 1)
       , multigrid_(space, layout_)
-    {}
+    {
+    }
 
 
 
     // y = A x for a matrix on the pattern.
     template <int dim>
-    void
-    GeodesicExtrapolation<dim>::multiply(const time::LocalArray &matrix,
-                                         const time::LocalArray &x,
-                                         time::Vector &          y) const
+    void GeodesicExtrapolation<dim>::multiply(const time::LocalArray &matrix,
+                                              const time::LocalArray &x,
+                                              time::Vector           &y) const
     {
       time::kernels::multiply(space_.pattern(),
                               space_.n_owned(),
@@ -69,7 +68,7 @@ namespace otto
     template <int dim>
     time::LocalArray
     GeodesicExtrapolation<dim>::square(const time::LocalArray &phi,
-                                       time::LocalArray &      transport) const
+                                       time::LocalArray       &transport) const
     {
       time::LocalArray h(space_.n_local());
       transport.resize(0);
@@ -86,7 +85,7 @@ namespace otto
     GeodesicExtrapolation<dim>::set_geodesic(const std::vector<double> &rho_0,
                                              const std::vector<double> &rho_1)
     {
-      const auto &     D = space_.weights();
+      const auto      &D = space_.weights();
       time::LocalArray middle(space_.n_local()), transport;
       time::LocalArray stiffness(space_.pattern().column.size());
       const double     background =
@@ -108,7 +107,7 @@ namespace otto
       const double size = b.l2_norm();
       const double rounding =
         std::numeric_limits<double>::epsilon() * whole.l2_norm();
-      dealii::SolverControl control(max_iterations,
+      dealii::SolverControl          control(max_iterations,
                                     std::max(linear_reduction * size,
                                              rounding));
       dealii::SolverCG<time::Vector> cg(control);
@@ -144,10 +143,9 @@ namespace otto
 
 
     template <int dim>
-    std::vector<double>
-    GeodesicExtrapolation<dim>::density(const double beta)
+    std::vector<double> GeodesicExtrapolation<dim>::density(const double beta)
     {
-      const auto &     D = space_.weights();
+      const auto      &D = space_.weights();
       time::LocalArray transport, local;
       auto             x = layout_.make_vector(), b = x;
       const auto       h = square(phi_, transport);
@@ -162,7 +160,8 @@ namespace otto
           b.begin()[i] = rho_[i] + beta / 2 * b.begin()[i] / D[i];
           x.begin()[i] = rho_[i];
         }
-      dealii::SolverControl control(max_iterations, linear_reduction * b.l2_norm());
+      dealii::SolverControl             control(max_iterations,
+                                    linear_reduction * b.l2_norm());
       dealii::SolverGMRES<time::Vector> gmres(control);
       try
         {

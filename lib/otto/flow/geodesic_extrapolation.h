@@ -17,8 +17,8 @@ namespace otto
      * with D, K, T and h as in JkoSystem and all at the midpoints in time:
      *
      *     D (rho_1 - rho_0) = K((rho_0 + rho_1)/2 + delta) phi,
-     *     phi_1 = phi - h(phi)/(2 D),        phi_beta = phi_1 - beta/2 h(phi_1)/D,
-     *     D (rho_beta - rho_1) = beta T(phi_beta) (rho_beta + rho_1)/2:
+     *     phi_1 = phi - h(phi)/(2 D),        phi_beta = phi_1 - beta/2
+     * h(phi_1)/D, D (rho_beta - rho_1) = beta T(phi_beta) (rho_beta + rho_1)/2:
      *
      * the potential in the middle of the geodesic, carried by the
      * Hamilton-Jacobi equation to the middle of what is added, and the
@@ -38,34 +38,27 @@ namespace otto
        *
        * @throws base::RunError if the iteration does not converge.
        */
-      void
-      set_geodesic(const std::vector<double> &rho_0,
-                   const std::vector<double> &rho_1);
+      void set_geodesic(const std::vector<double> &rho_0,
+                        const std::vector<double> &rho_1);
 
       /**
        * rho_beta on local vertices. Collective.
        *
        * @throws base::RunError if the iteration does not converge.
        */
-      std::vector<double>
-      density(double beta);
+      std::vector<double> density(double beta);
 
       /// Iterations of both linear solvers since the geodesic was set.
-      unsigned int
-      iterations() const
-      {
-        return iterations_;
-      }
+      unsigned int iterations() const { return iterations_; }
 
     private:
-      time::LocalArray
-      square(const time::LocalArray &phi, time::LocalArray &transport) const;
-      void
-      multiply(const time::LocalArray &matrix,
-               const time::LocalArray &x,
-               time::Vector &          y) const;
+      time::LocalArray square(const time::LocalArray &phi,
+                              time::LocalArray       &transport) const;
+      void             multiply(const time::LocalArray &matrix,
+                                const time::LocalArray &x,
+                                time::Vector           &y) const;
 
-      const space::Space<dim> &  space_;
+      const space::Space<dim>   &space_;
       const double               mobility_floor_;
       time::Layout               layout_;
       solver::SlabMultigrid<dim> multigrid_;

@@ -37,8 +37,7 @@ namespace otto
 
 
 
-    void
-    TimeParameters::declare(dealii::ParameterHandler &prm)
+    void TimeParameters::declare(dealii::ParameterHandler &prm)
     {
       using namespace dealii::Patterns;
       prm.enter_subsection("Time");
@@ -51,10 +50,10 @@ namespace otto
         "with several slabs, as in otto-transport. bdf2: variational BDF2, "
         "second order.");
       prm.add_action("Scheme", [this](const std::string &value) {
-        scheme = value == "jko"      ? Scheme::jko :
-                 value == "midpoint" ? Scheme::midpoint :
-                 value == "slabs"    ? Scheme::slabs :
-                                       Scheme::bdf2;
+        scheme = value == "jko"        ? Scheme::jko
+                 : value == "midpoint" ? Scheme::midpoint
+                 : value == "slabs"    ? Scheme::slabs
+                                       : Scheme::bdf2;
       });
       prm.add_parameter("Slabs",
                         slabs,
@@ -111,8 +110,7 @@ namespace otto
 
 
 
-    void
-    TimeParameters::check() const
+    void TimeParameters::check() const
     {
       // zero is automatic
       if (!(tau >= 0.) || !std::isfinite(tau))
@@ -123,10 +121,10 @@ namespace otto
                                " is no time after the start; give a number "
                                "> 0.");
       if (end_time > 0. && tau > end_time * (1. + rounding))
-        throw base::InputError("'Time/Step' = " + base::short_number(tau) +
-                               " is beyond 'Time/End' = " +
-                               base::short_number(end_time) +
-                               "; take a shorter step.");
+        throw base::InputError(
+          "'Time/Step' = " + base::short_number(tau) +
+          " is beyond 'Time/End' = " + base::short_number(end_time) +
+          "; take a shorter step.");
     }
 
 
@@ -134,29 +132,29 @@ namespace otto
     template <int dim>
     struct GradientFlow<dim>::Solvers
     {
-      Solvers(const space::Space<dim> &                space,
-              const model::EnergySum<dim> &            energy,
+      Solvers(const space::Space<dim>                 &space,
+              const model::EnergySum<dim>             &energy,
               const typename JkoStep<dim>::Parameters &newton,
-              dealii::TimerOutput &                    timer)
+              dealii::TimerOutput                     &timer)
         : step(space, energy, newton, timer)
         , extrapolation(space, newton.mobility_floor)
         , timer(timer)
-      {}
+      {
+      }
 
       JkoStep<dim>               step;
       GeodesicExtrapolation<dim> extrapolation;
-      dealii::TimerOutput &      timer;
+      dealii::TimerOutput       &timer;
     };
 
 
 
     template <int dim>
-    GradientFlow<dim>::GradientFlow(
-      const space::Space<dim> &            space,
-      const model::EnergySum<dim> &        energy,
-      const TimeParameters &               time,
-      typename JkoStep<dim>::Parameters    newton,
-      dealii::TimerOutput &                timer)
+    GradientFlow<dim>::GradientFlow(const space::Space<dim>          &space,
+                                    const model::EnergySum<dim>      &energy,
+                                    const TimeParameters             &time,
+                                    typename JkoStep<dim>::Parameters newton,
+                                    dealii::TimerOutput              &timer)
       : space_(space)
       , energy_(energy)
       , time_(time)
@@ -180,11 +178,10 @@ namespace otto
 
 
     template <int dim>
-    FlowState
-    GradientFlow<dim>::start(const std::vector<double> &rho) const
+    FlowState GradientFlow<dim>::start(const std::vector<double> &rho) const
     {
-      const double mean  = model::mass(rho, space_) / space_.volume();
-      const double bound = energy_.largest_density();
+      const double mean    = model::mass(rho, space_) / space_.volume();
+      const double bound   = energy_.largest_density();
       double       largest = 0;
       for (const double value : rho)
         largest = std::max(largest, value);
@@ -216,16 +213,16 @@ namespace otto
     // The density from which the step of BDF2 starts; sets how far the geodesic
     // was extrapolated and how long the step is.
     template <int dim>
-    std::vector<double>
-    GradientFlow<dim>::extrapolate(const FlowState &state, FlowStep &record)
+    std::vector<double> GradientFlow<dim>::extrapolate(const FlowState &state,
+                                                       FlowStep        &record)
     {
       const double ratio = record.tau / state.tau_before;
-      double beta = ratio * ratio / (1 + 2 * ratio);
-      const double mean = model::mass(state.rho, space_) / space_.volume();
+      double       beta  = ratio * ratio / (1 + 2 * ratio);
+      const double mean  = model::mass(state.rho, space_) / space_.volume();
       solvers_->extrapolation.set_geodesic(state.rho_before, state.rho);
       for (unsigned int tries = 0; tries < 4; ++tries, beta /= 2)
         {
-          auto   rho      = solvers_->extrapolation.density(beta);
+          auto rho = solvers_->extrapolation.density(beta);
           // a rank may have no vertices
           double smallest = std::numeric_limits<double>::infinity();
           for (const double value : rho)
@@ -253,15 +250,14 @@ namespace otto
 
 
     template <int dim>
-    FlowStep
-    GradientFlow<dim>::try_step(const FlowState &state,
-                                const double     tau,
-                                JkoState &       jko)
+    FlowStep GradientFlow<dim>::try_step(const FlowState &state,
+                                         const double     tau,
+                                         JkoState        &jko)
     {
       FlowStep record;
-      record.step = state.step + 1;
-      record.tau  = tau;
-      record.time = state.time + tau;
+      record.step     = state.step + 1;
+      record.tau      = tau;
+      record.time     = state.time + tau;
       const bool bdf2 = time_.scheme == Scheme::bdf2 && state.tau_before > 0.;
       const auto from = bdf2 ? extrapolate(state, record) : state.rho;
       record.length   = tau - record.extrapolation * state.tau_before;
@@ -286,8 +282,7 @@ namespace otto
 
 
     template <int dim>
-    FlowStep
-    GradientFlow<dim>::advance(FlowState &state)
+    FlowStep GradientFlow<dim>::advance(FlowState &state)
     {
       double tau = std::min(state.tau, time_.end_time - state.time);
       // no sliver is left before the end
@@ -305,17 +300,16 @@ namespace otto
             throw base::RunError(
               "The step from time " + base::short_number(state.time) +
               " failed although tau was reduced to " + base::short_number(tau) +
-              ": " + record.result.reason +
-              "; the density reaches " +
+              ": " + record.result.reason + "; the density reaches " +
               base::short_number(largest(state.rho)) +
               " times its mean. If it concentrates in a point, the flow may "
               "have no solution beyond this time; otherwise refine the mesh or "
               "give 'Time/Smallest factor' a smaller value.");
         }
       check_resolution(jko.rho, record.time);
-      record.retries     = retries;
-      const double speed = std::sqrt(std::max(0., record.result.w2_squared)) /
-                           record.length;
+      record.retries = retries;
+      const double speed =
+        std::sqrt(std::max(0., record.result.w2_squared)) / record.length;
       if (state.step == 0)
         state.first_speed = speed;
       record.relative_speed =
@@ -336,9 +330,8 @@ namespace otto
 
     // Blow-up on a mesh is all mass in one vertex, which then stays there.
     template <int dim>
-    void
-    GradientFlow<dim>::check_resolution(const std::vector<double> &rho,
-                                        const double               time) const
+    void GradientFlow<dim>::check_resolution(const std::vector<double> &rho,
+                                             const double time) const
     {
       if (energy_.convex() || space_.n_dofs() < many_vertices)
         return;
@@ -360,10 +353,9 @@ namespace otto
 
     // The next tau.
     template <int dim>
-    void
-    GradientFlow<dim>::choose_tau(FlowState &     state,
-                                  const FlowStep &record,
-                                  const double    speed) const
+    void GradientFlow<dim>::choose_tau(FlowState      &state,
+                                       const FlowStep &record,
+                                       const double    speed) const
     {
       // a step that was cut at the end time says nothing
       if (record.retries > 0)
@@ -387,16 +379,15 @@ namespace otto
         }
       if (record.result.newton_steps > many_newton_steps)
         factor = std::min(factor, 0.7);
-      state.tau = std::min(std::max(record.tau * factor,
-                                    time_.smallest * time_.tau),
-                           time_.largest * time_.tau);
+      state.tau =
+        std::min(std::max(record.tau * factor, time_.smallest * time_.tau),
+                 time_.largest * time_.tau);
     }
 
 
 
     template <int dim>
-    double
-    GradientFlow<dim>::largest(const std::vector<double> &rho) const
+    double GradientFlow<dim>::largest(const std::vector<double> &rho) const
     {
       double largest = 0;
       for (const double value : rho)
@@ -408,8 +399,7 @@ namespace otto
 
 
     template <int dim>
-    bool
-    GradientFlow<dim>::steady(const FlowState &state) const
+    bool GradientFlow<dim>::steady(const FlowState &state) const
     {
       return state.step > 0 && time_.steady > 0. &&
              state.speed <= time_.steady * state.first_speed;
@@ -418,8 +408,7 @@ namespace otto
 
 
     template <int dim>
-    bool
-    GradientFlow<dim>::finished(const FlowState &state) const
+    bool GradientFlow<dim>::finished(const FlowState &state) const
     {
       return state.time >= time_.end_time * (1. - rounding) || steady(state);
     }

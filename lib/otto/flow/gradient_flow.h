@@ -58,12 +58,10 @@ namespace otto
 
       /// Declares the section; parsing writes into the members. Times that are
       /// "automatic", the default, are zero until resolve_automatic_times().
-      void
-      declare(dealii::ParameterHandler &prm);
+      void declare(dealii::ParameterHandler &prm);
 
       /// @throws base::InputError for combinations that make no sense.
-      void
-      check() const;
+      void check() const;
     };
 
 
@@ -134,11 +132,11 @@ namespace otto
        *   from the time parameters.
        * @throws base::InputError if the time parameters make no sense.
        */
-      GradientFlow(const space::Space<dim> &                    space,
-                   const model::EnergySum<dim> &                energy,
-                   const TimeParameters &                       time,
-                   typename JkoStep<dim>::Parameters            newton,
-                   dealii::TimerOutput &                        timer);
+      GradientFlow(const space::Space<dim>          &space,
+                   const model::EnergySum<dim>      &energy,
+                   const TimeParameters             &time,
+                   typename JkoStep<dim>::Parameters newton,
+                   dealii::TimerOutput              &timer);
       ~GradientFlow();
 
       /**
@@ -148,43 +146,35 @@ namespace otto
        * @throws base::InputError if the density violates the bound of the
        *   energy.
        */
-      FlowState
-      start(const std::vector<double> &rho) const;
+      FlowState start(const std::vector<double> &rho) const;
 
       /**
        * One step; tau is halved until the step succeeds. Collective.
        *
        * @throws base::RunError if no length above the smallest succeeds, with
-       *   the reason, or if an energy that is not convex has gathered a fifth of
-       *   the mass in one vertex of a mesh of at least 200; the state is then
+       *   the reason, or if an energy that is not convex has gathered a fifth
+       * of the mass in one vertex of a mesh of at least 200; the state is then
        *   unchanged.
        */
-      FlowStep
-      advance(FlowState &state);
+      FlowStep advance(FlowState &state);
 
       /// Whether the end time is reached or the flow is steady.
-      bool
-      finished(const FlowState &state) const;
+      bool finished(const FlowState &state) const;
 
       /// Whether the last step was so slow that the flow counts as steady.
-      bool
-      steady(const FlowState &state) const;
+      bool steady(const FlowState &state) const;
 
     private:
       struct Solvers;
 
-      std::vector<double>
-      extrapolate(const FlowState &state, FlowStep &record);
-      FlowStep
-      try_step(const FlowState &state, double tau, JkoState &jko);
+      std::vector<double> extrapolate(const FlowState &state, FlowStep &record);
+      FlowStep try_step(const FlowState &state, double tau, JkoState &jko);
       void
       choose_tau(FlowState &state, const FlowStep &record, double speed) const;
-      void
-      check_resolution(const std::vector<double> &rho, double time) const;
-      double
-      largest(const std::vector<double> &rho) const;
+      void check_resolution(const std::vector<double> &rho, double time) const;
+      double largest(const std::vector<double> &rho) const;
 
-      const space::Space<dim> &    space_;
+      const space::Space<dim>     &space_;
       const model::EnergySum<dim> &energy_;
       const TimeParameters         time_;
       std::unique_ptr<Solvers>     solvers_;

@@ -23,9 +23,9 @@ namespace otto
 
     template <int dim>
     JkoLinearSolver<dim>::JkoLinearSolver(const space::Space<dim> &space,
-                                          const time::Layout &     layout,
-                                          const JkoSystem<dim> &   system,
-                                          dealii::TimerOutput &    timer)
+                                          const time::Layout      &layout,
+                                          const JkoSystem<dim>    &system,
+                                          dealii::TimerOutput     &timer)
       : space_(space)
       , layout_(layout)
       , system_(system)
@@ -33,13 +33,13 @@ namespace otto
       , schur_(space, layout)
       , n_components_(space.components().number)
       , component_(space.components().of_vertex)
-    {}
+    {
+    }
 
 
 
     template <int dim>
-    void
-    JkoLinearSolver<dim>::initialize(const std::vector<double> &diagonal)
+    void JkoLinearSolver<dim>::initialize(const std::vector<double> &diagonal)
     {
       dealii::TimerOutput::Scope scope(timer_, "Schur complement");
       diagonal_ = diagonal;
@@ -52,8 +52,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoLinearSolver<dim>::gather(std::vector<double> &values) const
+    void JkoLinearSolver<dim>::gather(std::vector<double> &values) const
     {
       auto vector = layout_.make_vector();
       std::copy(values.begin(),
@@ -67,11 +66,10 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoLinearSolver<dim>::eliminate(const std::vector<double> &r1,
-                                    const std::vector<double> &r2,
-                                    std::vector<double> &      phi,
-                                    std::vector<double> &      rho)
+    void JkoLinearSolver<dim>::eliminate(const std::vector<double> &r1,
+                                         const std::vector<double> &r2,
+                                         std::vector<double>       &phi,
+                                         std::vector<double>       &rho)
     {
       const std::size_t   n = diagonal_.size();
       std::vector<double> scaled(n), work;
@@ -100,12 +98,11 @@ namespace otto
     // Constants of dphi on a component appear in the continuity equation only
     // in its sum, the mass, which their differences from slab to slab set.
     template <int dim>
-    void
-    JkoLinearSolver<dim>::correct_mass(const std::vector<double> &r1,
-                                       std::vector<double> &      phi,
-                                       std::vector<double> &      rho) const
+    void JkoLinearSolver<dim>::correct_mass(const std::vector<double> &r1,
+                                            std::vector<double>       &phi,
+                                            std::vector<double> &rho) const
     {
-      const auto &        D = space_.weights();
+      const auto         &D = space_.weights();
       const std::size_t   N = system_.n_slabs();
       std::vector<double> wanted(n_components_ * N, 0.), found(wanted),
         factor(wanted);
@@ -171,9 +168,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoLinearSolver<dim>::match_mass(const std::vector<double> &start,
-                                     std::vector<double> &      rho) const
+    void JkoLinearSolver<dim>::match_mass(const std::vector<double> &start,
+                                          std::vector<double>       &rho) const
     {
       const auto wanted = masses(start), found = masses(rho);
       for (unsigned int i = 0; i < rho.size(); ++i)
@@ -191,15 +187,15 @@ namespace otto
       explicit Perturbed(JkoLinearSolver &solver)
         : solver_(solver)
         , zero_(solver.diagonal_.size(), 0.)
-      {}
+      {
+      }
 
       // R v on owned vertices and levels
-      std::vector<double>
-      remainder(std::vector<double> v) const
+      std::vector<double> remainder(std::vector<double> v) const
       {
         solver_.gather(v);
-        const auto last = solver_.system_.remainder(
-          solver_.system_.last_level(v));
+        const auto last =
+          solver_.system_.remainder(solver_.system_.last_level(v));
         const std::size_t N      = solver_.system_.n_slabs();
         auto              result = zero_;
         for (std::size_t k = N - 1; k < zero_.size(); k += N)
@@ -207,10 +203,9 @@ namespace otto
         return result;
       }
 
-      void
-      vmult(time::Vector &y, const time::Vector &x) const
+      void vmult(time::Vector &y, const time::Vector &x) const
       {
-        const auto rest = remainder({x.begin(), x.end()});
+        const auto          rest = remainder({x.begin(), x.end()});
         std::vector<double> phi, rho;
         solver_.eliminate(zero_, rest, phi, rho);
         for (std::size_t i = 0; i < zero_.size(); ++i)
@@ -218,25 +213,24 @@ namespace otto
       }
 
     private:
-      JkoLinearSolver &         solver_;
+      JkoLinearSolver          &solver_;
       const std::vector<double> zero_;
     };
 
 
 
     template <int dim>
-    void
-    JkoLinearSolver<dim>::solve_perturbed(const std::vector<double> &r1,
-                                          const std::vector<double> &r2,
-                                          std::vector<double> &      phi,
-                                          std::vector<double> &      rho)
+    void JkoLinearSolver<dim>::solve_perturbed(const std::vector<double> &r1,
+                                               const std::vector<double> &r2,
+                                               std::vector<double>       &phi,
+                                               std::vector<double>       &rho)
     {
       eliminate(r1, r2, phi, rho);
       auto b = layout_.make_vector();
       std::copy(rho.begin(), rho.begin() + r2.size(), b.begin());
-      auto                  x = b;
-      const Perturbed       matrix(*this);
-      dealii::SolverControl control(max_perturbed_iterations,
+      auto                              x = b;
+      const Perturbed                   matrix(*this);
+      dealii::SolverControl             control(max_perturbed_iterations,
                                     10 * reduction_ * b.l2_norm());
       dealii::SolverGMRES<time::Vector> gmres(control);
       try
@@ -258,12 +252,11 @@ namespace otto
 
 
     template <int dim>
-    unsigned int
-    JkoLinearSolver<dim>::solve(const std::vector<double> &r1,
-                                const std::vector<double> &r2,
-                                const double               reduction,
-                                std::vector<double> &      phi,
-                                std::vector<double> &      rho)
+    unsigned int JkoLinearSolver<dim>::solve(const std::vector<double> &r1,
+                                             const std::vector<double> &r2,
+                                             const double         reduction,
+                                             std::vector<double> &phi,
+                                             std::vector<double> &rho)
     {
       dealii::TimerOutput::Scope scope(timer_, "Conjugate gradients");
       reduction_  = reduction;

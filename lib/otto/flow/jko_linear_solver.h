@@ -35,10 +35,10 @@ namespace otto
     public:
       /// All arguments must outlive this object.
       /// @param layout The slabs of the system.
-      JkoLinearSolver(const space::Space<dim> & space,
-                      const time::Layout &      layout,
-                      const JkoSystem<dim> &    system,
-                      dealii::TimerOutput &     timer);
+      JkoLinearSolver(const space::Space<dim> &space,
+                      const time::Layout      &layout,
+                      const JkoSystem<dim>    &system,
+                      dealii::TimerOutput     &timer);
 
       /**
        * Form the preconditioner for the state at which the system was
@@ -46,8 +46,7 @@ namespace otto
        *
        * @param diagonal C on owned vertices, [vertex][level].
        */
-      void
-      initialize(const std::vector<double> &diagonal);
+      void initialize(const std::vector<double> &diagonal);
 
       /**
        * Solve. The mass of drho is exact for each component of the domain,
@@ -59,70 +58,54 @@ namespace otto
        * @return The number of iterations of conjugate gradients.
        * @throws base::RunError if an iteration does not converge.
        */
-      unsigned int
-      solve(const std::vector<double> &r1,
-            const std::vector<double> &r2,
-            double                     reduction,
-            std::vector<double> &      phi,
-            std::vector<double> &      rho);
+      unsigned int solve(const std::vector<double> &r1,
+                         const std::vector<double> &r2,
+                         double                     reduction,
+                         std::vector<double>       &phi,
+                         std::vector<double>       &rho);
 
       /// Whether linear systems are factorised, see SchurComplement.
-      bool
-      direct() const
-      {
-        return schur_.direct();
-      }
+      bool direct() const { return schur_.direct(); }
 
-      void
-      set_direct(const bool direct)
-      {
-        schur_.set_direct(direct);
-      }
+      void set_direct(const bool direct) { schur_.set_direct(direct); }
 
       /// Multiply rho on each component of the domain by the factor, close to
       /// one, that gives it the mass of @p start. Collective.
-      void
-      match_mass(const std::vector<double> &start,
-                 std::vector<double> &      rho) const;
+      void match_mass(const std::vector<double> &start,
+                      std::vector<double>       &rho) const;
 
       /// The largest difference of the masses of a component of the domain
       /// between two densities on local vertices. Collective.
-      double
-      mass_difference(const std::vector<double> &a,
-                      const std::vector<double> &b) const;
+      double mass_difference(const std::vector<double> &a,
+                             const std::vector<double> &b) const;
 
     private:
       class Perturbed;
 
-      void
-      eliminate(const std::vector<double> &r1,
-                const std::vector<double> &r2,
-                std::vector<double> &      phi,
-                std::vector<double> &      rho);
-      void
-      correct_mass(const std::vector<double> &r1,
-                   std::vector<double> &      phi,
-                   std::vector<double> &      rho) const;
-      void
-      solve_perturbed(const std::vector<double> &r1,
-                      const std::vector<double> &r2,
-                      std::vector<double> &      phi,
-                      std::vector<double> &      rho);
-      void
-      gather(std::vector<double> &values) const;
-      std::vector<double>
-      masses(const std::vector<double> &values) const;
+      void                eliminate(const std::vector<double> &r1,
+                                    const std::vector<double> &r2,
+                                    std::vector<double>       &phi,
+                                    std::vector<double>       &rho);
+      void                correct_mass(const std::vector<double> &r1,
+                                       std::vector<double>       &phi,
+                                       std::vector<double>       &rho) const;
+      void                solve_perturbed(const std::vector<double> &r1,
+                                          const std::vector<double> &r2,
+                                          std::vector<double>       &phi,
+                                          std::vector<double>       &rho);
+      void                gather(std::vector<double> &values) const;
+      std::vector<double> masses(const std::vector<double> &values) const;
 
-      const space::Space<dim> & space_;
-      const time::Layout &      layout_;
-      const JkoSystem<dim> &    system_;
-      dealii::TimerOutput &     timer_;
-      SchurComplement<dim>      schur_;
-      std::vector<double>       diagonal_;
+      const space::Space<dim>         &space_;
+      const time::Layout              &layout_;
+      const JkoSystem<dim>            &system_;
+      dealii::TimerOutput             &timer_;
+      SchurComplement<dim>             schur_;
+      std::vector<double>              diagonal_;
       const unsigned int               n_components_;
       const std::vector<unsigned int> &component_;
-      double                    reduction_  = 0;
-      unsigned int              iterations_ = 0;
+      double                           reduction_  = 0;
+      unsigned int                     iterations_ = 0;
     };
   } // namespace flow
 } // namespace otto

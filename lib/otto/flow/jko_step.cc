@@ -37,10 +37,9 @@ namespace otto
       // relative changes are made in the logarithm, but not upwards beyond what
       // counts as little mass. The last increments are so small that they are
       // added, so that mass is exact.
-      double
-      positive_update(const double rho,
-                      const double increment,
-                      const double mean)
+      double positive_update(const double rho,
+                             const double increment,
+                             const double mean)
       {
         const double relative = increment / rho;
         if (relative < -0.5)
@@ -67,10 +66,10 @@ namespace otto
 
 
     template <int dim>
-    JkoStep<dim>::JkoStep(const space::Space<dim> &    space,
+    JkoStep<dim>::JkoStep(const space::Space<dim>     &space,
                           const model::EnergySum<dim> &energy,
-                          const Parameters &           parameters,
-                          dealii::TimerOutput &        timer)
+                          const Parameters            &parameters,
+                          dealii::TimerOutput         &timer)
       : space_(space)
       , energy_(energy)
       , parameters_(parameters)
@@ -87,13 +86,13 @@ namespace otto
       , lower_(parameters.slabs > 1 || !energy.repels_vacuum())
       , upper_(std::isfinite(energy.largest_density()))
       , bound_(energy.largest_density())
-    {}
+    {
+    }
 
 
 
     template <int dim>
-    double
-    JkoStep<dim>::sum(const double value) const
+    double JkoStep<dim>::sum(const double value) const
     {
       return dealii::Utilities::MPI::sum(value, space_.communicator());
     }
@@ -102,10 +101,9 @@ namespace otto
 
     // The density at the start, away from the bounds, on all levels.
     template <int dim>
-    JkoState
-    JkoStep<dim>::first_guess(const std::vector<double> &start,
-                              const double               tau,
-                              const JkoState &           given)
+    JkoState JkoStep<dim>::first_guess(const std::vector<double> &start,
+                                       const double               tau,
+                                       const JkoState            &given)
     {
       system_.set_step(start, tau);
       mean_ = system_.mean();
@@ -119,7 +117,7 @@ namespace otto
 
       const double upper   = bound_ - 0.05 * (bound_ - mean_);
       auto         rho     = layout_.make_vector();
-      const auto & pattern = space_.pattern();
+      const auto  &pattern = space_.pattern();
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         {
           double lower = smallest_start * mean_;
@@ -157,16 +155,15 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoStep<dim>::start_barrier(JkoState &state)
+    void JkoStep<dim>::start_barrier(JkoState &state)
     {
       mu_ = smallest_mu_ = 0.;
       if (!lower_ && !upper_)
         return;
-      const auto & D         = space_.weights();
-      const auto   variation =
+      const auto &D = space_.weights();
+      const auto  variation =
         system_.first_variation(system_.last_level(state.rho));
-      double       mean = 0, square = 0;
+      double mean = 0, square = 0;
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         {
           mean += D[i] * variation[i];
@@ -179,8 +176,8 @@ namespace otto
       const double size =
         std::sqrt(std::max(square - mean * mean, 1e-8 * square)) +
         1e-8 * std::pow(space_.volume(), 2. / dim);
-      mu_          = first_barrier * size * mean_;
-      smallest_mu_ = parameters_.barrier * size * mean_;
+      mu_                 = first_barrier * size * mean_;
+      smallest_mu_        = parameters_.barrier * size * mean_;
       const std::size_t N = parameters_.slabs;
       for (std::size_t k = 0; k < state.rho.size(); ++k)
         {
@@ -194,12 +191,11 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoStep<dim>::newton_increment(const JkoState &state,
-                                   Increment &     increment,
-                                   StepResult &    result)
+    void JkoStep<dim>::newton_increment(const JkoState &state,
+                                        Increment      &increment,
+                                        StepResult     &result)
     {
-      const auto &        D = space_.weights();
+      const auto         &D = space_.weights();
       const std::size_t   N = parameters_.slabs, n = space_.n_owned() * N;
       std::vector<double> r1(n), r2(n), diagonal(n);
       // what keeps the matrix finite where neither energy nor barrier does
@@ -224,12 +220,8 @@ namespace otto
           diagonal[k] = D[k / N] * std::max(diagonal[k], small);
         }
       linear_solver_.initialize(diagonal);
-      result.krylov_iterations +=
-        linear_solver_.solve(r1,
-                             r2,
-                             parameters_.linear_tolerance,
-                             increment.phi,
-                             increment.rho);
+      result.krylov_iterations += linear_solver_.solve(
+        r1, r2, parameters_.linear_tolerance, increment.phi, increment.rho);
       ++result.newton_steps;
       increment_slacks(state, increment);
 
@@ -251,9 +243,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoStep<dim>::increment_slacks(const JkoState &state,
-                                   Increment &     increment) const
+    void JkoStep<dim>::increment_slacks(const JkoState &state,
+                                        Increment      &increment) const
     {
       increment.u.assign(state.u.size(), 0.);
       increment.s.assign(state.s.size(), 0.);
@@ -264,9 +255,9 @@ namespace otto
             increment.u[k] =
               (mu_ - state.u[k] * increment.rho[k]) / state.rho[k] - state.u[k];
           if (upper_ && k % N == N - 1)
-            increment.s[k] = (mu_ + state.s[k] * increment.rho[k]) /
-                               (bound_ - state.rho[k]) -
-                             state.s[k];
+            increment.s[k] =
+              (mu_ + state.s[k] * increment.rho[k]) / (bound_ - state.rho[k]) -
+              state.s[k];
         }
     }
 
@@ -274,13 +265,11 @@ namespace otto
 
     // The largest factor up to one with which positive values stay so.
     template <int dim>
-    double
-    JkoStep<dim>::step_length(const std::vector<double> &value,
-                              const std::vector<double> &increment) const
+    double JkoStep<dim>::step_length(const std::vector<double> &value,
+                                     const std::vector<double> &increment) const
     {
       double            length = 1.;
-      const std::size_t n =
-        value.size() / space_.n_local() * space_.n_owned();
+      const std::size_t n = value.size() / space_.n_local() * space_.n_owned();
       for (std::size_t k = 0; k < n; ++k)
         if (increment[k] < -boundary_fraction * value[k])
           length =
@@ -292,9 +281,8 @@ namespace otto
 
     // Whether take_step() changes densities by the increments themselves.
     template <int dim>
-    bool
-    JkoStep<dim>::is_small(const JkoState & state,
-                           const Increment &increment) const
+    bool JkoStep<dim>::is_small(const JkoState  &state,
+                                const Increment &increment) const
     {
       bool small = true;
       for (unsigned int i = 0; !lower_ && i < space_.n_owned(); ++i)
@@ -332,10 +320,9 @@ namespace otto
       for (std::size_t i = 0; i < state.rho.size(); ++i)
         {
           state.rho[i] =
-            lower_ ? state.rho[i] + primal * increment.rho[i] :
-                     positive_update(state.rho[i],
-                                     primal * increment.rho[i],
-                                     mean_);
+            lower_
+              ? state.rho[i] + primal * increment.rho[i]
+              : positive_update(state.rho[i], primal * increment.rho[i], mean_);
           state.phi[i] += dual * increment.phi[i];
           state.u[i] += dual * increment.u[i];
           state.s[i] += dual * increment.s[i];
@@ -346,18 +333,17 @@ namespace otto
 
 
     template <int dim>
-    StepResult
-    JkoStep<dim>::solve(const std::vector<double> &start,
-                        const double               tau,
-                        JkoState &                 given)
+    StepResult JkoStep<dim>::solve(const std::vector<double> &start,
+                                   const double               tau,
+                                   JkoState                  &given)
     {
       StepResult result;
       Increment  increment;
       JkoState   state = first_guess(start, tau, given);
       // what a flow at rest cannot fall below for rounding
-      const double smallest_distance =
-        1e-10 * std::sqrt(mean_ * space_.volume()) *
-        std::pow(space_.volume(), 1. / dim);
+      const double smallest_distance = 1e-10 *
+                                       std::sqrt(mean_ * space_.volume()) *
+                                       std::pow(space_.volume(), 1. / dim);
       start_barrier(state);
       try
         {
@@ -372,7 +358,7 @@ namespace otto
                 system_.evaluate(state);
               }
               newton_increment(state, increment, result);
-              const bool small = is_small(state, increment);
+              const bool small          = is_small(state, increment);
               const auto [primal, dual] = take_step(state, increment);
               const double distance =
                 std::sqrt(std::max(0., system_.w2_squared()));
@@ -382,9 +368,9 @@ namespace otto
                   parameters_.tolerance * distance + smallest_distance;
               const double shorter = std::min(primal, dual);
               if (shorter > useful_step)
-                mu_ = std::max(smallest_mu_,
-                               mu_ * (shorter > 0.9 ? fast_reduction :
-                                                      reduction));
+                mu_ =
+                  std::max(smallest_mu_,
+                           mu_ * (shorter > 0.9 ? fast_reduction : reduction));
             }
         }
       catch (const base::RunError &error)
@@ -408,21 +394,19 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoStep<dim>::report(const std::vector<double> &start,
-                         const std::vector<double> &end,
-                         StepResult &               result) const
+    void JkoStep<dim>::report(const std::vector<double> &start,
+                              const std::vector<double> &end,
+                              StepResult                &result) const
     {
       result.w2_squared = system_.w2_squared();
       result.energies   = energy_.values(end);
-      result.energy     = std::accumulate(result.energies.begin(),
-                                      result.energies.end(),
-                                      0.);
+      result.energy =
+        std::accumulate(result.energies.begin(), result.energies.end(), 0.);
       result.energy_before     = energy_.value(start);
       result.dissipation_slack = result.energy_before - result.energy -
                                  result.w2_squared / (2 * system_.tau());
-      result.mass_defect = linear_solver_.mass_difference(start, end) /
-                           (mean_ * space_.volume());
+      result.mass_defect =
+        linear_solver_.mass_difference(start, end) / (mean_ * space_.volume());
       const auto first = end.begin();
       const auto last  = first + space_.n_owned();
       double smallest = std::numeric_limits<double>::infinity(), largest = 0;

@@ -68,7 +68,7 @@ namespace otto
         /// Newton's decrement over the distance of the step at which it stops.
         double tolerance = 1e-4;
         /// mu at the end over the mean density and the variation of tau E'.
-        double       barrier          = 1e-7;
+        double barrier = 1e-7;
         /// delta of JkoSystem over the mean density.
         double       mobility_floor   = 1e-6;
         unsigned int max_newton_steps = 50;
@@ -79,10 +79,10 @@ namespace otto
       };
 
       /// All arguments must outlive this object.
-      JkoStep(const space::Space<dim> &     space,
-              const model::EnergySum<dim> & energy,
-              const Parameters &            parameters,
-              dealii::TimerOutput &         timer);
+      JkoStep(const space::Space<dim>     &space,
+              const model::EnergySum<dim> &energy,
+              const Parameters            &parameters,
+              dealii::TimerOutput         &timer);
 
       /**
        * One step. Collective.
@@ -99,40 +99,33 @@ namespace otto
     private:
       struct Increment;
 
-      JkoState
-      first_guess(const std::vector<double> &start,
-                  double                     tau,
-                  const JkoState &           given);
-      void
-      start_barrier(JkoState &state);
-      void
-      newton_increment(const JkoState &state,
-                       Increment &     increment,
-                       StepResult &    result);
-      void
-      increment_slacks(const JkoState &state, Increment &increment) const;
-      double
-      step_length(const std::vector<double> &value,
-                  const std::vector<double> &increment) const;
-      bool
-      is_small(const JkoState &state, const Increment &increment) const;
-      std::pair<double, double>
-      take_step(JkoState &state, const Increment &increment) const;
-      double
-      sum(double value) const;
-      void
-      report(const std::vector<double> &start,
-             const std::vector<double> &end,
-             StepResult &               result) const;
+      JkoState first_guess(const std::vector<double> &start,
+                           double                     tau,
+                           const JkoState            &given);
+      void     start_barrier(JkoState &state);
+      void     newton_increment(const JkoState &state,
+                                Increment      &increment,
+                                StepResult     &result);
+      void increment_slacks(const JkoState &state, Increment &increment) const;
+      double step_length(const std::vector<double> &value,
+                         const std::vector<double> &increment) const;
+      bool   is_small(const JkoState &state, const Increment &increment) const;
+      std::pair<double, double> take_step(JkoState        &state,
+                                          const Increment &increment) const;
+      double                    sum(double value) const;
+      void                      report(const std::vector<double> &start,
+                                       const std::vector<double> &end,
+                                       StepResult                &result) const;
 
-      const space::Space<dim> &    space_;
+      const space::Space<dim>     &space_;
       const model::EnergySum<dim> &energy_;
       const Parameters             parameters_;
-      dealii::TimerOutput &        timer_;
+      dealii::TimerOutput         &timer_;
       time::Layout                 layout_, slabs_;
       JkoSystem<dim>               system_;
       JkoLinearSolver<dim>         linear_solver_;
-      /// Whether there is a barrier at zero, and at the bound of the last level.
+      /// Whether there is a barrier at zero, and at the bound of the last
+      /// level.
       const bool   lower_, upper_;
       const double bound_;
       double       mean_ = 0;

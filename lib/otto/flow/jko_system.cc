@@ -10,8 +10,8 @@ namespace otto
   namespace flow
   {
     template <int dim>
-    JkoSystem<dim>::JkoSystem(const space::Space<dim> &    space,
-                              const time::Layout &         slabs,
+    JkoSystem<dim>::JkoSystem(const space::Space<dim>     &space,
+                              const time::Layout          &slabs,
                               const model::EnergySum<dim> &energy,
                               const double                 theta,
                               const double                 mobility_floor,
@@ -33,8 +33,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoSystem<dim>::set_step(const std::vector<double> &start, const double tau)
+    void JkoSystem<dim>::set_step(const std::vector<double> &start,
+                                  const double               tau)
     {
       start_ = start;
       tau_   = tau;
@@ -88,20 +88,18 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoSystem<dim>::assemble(const JkoState &state)
+    void JkoSystem<dim>::assemble(const JkoState &state)
     {
-      const auto &      pattern = space_.pattern();
-      const std::size_t N = n_slabs(), n_local = space_.n_local();
-      const double      length     = 1. / N;
-      const double      background = mobility_floor_ * mean_;
+      const auto         &pattern = space_.pattern();
+      const std::size_t   N = n_slabs(), n_local = space_.n_local();
+      const double        length     = 1. / N;
+      const double        background = mobility_floor_ * mean_;
       std::vector<double> middle(n_local * N);
       for (std::size_t i = 0; i < n_local; ++i)
         for (std::size_t s = 0; s < N; ++s)
           {
-            const double before =
-              s == 0 ? start_[i] : state.rho[i * N + s - 1];
-            middle[i * N + s] = (1 - theta_) * before +
+            const double before = s == 0 ? start_[i] : state.rho[i * N + s - 1];
+            middle[i * N + s]   = (1 - theta_) * before +
                                 theta_ * state.rho[i * N + s] + background;
           }
       const time::kernels::Cells cells(space_.cells());
@@ -114,12 +112,8 @@ namespace otto
       transport_.resize(pattern.column.size() * N);
       square_.resize(0);
       square_.resize(n_local * N);
-      time::kernels::add_transport(cells,
-                                   N,
-                                   length,
-                                   state.phi.data(),
-                                   transport_.data(),
-                                   square_.data());
+      time::kernels::add_transport(
+        cells, N, length, state.phi.data(), transport_.data(), square_.data());
 
       own_.resize_fast(transposed_.size() * N);
       next_.resize_fast(transposed_.size() * N);
@@ -143,11 +137,10 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoSystem<dim>::evaluate(const JkoState &state)
+    void JkoSystem<dim>::evaluate(const JkoState &state)
     {
       assemble(state);
-      const auto &      D = space_.weights();
+      const auto       &D = space_.weights();
       const std::size_t n = space_.n_owned(), N = n_slabs();
       vmult_stiffness(state.phi, continuity_);
       double w2_squared = 0;
@@ -173,8 +166,8 @@ namespace otto
           if (k % N == last)
             potential_[k] += variation[i];
           else
-            potential_[k] -= state.phi[k + 1] +
-                             (1 - theta_) * square_[k + 1] / (D[i] * N);
+            potential_[k] -=
+              state.phi[k + 1] + (1 - theta_) * square_[k + 1] / (D[i] * N);
         }
       second_variation_.assign(space_.n_local(), 0.);
       for (const auto &term : energy_.terms())
@@ -187,9 +180,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoSystem<dim>::vmult_stiffness(const std::vector<double> &x,
-                                    std::vector<double> &      y) const
+    void JkoSystem<dim>::vmult_stiffness(const std::vector<double> &x,
+                                         std::vector<double>       &y) const
     {
       y.resize(space_.n_owned() * n_slabs());
       time::kernels::multiply(space_.pattern(),
@@ -203,9 +195,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoSystem<dim>::vmult_continuity(const std::vector<double> &x,
-                                     std::vector<double> &      y) const
+    void JkoSystem<dim>::vmult_continuity(const std::vector<double> &x,
+                                          std::vector<double>       &y) const
     {
       const std::size_t N = n_slabs(), n = space_.n_owned();
       // T_n (theta x_n + (1 - theta) x_{n-1})
@@ -213,12 +204,8 @@ namespace otto
       for (std::size_t k = 0; k < x.size(); ++k)
         mean[k] = theta_ * x[k] + (k % N == 0 ? 0. : (1 - theta_) * x[k - 1]);
       y.resize(n * N);
-      time::kernels::multiply(space_.pattern(),
-                              n,
-                              N,
-                              transport_.data(),
-                              mean.data(),
-                              y.data());
+      time::kernels::multiply(
+        space_.pattern(), n, N, transport_.data(), mean.data(), y.data());
       for (std::size_t k = 0; k < n * N; ++k)
         y[k] = space_.weights()[k / N] * (x[k] - (k % N == 0 ? 0. : x[k - 1])) -
                y[k];
@@ -227,16 +214,14 @@ namespace otto
 
 
     template <int dim>
-    void
-    JkoSystem<dim>::Tvmult_continuity(const std::vector<double> &x,
-                                      std::vector<double> &      y) const
+    void JkoSystem<dim>::Tvmult_continuity(const std::vector<double> &x,
+                                           std::vector<double>       &y) const
     {
-      const auto &      pattern = space_.pattern();
+      const auto       &pattern = space_.pattern();
       const std::size_t N       = n_slabs();
       y.assign(space_.n_owned() * N, 0.);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
-        for (std::size_t e = pattern.row_start[i];
-             e < pattern.row_start[i + 1];
+        for (std::size_t e = pattern.row_start[i]; e < pattern.row_start[i + 1];
              ++e)
           {
             const double *values = &x[pattern.column[e] * N];

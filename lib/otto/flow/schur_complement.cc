@@ -27,8 +27,7 @@ namespace otto
       {
         const Epetra_CrsMatrix &matrix;
 
-        void
-        vmult(time::Vector &y, const time::Vector &x) const
+        void vmult(time::Vector &y, const time::Vector &x) const
         {
           matrix.Apply(x.trilinos_vector(), y.trilinos_vector());
         }
@@ -39,7 +38,7 @@ namespace otto
 
     template <int dim>
     SchurComplement<dim>::SchurComplement(const space::Space<dim> &space,
-                                          const time::Layout &     slabs)
+                                          const time::Layout      &slabs)
       : space_(space)
       , slabs_(slabs)
     {
@@ -57,10 +56,9 @@ namespace otto
     // Local rows (vertex, slab): those of vertices with an owned neighbour in
     // common, in the same slab or one beside it, in ascending order.
     template <int dim>
-    std::vector<std::vector<int>>
-    SchurComplement<dim>::couplings() const
+    std::vector<std::vector<int>> SchurComplement<dim>::couplings() const
     {
-      const auto &                  pattern = space_.pattern();
+      const auto                   &pattern = space_.pattern();
       const int                     N       = slabs_.levels();
       std::vector<std::vector<int>> rows(space_.n_local() * N);
       std::vector<int>              vertices;
@@ -87,8 +85,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    SchurComplement<dim>::make_matrices()
+    void SchurComplement<dim>::make_matrices()
     {
       const Epetra_MpiComm comm(space_.communicator());
       const int            N = slabs_.levels();
@@ -107,8 +104,10 @@ namespace otto
       for (unsigned int i = 0; i < rows.size(); ++i)
         {
           const std::vector<double> zeros(rows[i].size(), 0.);
-          local_->InsertMyValues(
-            i, rows[i].size(), zeros.data(), rows[i].data());
+          local_->InsertMyValues(i,
+                                 rows[i].size(),
+                                 zeros.data(),
+                                 rows[i].data());
         }
       local_->FillComplete(owned, owned);
       local_->OptimizeStorage();
@@ -127,10 +126,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    SchurComplement<dim>::find_positions()
+    void SchurComplement<dim>::find_positions()
     {
-      int *   start, *column;
+      int    *start, *column;
       double *value;
       local_->ExtractCrsDataPointers(start, column, value);
       const auto position = [&](const unsigned int i, const int j) {
@@ -138,7 +136,7 @@ namespace otto
           std::lower_bound(column + start[i], column + start[i + 1], j) -
           column);
       };
-      const auto &       pattern = space_.pattern();
+      const auto        &pattern = space_.pattern();
       const unsigned int N       = slabs_.levels();
       for (unsigned int k = 0; k < space_.n_owned(); ++k)
         {
@@ -161,17 +159,16 @@ namespace otto
 
 
     template <int dim>
-    void
-    SchurComplement<dim>::initialize(const time::LocalArray &   stiffness,
-                                     const time::LocalArray &   own,
-                                     const time::LocalArray &   next,
-                                     const std::vector<double> &diagonal)
+    void SchurComplement<dim>::initialize(const time::LocalArray    &stiffness,
+                                          const time::LocalArray    &own,
+                                          const time::LocalArray    &next,
+                                          const std::vector<double> &diagonal)
     {
-      const auto &       pattern = space_.pattern();
+      const auto        &pattern = space_.pattern();
       const unsigned int N       = slabs_.levels();
       local_->PutScalar(0.);
-      double *            value    = local_->ExpertExtractValues();
-      const auto *        position = positions_.data();
+      double             *value    = local_->ExpertExtractValues();
+      const auto         *position = positions_.data();
       std::vector<double> column;
       for (unsigned int k = 0; k < space_.n_owned(); ++k)
         {
@@ -210,8 +207,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    SchurComplement<dim>::make_multigrid()
+    void SchurComplement<dim>::make_multigrid()
     {
       dealii::TrilinosWrappers::PreconditionAMG::AdditionalData data;
       data.elliptic              = true;
@@ -229,9 +225,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    SchurComplement<dim>::solve_directly(time::Vector &      x,
-                                         const time::Vector &b)
+    void SchurComplement<dim>::solve_directly(time::Vector       &x,
+                                              const time::Vector &b)
     {
       if (!factors_)
         {
@@ -253,10 +248,9 @@ namespace otto
 
 
     template <int dim>
-    unsigned int
-    SchurComplement<dim>::solve(time::Vector &      x,
-                                const time::Vector &b,
-                                const double        reduction)
+    unsigned int SchurComplement<dim>::solve(time::Vector       &x,
+                                             const time::Vector &b,
+                                             const double        reduction)
     {
       const double size = b.l2_norm();
       if (size == 0.)
@@ -288,8 +282,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    SchurComplement<dim>::multiply(time::Vector &y, const time::Vector &x) const
+    void SchurComplement<dim>::multiply(time::Vector       &y,
+                                        const time::Vector &x) const
     {
       Operator{*matrix_}.vmult(y, x);
     }
@@ -297,8 +291,7 @@ namespace otto
 
 
     template <int dim>
-    std::size_t
-    SchurComplement<dim>::memory_consumption() const
+    std::size_t SchurComplement<dim>::memory_consumption() const
     {
       std::size_t entries = local_->NumMyNonzeros();
       if (owned_)

@@ -28,14 +28,14 @@ namespace otto
     /**
      * The symmetric positive definite matrix S = K + B C^-1 B^T over vertices
      * and N slabs, where K is a block diagonal matrix of weighted stiffness
-     * matrices, C a positive diagonal over vertices and the N levels at the ends
-     * of the slabs, and B couples a level with the slabs before and after it:
-     * B_nn = E_n for slab n and B_{n+1,n} = F_n for slab n + 1, all on the
+     * matrices, C a positive diagonal over vertices and the N levels at the
+     * ends of the slabs, and B couples a level with the slabs before and after
+     * it: B_nn = E_n for slab n and B_{n+1,n} = F_n for slab n + 1, all on the
      * pattern of the space. Solved by conjugate gradients with one V-cycle of
      * ML's smoothed aggregation, and by a sparse direct solver where that does
-     * not converge: without an energy that spreads mass, and steps in which mass
-     * moves by several cells, S is close to the normal equations of a transport
-     * operator.
+     * not converge: without an energy that spreads mass, and steps in which
+     * mass moves by several cells, S is close to the normal equations of a
+     * transport operator.
      *
      * S couples vertices that have a neighbour in common. It is the sum over
      * all vertices k and levels of the blocks b_k b_k^T/C_k, b_k the column of
@@ -45,7 +45,8 @@ namespace otto
     class SchurComplement
     {
     public:
-      SchurComplement(const space::Space<dim> &space, const time::Layout &slabs);
+      SchurComplement(const space::Space<dim> &space,
+                      const time::Layout      &slabs);
       ~SchurComplement();
 
       /**
@@ -56,11 +57,10 @@ namespace otto
        *   would be is not used.
        * @param diagonal C on owned vertices, [vertex][level].
        */
-      void
-      initialize(const time::LocalArray &   stiffness,
-                 const time::LocalArray &   own,
-                 const time::LocalArray &   next,
-                 const std::vector<double> &diagonal);
+      void initialize(const time::LocalArray    &stiffness,
+                      const time::LocalArray    &own,
+                      const time::LocalArray    &next,
+                      const std::vector<double> &diagonal);
 
       /**
        * x = S^-1 b. Collective.
@@ -74,54 +74,39 @@ namespace otto
       solve(time::Vector &x, const time::Vector &b, double reduction);
 
       /// Whether all matrices are factorised from now on.
-      void
-      set_direct(const bool direct)
-      {
-        direct_ = direct;
-      }
+      void set_direct(const bool direct) { direct_ = direct; }
 
       /// Whether that is so, because it was set or because an iteration failed.
-      bool
-      direct() const
-      {
-        return direct_;
-      }
+      bool direct() const { return direct_; }
 
       /// y = S x. Collective.
-      void
-      multiply(time::Vector &y, const time::Vector &x) const;
+      void multiply(time::Vector &y, const time::Vector &x) const;
 
       /// Bytes of the matrix, without the hierarchy.
-      std::size_t
-      memory_consumption() const;
+      std::size_t memory_consumption() const;
 
     private:
-      std::vector<std::vector<int>>
-      couplings() const;
-      void
-      make_matrices();
-      void
-      find_positions();
-      void
-      make_multigrid();
-      void
-      solve_directly(time::Vector &x, const time::Vector &b);
+      std::vector<std::vector<int>> couplings() const;
+      void                          make_matrices();
+      void                          find_positions();
+      void                          make_multigrid();
+      void solve_directly(time::Vector &x, const time::Vector &b);
 
       const space::Space<dim> &space_;
-      const time::Layout &     slabs_;
+      const time::Layout      &slabs_;
       /// The part of S that comes from this rank's own vertices, on rows of all
       /// local vertices; with one rank, S itself.
       std::unique_ptr<Epetra_CrsMatrix> local_;
       /// S on owned rows, with several ranks.
       std::unique_ptr<Epetra_CrsMatrix> owned_;
       std::unique_ptr<Epetra_Export>    exporter_;
-      Epetra_CrsMatrix *                matrix_ = nullptr;
-      /// Where in local_ the entries of the block of each owned vertex and level
-      /// are.
-      std::vector<unsigned int>         positions_;
+      Epetra_CrsMatrix                 *matrix_ = nullptr;
+      /// Where in local_ the entries of the block of each owned vertex and
+      /// level are.
+      std::vector<unsigned int> positions_;
       /// Where in local_ the entries of K are.
-      std::vector<unsigned int>         stiffness_positions_;
-      bool direct_ = false;
+      std::vector<unsigned int> stiffness_positions_;
+      bool                      direct_ = false;
       /// Of the present matrix, if they were needed yet.
       std::unique_ptr<dealii::TrilinosWrappers::PreconditionAMG> multigrid_;
       std::unique_ptr<Epetra_LinearProblem>                      problem_;

@@ -71,8 +71,8 @@ namespace otto
       void                continue_potential();
       std::vector<double> rate(const std::vector<double> &phi) const;
       typename transport::FluxCorrection<dim>::Matrix
-      convection(const std::vector<double> &phi) const;
-      void                step(double tau);
+           convection(const std::vector<double> &phi) const;
+      void step(double tau);
 
       const space::Space<dim>       &space_;
       time::Layout                   layout_;

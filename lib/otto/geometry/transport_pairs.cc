@@ -182,8 +182,7 @@ namespace otto
       const auto outcome = interior_point.solve(start.state, start.mu);
       Geodesic   result;
       result.computed =
-        outcome.status !=
-        solver::InteriorPoint<dim>::Status::interrupted;
+        outcome.status != solver::InteriorPoint<dim>::Status::interrupted;
       result.converged =
         outcome.status == solver::InteriorPoint<dim>::Status::converged;
       result.reason = outcome.reason;

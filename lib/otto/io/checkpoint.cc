@@ -123,8 +123,8 @@ namespace otto
       /// One sentence on why the vertices are not those of the mesh, or
       /// nothing.
       template <int dim>
-      std::string difference(const CheckpointContent &content,
-                             const space::VertexOrder<dim>    &order)
+      std::string difference(const CheckpointContent       &content,
+                             const space::VertexOrder<dim> &order)
       {
         const auto &mesh = order.points();
         if (content.dim != dim)
@@ -224,7 +224,7 @@ namespace otto
     {
       check(state, space.n_local());
       const space::VertexOrder<dim> order(space);
-      CheckpointContent    content;
+      CheckpointContent             content;
       content.dim      = dim;
       content.vertices = order.points();
       content.state    = state;
@@ -254,10 +254,10 @@ namespace otto
     Restart
     CheckpointFolder::read_latest(const space::Space<dim, dim> &space) const
     {
-      CheckpointContent    content;
-      Restart              restart = read_newest(path_, communicator_, content);
+      CheckpointContent content;
+      Restart           restart = read_newest(path_, communicator_, content);
       const space::VertexOrder<dim> order(space);
-      const std::string    text = difference(content, order);
+      const std::string             text = difference(content, order);
       if (!text.empty())
         throw base::InputError("The checkpoint '" + restart.file +
                                "' belongs to another mesh, which " + text +

@@ -69,14 +69,11 @@ namespace otto
                   const void        *data)
       {
         const Handle space(H5Screate(H5S_SCALAR), H5Sclose, name);
-        const Handle attribute(H5Acreate2(place,
-                                          name.c_str(),
-                                          file_type,
-                                          space,
-                                          H5P_DEFAULT,
-                                          H5P_DEFAULT),
-                               H5Aclose,
-                               name);
+        const Handle attribute(
+          H5Acreate2(
+            place, name.c_str(), file_type, space, H5P_DEFAULT, H5P_DEFAULT),
+          H5Aclose,
+          name);
         check(H5Awrite(attribute, memory_type, data) >= 0, name);
       }
 
@@ -189,7 +186,7 @@ namespace otto
 
       void write_all(const hid_t file, const CheckpointContent &content)
       {
-        const auto   &state = content.state;
+        const auto &state = content.state;
         write_for_others(file, content);
         const hsize_t n = content.vertices.size() / std::max(content.dim, 1u);
         write_doubles(file,
@@ -372,10 +369,9 @@ namespace otto
       const Handle access = in_memory();
       const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "the file");
       H5Pset_userblock(creation, 512);
-      const Handle file(
-        H5Fcreate(no_file, H5F_ACC_TRUNC, creation, access),
-        H5Fclose,
-        "the file");
+      const Handle file(H5Fcreate(no_file, H5F_ACC_TRUNC, creation, access),
+                        H5Fclose,
+                        "the file");
       write_all(file, content);
       check(H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0, "the file");
       // the image of HDF5 comes without the user block

@@ -15,8 +15,7 @@ namespace otto
   {
     namespace
     {
-      std::string
-      head(const std::vector<std::string> &columns)
+      std::string head(const std::vector<std::string> &columns)
       {
         std::string text;
         for (const auto &column : columns)
@@ -26,8 +25,7 @@ namespace otto
 
 
 
-      std::string
-      line(const std::vector<double> &values)
+      std::string line(const std::vector<double> &values)
       {
         std::string result;
         for (std::size_t c = 0; c < values.size(); ++c)
@@ -46,7 +44,7 @@ namespace otto
 
 
 
-    CsvTable::CsvTable(const std::string &             file,
+    CsvTable::CsvTable(const std::string              &file,
                        const std::vector<std::string> &columns,
                        const MPI_Comm                  communicator)
       : file_(file)
@@ -65,8 +63,7 @@ namespace otto
 
 
 
-    void
-    CsvTable::append(const std::string &line)
+    void CsvTable::append(const std::string &line)
     {
       stream_ << line << std::flush;
       if (!stream_)
@@ -85,8 +82,7 @@ namespace otto
 
 
 
-    void
-    CsvTable::add_row(const std::vector<double> &values)
+    void CsvTable::add_row(const std::vector<double> &values)
     {
       AssertDimension(values.size(), n_columns_);
       base::on_first_rank(communicator_, [&] { append(line(values)); });
@@ -94,9 +90,8 @@ namespace otto
 
 
 
-    std::string
-    csv_text(const std::vector<std::string> &        columns,
-             const std::vector<std::vector<double>> &rows)
+    std::string csv_text(const std::vector<std::string>         &columns,
+                         const std::vector<std::vector<double>> &rows)
     {
       std::string text = head(columns);
       for (const auto &row : rows)

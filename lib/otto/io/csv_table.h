@@ -26,7 +26,7 @@ namespace otto
        *
        * @throws base::RunError on all ranks if the file cannot be written.
        */
-      CsvTable(const std::string &             file,
+      CsvTable(const std::string              &file,
                const std::vector<std::string> &columns,
                MPI_Comm                        communicator);
 
@@ -37,12 +37,10 @@ namespace otto
        * @throws base::RunError on all ranks if the row cannot be written; the
        *   file then ends with the row before.
        */
-      void
-      add_row(const std::vector<double> &values);
+      void add_row(const std::vector<double> &values);
 
     private:
-      void
-      append(const std::string &line);
+      void append(const std::string &line);
 
       std::string   file_;
       MPI_Comm      communicator_;
@@ -51,8 +49,7 @@ namespace otto
     };
 
     /// A whole table as the text of such a file.
-    std::string
-    csv_text(const std::vector<std::string> &        columns,
-             const std::vector<std::vector<double>> &rows);
+    std::string csv_text(const std::vector<std::string>         &columns,
+                         const std::vector<std::vector<double>> &rows);
   } // namespace io
 } // namespace otto

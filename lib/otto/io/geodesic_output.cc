@@ -16,7 +16,8 @@ namespace otto
       : system_(system)
       , scale_(mass / system.space().volume())
       , stride_(stride)
-    {}
+    {
+    }
 
 
 
@@ -24,7 +25,7 @@ namespace otto
     std::vector<double>
     GeodesicOutput<dim>::density_at(const unsigned int level) const
     {
-      const auto &        space = system_.space();
+      const auto         &space = system_.space();
       const std::size_t   N     = system_.n_slabs();
       std::vector<double> result(space.n_local());
       if (level == 0)
@@ -61,8 +62,8 @@ namespace otto
       const unsigned int N = system_.n_slabs();
       // the two nearest slabs, the nearer one first
       const bool         first = level == 0, last = level == N;
-      const unsigned int a = last ? N - 1 : first ? 0 : level - 1;
-      const unsigned int b = last ? N - 2 : first ? 1 : level;
+      const unsigned int a      = last ? N - 1 : first ? 0 : level - 1;
+      const unsigned int b      = last ? N - 2 : first ? 1 : level;
       const double       weight = first || last ? 1.5 : 0.5;
       auto               result = potential_in(a);
       const auto         other  = potential_in(b);
@@ -78,7 +79,7 @@ namespace otto
     GeodesicOutput<dim>::fields(const std::vector<double> &density,
                                 std::vector<double>        potential) const
     {
-      const auto &      space   = system_.space();
+      const auto       &space   = system_.space();
       const std::size_t n_local = space.n_local();
       double            mean[2] = {0., 0.};
       for (std::size_t i = 0; i < space.n_owned(); ++i)
@@ -102,10 +103,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    GeodesicOutput<dim>::write_levels(const base::RunFolder &folder) const
+    void GeodesicOutput<dim>::write_levels(const base::RunFolder &folder) const
     {
-      const auto &       space = system_.space();
+      const auto        &space = system_.space();
       NodalOutput<dim>   output(space);
       VtuSeries          series(folder, "density", space.communicator());
       const unsigned int N = system_.n_slabs();
@@ -123,10 +123,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    GeodesicOutput<dim>::write_slabs(const base::RunFolder &folder) const
+    void GeodesicOutput<dim>::write_slabs(const base::RunFolder &folder) const
     {
-      const auto &       space = system_.space();
+      const auto        &space = system_.space();
       const unsigned int N     = system_.n_slabs();
       NodalOutput<dim>   output(space);
       VtuSeries          series(folder, "potential", space.communicator());
@@ -144,8 +143,8 @@ namespace otto
           const std::size_t below = s > 0 ? s - 1 : 0;
           const std::size_t above = s + 1 < N ? s : N - 2;
           for (std::size_t i = 0; i < rho.size(); ++i)
-            slack.values[i] = 0.5 * (slack_[i * (N - 1) + below] +
-                                     slack_[i * (N - 1) + above]);
+            slack.values[i] =
+              0.5 * (slack_[i * (N - 1) + below] + slack_[i * (N - 1) + above]);
           all.push_back(std::move(slack));
           output.set_fields(all);
           series.write((s + 0.5) / N, output);
@@ -155,9 +154,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    GeodesicOutput<dim>::write(const optimality::State &state,
-                               const base::RunFolder &  folder)
+    void GeodesicOutput<dim>::write(const optimality::State &state,
+                                    const base::RunFolder   &folder)
     {
       system_.slabs().gather(state.potential, phi_);
       system_.levels().gather(state.density, inner_);

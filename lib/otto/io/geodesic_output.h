@@ -39,26 +39,19 @@ namespace otto
                      unsigned int                   stride = 1);
 
       /// Writes both series. Collective.
-      void
-      write(const optimality::State &state, const base::RunFolder &folder);
+      void write(const optimality::State &state, const base::RunFolder &folder);
 
     private:
-      void
-      write_levels(const base::RunFolder &folder) const;
-      void
-      write_slabs(const base::RunFolder &folder) const;
+      void write_levels(const base::RunFolder &folder) const;
+      void write_slabs(const base::RunFolder &folder) const;
       /// phi in slab s on local vertices.
-      std::vector<double>
-      potential_in(unsigned int slab) const;
-      std::vector<double>
-      potential_at(unsigned int level) const;
+      std::vector<double> potential_in(unsigned int slab) const;
+      std::vector<double> potential_at(unsigned int level) const;
       /// rho at a level, with the mass of the user.
-      std::vector<double>
-      density_at(unsigned int level) const;
+      std::vector<double> density_at(unsigned int level) const;
       /// The fields that both series have.
-      std::vector<NodalField>
-      fields(const std::vector<double> &density,
-             std::vector<double>        potential) const;
+      std::vector<NodalField> fields(const std::vector<double> &density,
+                                     std::vector<double> potential) const;
 
       const optimality::System<dim> &system_;
       double                         scale_;

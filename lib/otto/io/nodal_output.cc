@@ -45,9 +45,9 @@ namespace otto
           types.push_back(cell->reference_cell().vtk_linear_type());
           regions.push_back(cell->material_id());
           ranks.push_back(cell->subdomain_id() ==
-                              dealii::numbers::invalid_subdomain_id ?
-                            0 :
-                            cell->subdomain_id());
+                              dealii::numbers::invalid_subdomain_id
+                            ? 0
+                            : cell->subdomain_id());
         }
 
       std::vector<double> coordinates(3 * vertices_.size(), 0.);
@@ -58,8 +58,8 @@ namespace otto
       piece_.n_cells   = types.size();
       piece_.points    = vtu_array("Points", coordinates, 3);
       piece_.cells     = {vtu_array("connectivity", connectivity),
-                      vtu_array("offsets", offsets),
-                      vtu_array("types", types)};
+                          vtu_array("offsets", offsets),
+                          vtu_array("types", types)};
       piece_.cell_data = {vtu_array("region", regions),
                           vtu_array("rank", ranks)};
     }
@@ -67,8 +67,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    NodalOutput<dim>::set_fields(const std::vector<NodalField> &fields)
+    void NodalOutput<dim>::set_fields(const std::vector<NodalField> &fields)
     {
       piece_.point_data.clear();
       for (const auto &field : fields)

@@ -33,14 +33,10 @@ namespace otto
       explicit NodalOutput(const space::Space<dim> &space);
 
       /// Replace all fields by these; the names are those in the file.
-      void
-      set_fields(const std::vector<NodalField> &fields);
+      void set_fields(const std::vector<NodalField> &fields);
 
       /// What goes into the file.
-      operator const VtuPiece &() const
-      {
-        return piece_;
-      }
+      operator const VtuPiece &() const { return piece_; }
 
     private:
       VtuPiece piece_;

@@ -29,8 +29,8 @@ namespace otto
       piece_.n_points = piece_.n_cells = n;
       piece_.points                    = vtu_array("Points", coordinates, 3);
       piece_.cells                     = {vtu_array("connectivity", numbers),
-                      vtu_array("offsets", offsets),
-                      vtu_array("types", types)};
+                                          vtu_array("offsets", offsets),
+                                          vtu_array("types", types)};
       piece_.point_data.clear();
       for (std::size_t k = 0; k < names.size(); ++k)
         {

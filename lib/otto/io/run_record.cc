@@ -18,8 +18,7 @@ namespace otto
 {
   namespace io
   {
-    PeakMemory
-    peak_memory(const MPI_Comm communicator)
+    PeakMemory peak_memory(const MPI_Comm communicator)
     {
       dealii::Utilities::System::MemoryStats stats;
       dealii::Utilities::System::get_memory_stats(stats);
@@ -39,7 +38,8 @@ namespace otto
 
     RunRecord::RunRecord()
       : content_(std::make_unique<Content>())
-    {}
+    {
+    }
 
 
 
@@ -47,10 +47,9 @@ namespace otto
 
 
 
-    void
-    RunRecord::add(const std::string &group,
-                   const std::string &name,
-                   const double       value)
+    void RunRecord::add(const std::string &group,
+                        const std::string &name,
+                        const double       value)
     {
       if (std::isfinite(value))
         content_->json[group][name] = value;
@@ -60,38 +59,34 @@ namespace otto
 
 
 
-    void
-    RunRecord::add(const std::string &      group,
-                   const std::string &      name,
-                   const unsigned long long value)
+    void RunRecord::add(const std::string       &group,
+                        const std::string       &name,
+                        const unsigned long long value)
     {
       content_->json[group][name] = value;
     }
 
 
 
-    void
-    RunRecord::add(const std::string &group,
-                   const std::string &name,
-                   const std::string &value)
+    void RunRecord::add(const std::string &group,
+                        const std::string &name,
+                        const std::string &value)
     {
       content_->json[base::utf8(group)][base::utf8(name)] = base::utf8(value);
     }
 
 
 
-    void
-    RunRecord::add(const std::string &group,
-                   const std::string &name,
-                   const bool         value)
+    void RunRecord::add(const std::string &group,
+                        const std::string &name,
+                        const bool         value)
     {
       content_->json[group][name] = value;
     }
 
 
 
-    void
-    RunRecord::add_versions()
+    void RunRecord::add_versions()
     {
       const std::string group = "versions";
       add(group, "otto", std::string(base::version));
@@ -109,11 +104,10 @@ namespace otto
 
 
 
-    void
-    RunRecord::add_resources(const std::map<std::string, double> &seconds,
-                             const MPI_Comm communicator)
+    void RunRecord::add_resources(const std::map<std::string, double> &seconds,
+                                  const MPI_Comm communicator)
     {
-      const std::string group = "resources";
+      const std::string group  = "resources";
       const auto        memory = peak_memory(communicator);
       add(group,
           "ranks",
@@ -127,17 +121,15 @@ namespace otto
 
 
 
-    std::string
-    RunRecord::text() const
+    std::string RunRecord::text() const
     {
       return content_->json.dump(2) + '\n';
     }
 
 
 
-    void
-    RunRecord::write(const base::RunFolder &folder,
-                     const std::string &    name) const
+    void RunRecord::write(const base::RunFolder &folder,
+                          const std::string     &name) const
     {
       folder.write(name, text());
     }

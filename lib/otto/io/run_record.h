@@ -18,8 +18,7 @@ namespace otto
     };
 
     /// Collective.
-    PeakMemory
-    peak_memory(MPI_Comm communicator);
+    PeakMemory peak_memory(MPI_Comm communicator);
 
 
 
@@ -33,36 +32,28 @@ namespace otto
       RunRecord();
       ~RunRecord();
 
-      void
-      add(const std::string &group, const std::string &name, double value);
-      void
-      add(const std::string &group,
-          const std::string &name,
-          unsigned long long value);
-      void
-      add(const std::string &group,
-          const std::string &name,
-          const std::string &value);
-      void
-      add(const std::string &group, const std::string &name, bool value);
+      void add(const std::string &group, const std::string &name, double value);
+      void add(const std::string &group,
+               const std::string &name,
+               unsigned long long value);
+      void add(const std::string &group,
+               const std::string &name,
+               const std::string &value);
+      void add(const std::string &group, const std::string &name, bool value);
 
       /// Versions of Otto and of the libraries under it.
-      void
-      add_versions();
+      void add_versions();
 
       /// Ranks, peak memory and the seconds of the sections of a timer.
       /// Collective.
-      void
-      add_resources(const std::map<std::string, double> &seconds,
-                    MPI_Comm                             communicator);
+      void add_resources(const std::map<std::string, double> &seconds,
+                         MPI_Comm                             communicator);
 
       /// The JSON text.
-      std::string
-      text() const;
+      std::string text() const;
 
       /// Writes the file atomically. Collective.
-      void
-      write(const base::RunFolder &folder, const std::string &name) const;
+      void write(const base::RunFolder &folder, const std::string &name) const;
 
     private:
       struct Content;

@@ -22,8 +22,7 @@ namespace otto
 
 
 
-    void
-    VtuSeries::write(const double time, const VtuPiece &piece)
+    void VtuSeries::write(const double time, const VtuPiece &piece)
     {
       const std::string file = file_name(steps_.size());
       write_vtu(folder_.path(file), time, piece, communicator_);
@@ -33,8 +32,7 @@ namespace otto
 
 
 
-    void
-    VtuSeries::restore(const std::vector<double> &times)
+    void VtuSeries::restore(const std::vector<double> &times)
     {
       steps_.clear();
       for (const double time : times)
@@ -44,8 +42,7 @@ namespace otto
 
 
 
-    std::vector<double>
-    VtuSeries::times() const
+    std::vector<double> VtuSeries::times() const
     {
       std::vector<double> result;
       for (const auto &step : steps_)
@@ -55,8 +52,7 @@ namespace otto
 
 
 
-    std::string
-    VtuSeries::file_name(const std::size_t number) const
+    std::string VtuSeries::file_name(const std::size_t number) const
     {
       return name_ + '/' + name_ + '_' +
              dealii::Utilities::int_to_string(number, 4) + ".vtu";
@@ -64,8 +60,7 @@ namespace otto
 
 
 
-    void
-    VtuSeries::write_collection() const
+    void VtuSeries::write_collection() const
     {
       std::ostringstream pvd;
       dealii::DataOutBase::write_pvd_record(pvd, steps_);

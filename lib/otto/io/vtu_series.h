@@ -33,34 +33,25 @@ namespace otto
        * @throws base::RunError on all ranks if a file cannot be written; the
        *   collection then lists what it did before.
        */
-      void
-      write(double time, const VtuPiece &piece);
+      void write(double time, const VtuPiece &piece);
 
       /**
        * Goes on with a series of which the files for these times are there, as
        * a run does that was stopped; later files are written over. Collective.
        */
-      void
-      restore(const std::vector<double> &times);
+      void restore(const std::vector<double> &times);
 
       /// The times of the files so far.
-      std::vector<double>
-      times() const;
+      std::vector<double> times() const;
 
       /// Files so far.
-      std::size_t
-      size() const
-      {
-        return steps_.size();
-      }
+      std::size_t size() const { return steps_.size(); }
 
     private:
-      std::string
-      file_name(std::size_t number) const;
-      void
-      write_collection() const;
+      std::string file_name(std::size_t number) const;
+      void        write_collection() const;
 
-      const base::RunFolder &                     folder_;
+      const base::RunFolder                      &folder_;
       std::string                                 name_;
       MPI_Comm                                    communicator_;
       std::vector<std::pair<double, std::string>> steps_;

@@ -13,7 +13,6 @@
 #include <otto/model/energy_library.h>
 #include <otto/model/entry_values.h>
 #include <otto/space/space.h>
-#include <otto/space/space.h>
 #include <otto/time/layout.h>
 
 #include <cmath>
@@ -304,11 +303,10 @@ namespace otto
     }
 
     template <int dim>
-    void
-    ChemotaxisEnergy<dim>::add_remainder(const std::vector<double> &,
-                                         const std::vector<double> &v,
-                                         const double               factor,
-                                         std::vector<double> &result) const
+    void ChemotaxisEnergy<dim>::add_remainder(const std::vector<double> &,
+                                              const std::vector<double> &v,
+                                              const double               factor,
+                                              std::vector<double> &result) const
     {
       attached(concentration_.get());
       const auto &c = concentration_->apply(v);

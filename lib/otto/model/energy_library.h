@@ -86,8 +86,8 @@ namespace otto
       }
       void declare_parameters(dealii::ParameterHandler &prm) const override;
       void parse_parameters(const dealii::ParameterHandler &prm) override;
-      /// @throws base::InputError if V is not finite at a vertex, or if the file
-      /// cannot be used.
+      /// @throws base::InputError if V is not finite at a vertex, or if the
+      /// file cannot be used.
       void attach(const space::Space<dim, dim> &space,
                   const mesh::Regions          &regions) override;
       /**
@@ -95,8 +95,8 @@ namespace otto
        *
        * @param values On the local vertices of the space.
        */
-      void set_values(const space::Space<dim, dim> &space,
-                      std::vector<double>           values);
+      void        set_values(const space::Space<dim, dim> &space,
+                             std::vector<double>           values);
       double      value(const std::vector<double> &rho) const override;
       void        add_first_variation(const std::vector<double> &rho,
                                       double                     factor,

@@ -132,7 +132,7 @@ namespace otto
     void EnergySum<dim>::add_remainder(const std::vector<double> &rho,
                                        const std::vector<double> &v,
                                        const double               factor,
-                                       std::vector<double> &result) const
+                                       std::vector<double>       &result) const
     {
       std::vector<double> diagonal;
       for (const Term &term : terms_)

@@ -18,8 +18,8 @@ namespace otto
       struct Term
       {
         /// The name of its type, as in the parameter file and in tables.
-        std::string name;
-        double      weight = 1.;
+        std::string                  name;
+        double                       weight = 1.;
         std::shared_ptr<Energy<dim>> energy;
       };
 
@@ -33,22 +33,22 @@ namespace otto
       /// weight_j E_j(rho) of each term. Collective.
       std::vector<double> values(const std::vector<double> &rho) const;
 
-      void   attach(const space::Space<dim, dim> &space,
-                    const mesh::Regions          &regions) override;
-      double value(const std::vector<double> &rho) const override;
-      void   add_first_variation(const std::vector<double> &rho,
-                                 double                     factor,
-                                 std::vector<double> &result) const override;
-      void   add_second_variation(const std::vector<double> &rho,
-                                  double                     factor,
-                                  std::vector<double> &result) const override;
-      void   add_remainder(const std::vector<double> &rho,
-                           const std::vector<double> &v,
-                           double                     factor,
-                           std::vector<double>       &result) const override;
-      bool   repels_vacuum() const override;
-      double largest_density() const override;
-      bool   convex() const override;
+      void        attach(const space::Space<dim, dim> &space,
+                         const mesh::Regions          &regions) override;
+      double      value(const std::vector<double> &rho) const override;
+      void        add_first_variation(const std::vector<double> &rho,
+                                      double                     factor,
+                                      std::vector<double> &result) const override;
+      void        add_second_variation(const std::vector<double> &rho,
+                                       double                     factor,
+                                       std::vector<double> &result) const override;
+      void        add_remainder(const std::vector<double> &rho,
+                                const std::vector<double> &v,
+                                double                     factor,
+                                std::vector<double>       &result) const override;
+      bool        repels_vacuum() const override;
+      double      largest_density() const override;
+      bool        convex() const override;
       std::string description() const override;
 
     private:
@@ -78,8 +78,8 @@ namespace otto
     class EnergyParameters
     {
     public:
-      explicit EnergyParameters(EnergyTypes<dim> types = energy_types<dim>(),
-                                std::string      section       = "Energy",
+      explicit EnergyParameters(EnergyTypes<dim> types   = energy_types<dim>(),
+                                std::string      section = "Energy",
                                 std::string      default_terms = "entropy");
 
       /// Declares the section with the entries of all types.

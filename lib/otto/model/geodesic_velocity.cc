@@ -44,12 +44,13 @@ namespace otto
                                         const double to) const
     {
       const unsigned int first = slab_and_weight(from).first;
-      const unsigned int last  = std::min<std::size_t>(
-        slab_and_weight(to).first + 1, potentials_.size() - 1);
+      const unsigned int last =
+        std::min<std::size_t>(slab_and_weight(to).first + 1,
+                              potentials_.size() - 1);
       for (auto field = fields_.begin(); field != fields_.end();)
-        field = field->first < first || field->first > last ?
-                  fields_.erase(field) :
-                  std::next(field);
+        field = field->first < first || field->first > last
+                  ? fields_.erase(field)
+                  : std::next(field);
       const auto &space = *this->space_;
       for (unsigned int n = first; n <= last; ++n)
         {
@@ -57,7 +58,7 @@ namespace otto
             continue;
           auto      &fields   = fields_[n];
           const auto velocity = time::nodal_gradient(space, potentials_[n]);
-          fields.velocity = space::global_values(space, velocity, dim);
+          fields.velocity     = space::global_values(space, velocity, dim);
           std::vector<double> gradient(velocity.size() * dim);
           for (unsigned int i = 0; i < dim; ++i)
             {
@@ -69,8 +70,7 @@ namespace otto
                 for (unsigned int j = 0; j < dim; ++j)
                   gradient[(v * dim + i) * dim + j] = slope[v * dim + j];
             }
-          fields.gradient =
-            space::global_values(space, gradient, dim * dim);
+          fields.gradient = space::global_values(space, gradient, dim * dim);
         }
     }
 
@@ -78,8 +78,8 @@ namespace otto
     template <int dim>
     template <int n>
     std::array<double, n> GeodesicVelocity<dim>::interpolate(
-      const space::Location<dim>       &where,
-      const double                      time,
+      const space::Location<dim> &where,
+      const double                time,
       const std::vector<double> Fields::*values) const
     {
       std::array<double, 8> shape;
@@ -118,7 +118,8 @@ namespace otto
     GeodesicVelocity<dim>::gradient(const space::Location<dim> &where,
                                     const double                time) const
     {
-      const auto numbers = interpolate<dim * dim>(where, time, &Fields::gradient);
+      const auto numbers =
+        interpolate<dim * dim>(where, time, &Fields::gradient);
       typename Velocity<dim>::Jacobian result;
       for (unsigned int i = 0; i < dim; ++i)
         for (unsigned int j = 0; j < dim; ++j)

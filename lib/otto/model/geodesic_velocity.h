@@ -37,8 +37,7 @@ namespace otto
       typename Velocity<dim>::Vector value(const space::Location<dim> &where,
                                            double time) const override;
       typename Velocity<dim>::Jacobian
-                          gradient(const space::Location<dim> &where,
-                                   double                      time) const override;
+      gradient(const space::Location<dim> &where, double time) const override;
       std::vector<double> nodal_values(double time) const override;
       std::vector<double> convection(const space::Convection<dim> &forms,
                                      double time) const override;
@@ -53,17 +52,17 @@ namespace otto
         std::vector<double> velocity, gradient;
       };
 
-      std::vector<double> potential_at(double time) const;
+      std::vector<double>             potential_at(double time) const;
       std::pair<unsigned int, double> slab_and_weight(double time) const;
       template <int n>
       std::array<double, n>
-      interpolate(const space::Location<dim> &     where,
-                  double                           time,
+      interpolate(const space::Location<dim> &where,
+                  double                      time,
                   const std::vector<double> Fields::*values) const;
 
-      std::vector<std::vector<double>>               potentials_;
-      std::unique_ptr<space::PointLocator<dim>>      locator_;
-      mutable std::map<unsigned int, Fields>         fields_;
+      std::vector<std::vector<double>>          potentials_;
+      std::unique_ptr<space::PointLocator<dim>> locator_;
+      mutable std::map<unsigned int, Fields>    fields_;
     };
   } // namespace model
 } // namespace otto

@@ -30,8 +30,8 @@ namespace otto
       /// @throws base::RunError if the box is that of a mesh.
       double value(const dealii::Point<dim> &point) const override;
       std::vector<double>
-           nodal_values(const space::Space<dim, dim> &space,
-                        const mesh::Regions          &regions) const override;
+      nodal_values(const space::Space<dim, dim> &space,
+                   const mesh::Regions          &regions) const override;
       typename Density<dim>::Function
            inside(const space::Space<dim, dim> &space,
                   const mesh::Regions          &regions,

@@ -146,8 +146,8 @@ namespace otto
       double value(const dealii::Point<dim> &point) const override;
       /// @throws base::InputError for a name that the mesh does not have.
       std::vector<double>
-           nodal_values(const space::Space<dim, dim> &space,
-                        const mesh::Regions          &regions) const override;
+      nodal_values(const space::Space<dim, dim> &space,
+                   const mesh::Regions          &regions) const override;
       typename Density<dim>::Function
            inside(const space::Space<dim, dim> &space,
                   const mesh::Regions          &regions,

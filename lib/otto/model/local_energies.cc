@@ -128,7 +128,7 @@ namespace otto
     void
     PotentialEnergy<dim>::parse_parameters(const dealii::ParameterHandler &prm)
     {
-      file_ = prm.get("Field file");
+      file_      = prm.get("Field file");
       potential_ = std::make_unique<Formula<dim>>("Potential",
                                                   prm.get("Potential"),
                                                   prm.get("Constants"));
@@ -173,8 +173,7 @@ namespace otto
                                           std::vector<double>      values)
     {
       AssertThrow(values.size() == space.n_local(),
-                  dealii::ExcDimensionMismatch(values.size(),
-                                               space.n_local()));
+                  dealii::ExcDimensionMismatch(values.size(), space.n_local()));
       space_  = &space;
       values_ = std::move(values);
     }

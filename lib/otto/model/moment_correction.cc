@@ -34,9 +34,9 @@ namespace otto
       template <int dim>
       constexpr unsigned int n_monomials(const unsigned int degree)
       {
-        return degree == 0 ? 1 :
-               degree == 1 ? 1 + dim :
-                             1 + dim + dim * (dim + 1) / 2;
+        return degree == 0   ? 1
+               : degree == 1 ? 1 + dim
+                             : 1 + dim + dim * (dim + 1) / 2;
       }
 
       /// Calls work(cell values, weights on the vertices of the cell).
@@ -108,8 +108,7 @@ namespace otto
             std::sqrt(std::max(0., dealii::trace(covariance)) / dim);
           // a single point has no width
           largest_degree_ = scale > 0. ? 2 : 0;
-          psi_ =
-            features(space, wanted.center(), scale > 0. ? scale : 1.);
+          psi_ = features(space, wanted.center(), scale > 0. ? scale : 1.);
           wanted_.assign(stride, 0.);
           wanted_[0]     = 1.;
           unsigned int k = 1 + dim;
@@ -124,8 +123,8 @@ namespace otto
         /// The exponents a . psi_i on owned vertices, if there are any.
         bool solve(const unsigned int degree, std::vector<double> &exponent)
         {
-          const unsigned int  n = n_monomials<dim>(degree);
-          std::vector<double> a(n, 0.), residual, next_residual;
+          const unsigned int               n = n_monomials<dim>(degree);
+          std::vector<double>              a(n, 0.), residual, next_residual;
           dealii::LAPACKFullMatrix<double> hessian(n, n), next_hessian(n, n);
           double error = evaluate(a, residual, hessian);
           for (unsigned int step = 0; step < most_steps; ++step)
@@ -210,8 +209,8 @@ namespace otto
               for (unsigned int l = 0; l < n; ++l)
                 hessian(k, l) = sums[n + k * n + l];
             }
-          return std::isfinite(error) ? error :
-                                        std::numeric_limits<double>::max();
+          return std::isfinite(error) ? error
+                                      : std::numeric_limits<double>::max();
         }
 
         const std::vector<double> &values_;
@@ -268,15 +267,15 @@ namespace otto
       time::Layout(space, 1).update_ghosts(values);
     }
 
-#define OTTO_INSTANTIATE(dim)                                     \
-  template class Moments<dim>;                                    \
-  template Moments<dim> moments(const std::vector<double> &,      \
-                                const space::Space<dim> &,        \
-                                unsigned int);                    \
-  template void         give_moments(std::vector<double> &,       \
-                             const space::Space<dim> &,   \
-                             unsigned int,                \
-                             const Moments<dim> &);
+#define OTTO_INSTANTIATE(dim)                                   \
+  template class Moments<dim>;                                  \
+  template Moments<dim> moments(const std::vector<double> &,    \
+                                const space::Space<dim> &,      \
+                                unsigned int);                  \
+  template void         give_moments(std::vector<double> &,     \
+                                     const space::Space<dim> &, \
+                                     unsigned int,              \
+                                     const Moments<dim> &);
 
     OTTO_INSTANTIATE(2)
     OTTO_INSTANTIATE(3)

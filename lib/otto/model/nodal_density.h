@@ -15,8 +15,8 @@ namespace otto
     std::pair<dealii::Point<dim>, dealii::Point<dim>>
     bounding_box(const space::Space<dim, dim> &space);
 
-    /// Throws the first text of all ranks that is not empty as an InputError, on
-    /// every rank. Collective.
+    /// Throws the first text of all ranks that is not empty as an InputError,
+    /// on every rank. Collective.
     void throw_on_all_ranks(MPI_Comm communicator, const std::string &local);
 
     /**

@@ -90,10 +90,7 @@ namespace otto
       template <int dim>
       dealii::Quadrature<dim> rule(const mesh::CellKind kind, const bool fine)
       {
-        return mesh::quadrature<dim>(kind,
-                                     !fine      ? 7
-                                     : dim == 2 ? 31
-                                                : 15);
+        return mesh::quadrature<dim>(kind, !fine ? 7 : dim == 2 ? 31 : 15);
       }
 
 
@@ -104,22 +101,25 @@ namespace otto
                                const mesh::Regions       &regions,
                                const std::vector<double> &nodal)
       {
-        const auto  flags   = dealii::update_values | dealii::update_JxW_values |
-                            dealii::update_quadrature_points;
-        const auto &element = space.dof_handler().get_fe();
-        dealii::FEValues<dim> coarse(
-          space.mapping(), element, rule<dim>(space.kind(), false), flags);
-        dealii::FEValues<dim> fine(
-          space.mapping(), element, rule<dim>(space.kind(), true), flags);
-        InsideCells<dim> inside(density, space, regions);
-        const auto       origin =
+        const auto flags = dealii::update_values | dealii::update_JxW_values |
+                           dealii::update_quadrature_points;
+        const auto           &element = space.dof_handler().get_fe();
+        dealii::FEValues<dim> coarse(space.mapping(),
+                                     element,
+                                     rule<dim>(space.kind(), false),
+                                     flags);
+        dealii::FEValues<dim> fine(space.mapping(),
+                                   element,
+                                   rule<dim>(space.kind(), true),
+                                   flags);
+        InsideCells<dim>      inside(density, space, regions);
+        const auto            origin =
           space::unit_frame(space.dof_handler().get_triangulation()).origin;
 
         Integrals<dim> result;
         result.load.assign(space.n_local(), 0.);
         result.low = result.high = nodal;
-        result.moments.assign(space.components().number,
-                              Moments<dim>(origin));
+        result.moments.assign(space.components().number, Moments<dim>(origin));
         for_each_local_cell(space, [&](const auto &cell, const auto &vertices) {
           const auto region = cell->material_id();
           coarse.reinit(cell);
@@ -211,7 +211,7 @@ namespace otto
                                           const mesh::Regions     &regions,
                                           const std::string       &section)
     {
-      const auto nodal = nodal_density(density, space, regions, section);
+      const auto     nodal = nodal_density(density, space, regions, section);
       Integrals<dim> data;
       std::string    error;
       bool           vertices_only = false;

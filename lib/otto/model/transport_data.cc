@@ -40,10 +40,9 @@ namespace otto
                         "centre and the second moments of those that are "
                         "given; nodal: their values at the vertices, which "
                         "make them wider.");
-      prm.add_action("Projection",
-                     [this](const std::string &value) {
-                       moments = value == "moments";
-                     });
+      prm.add_action("Projection", [this](const std::string &value) {
+        moments = value == "moments";
+      });
       prm.leave_subsection();
     }
 
@@ -149,9 +148,9 @@ namespace otto
       TransportData data;
       const auto    values = [&](const Density<dim> &density,
                               const std::string  &section) {
-        return options.moments ?
-                 projected_density(density, space, regions, section) :
-                 nodal_density(density, space, regions, section);
+        return options.moments
+                    ? projected_density(density, space, regions, section)
+                    : nodal_density(density, space, regions, section);
       };
       data.initial        = values(initial, initial_section);
       data.final          = values(final, final_section);
@@ -173,14 +172,14 @@ namespace otto
       return data;
     }
 
-#define OTTO_INSTANTIATE(dim)                                             \
-  template TransportData    end_densities(const Density<dim> &,           \
-                                          const Density<dim> &,           \
-                                          const space::Space<dim> &,      \
-                                          const mesh::Regions &,          \
-                                          const EndDensityOptions &,      \
-                                          const std::string &,            \
-                                          const std::string &);
+#define OTTO_INSTANTIATE(dim)                                     \
+  template TransportData end_densities(const Density<dim> &,      \
+                                       const Density<dim> &,      \
+                                       const space::Space<dim> &, \
+                                       const mesh::Regions &,     \
+                                       const EndDensityOptions &, \
+                                       const std::string &,       \
+                                       const std::string &);
 
     OTTO_INSTANTIATE(2)
     OTTO_INSTANTIATE(3)

@@ -36,9 +36,9 @@ namespace otto
 
     /**
      * The end densities of a transport problem: the nodal values of both, see
-     * EndDensityOptions::moments, scaled to mean one, and on a domain of several
-     * components scaled so that each of them holds the same mass at both ends.
-     * Collective.
+     * EndDensityOptions::moments, scaled to mean one, and on a domain of
+     * several components scaled so that each of them holds the same mass at
+     * both ends. Collective.
      *
      * @param initial_section, final_section What errors call the densities.
      * @throws base::InputError on all ranks if a density cannot be used, if

@@ -14,8 +14,8 @@ namespace otto
     namespace
     {
       // The steps of differences over the extent of the domain: errors of
-      // truncation and of rounding are then alike, with the fourth order for the
-      // gradient of a potential, with the second for the derivative of v.
+      // truncation and of rounding are then alike, with the fourth order for
+      // the gradient of a potential, with the second for the derivative of v.
       const double potential_step = 1e-3;
       const double velocity_step  = 1e-5;
 
@@ -155,9 +155,9 @@ namespace otto
         pieces.resize(dim, pieces[0]);
       if (pieces.size() != dim)
         throw base::InputError(
-          "Components = '" + text_ + "': there " +
-          (n == 1 ? "is " : "are ") + base::counted(n, "formula") +
-          " and the mesh has dimension " + std::to_string(dim) +
+          "Components = '" + text_ + "': there " + (n == 1 ? "is " : "are ") +
+          base::counted(n, "formula") + " and the mesh has dimension " +
+          std::to_string(dim) +
           "; give one formula a component, separated by semicolons.");
       steady_ = true;
       components_.clear();

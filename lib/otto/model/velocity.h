@@ -133,8 +133,8 @@ namespace otto
       void attach(const space::Space<dim> &space) override;
       typename Velocity<dim>::Vector value(const space::Location<dim> &where,
                                            double time) const override;
-      bool        steady() const override { return steady_; }
-      std::string description() const override;
+      bool                           steady() const override { return steady_; }
+      std::string                    description() const override;
 
     private:
       bool                                       steady_ = false;
@@ -156,16 +156,13 @@ namespace otto
       ~PotentialVelocity() override;
 
       static std::string name() { return "potential"; }
-      static std::string documentation()
-      {
-        return "the gradient of a formula";
-      }
+      static std::string documentation() { return "the gradient of a formula"; }
       void declare_parameters(dealii::ParameterHandler &prm) const override;
       void parse_parameters(const dealii::ParameterHandler &prm) override;
       typename Velocity<dim>::Vector value(const space::Location<dim> &where,
                                            double time) const override;
-      bool        steady() const override { return steady_; }
-      std::string description() const override;
+      bool                           steady() const override { return steady_; }
+      std::string                    description() const override;
 
     private:
       bool                          steady_ = false;

@@ -12,21 +12,21 @@ namespace otto
 
     template <int dim>
     Blocks<dim>::Blocks(const space::Pair<dim> &pair,
-                        const time::Layout &    slabs,
-                        const time::Layout &    levels,
+                        const time::Layout     &slabs,
+                        const time::Layout     &levels,
                         const double            largest_cfl)
       : pair_(pair)
       , slabs_(slabs)
       , levels_(levels)
       , largest_cfl_(largest_cfl)
-    {}
+    {
+    }
 
 
 
     template <int dim>
-    void
-    Blocks<dim>::assemble(const time::LocalArray &potential,
-                          const time::LocalArray &density)
+    void Blocks<dim>::assemble(const time::LocalArray &potential,
+                               const time::LocalArray &density)
     {
       const unsigned int n       = slabs_.levels();
       const std::size_t  entries = pair_.potential().pattern().column.size();
@@ -36,8 +36,8 @@ namespace otto
       mean.resize_fast(local * n);
       for (std::size_t i = 0; i < local; ++i)
         for (unsigned int s = 0; s < n; ++s)
-          mean[i * n + s] = 0.5 * (density[i * (n + 1) + s] +
-                                   density[i * (n + 1) + s + 1]);
+          mean[i * n + s] =
+            0.5 * (density[i * (n + 1) + s] + density[i * (n + 1) + s + 1]);
 
       stiffness_.resize_fast(entries * n);
       stiffness_.fill(0.);
@@ -49,8 +49,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    Blocks<dim>::assemble_transport(const time::LocalArray &potential)
+    void Blocks<dim>::assemble_transport(const time::LocalArray &potential)
     {
       const unsigned int n       = slabs_.levels();
       const std::size_t  entries = pair_.pattern().column.size();
@@ -71,8 +70,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    Blocks<dim>::vmult_stiffness(time::Vector &y, const time::Vector &x) const
+    void Blocks<dim>::vmult_stiffness(time::Vector       &y,
+                                      const time::Vector &x) const
     {
       slabs_.gather(x, local_);
       kernels::multiply(pair_.potential().pattern(),
@@ -86,8 +85,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    Blocks<dim>::differences_and_sums(const time::Vector &r) const
+    void Blocks<dim>::differences_and_sums(const time::Vector &r) const
     {
       levels_.gather(r, local_);
       const std::size_t n = slabs_.levels(), size = pair_.density().n_local();
@@ -100,8 +98,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    Blocks<dim>::vmult_continuity(time::Vector &y, const time::Vector &r) const
+    void Blocks<dim>::vmult_continuity(time::Vector       &y,
+                                       const time::Vector &r) const
     {
       differences_and_sums(r);
       kernels::multiply(pair_.pattern(),
@@ -118,8 +116,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    Blocks<dim>::vmult_material(time::Vector &y, const time::Vector &r) const
+    void Blocks<dim>::vmult_material(time::Vector       &y,
+                                     const time::Vector &r) const
     {
       Assert(pair_.same(), dealii::ExcNotImplemented());
       differences_and_sums(r);
@@ -137,8 +135,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    Blocks<dim>::Tvmult_continuity(time::Vector &y, const time::Vector &x) const
+    void Blocks<dim>::Tvmult_continuity(time::Vector       &y,
+                                        const time::Vector &x) const
     {
       slabs_.gather(x, local_);
       const std::size_t n = slabs_.levels(), owned = pair_.density().n_owned();

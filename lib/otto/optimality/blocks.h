@@ -35,8 +35,8 @@ namespace otto
        *   for its preconditioner.
        */
       Blocks(const space::Pair<dim> &pair,
-             const time::Layout &    slabs,
-             const time::Layout &    levels,
+             const time::Layout     &slabs,
+             const time::Layout     &levels,
              double largest_cfl = std::numeric_limits<double>::infinity());
 
       /**
@@ -46,94 +46,55 @@ namespace otto
        * @param density All levels rho_0 .. rho_N on local vertices of W,
        *   [vertex][N + 1].
        */
-      void
-      assemble(const time::LocalArray &potential,
-               const time::LocalArray &density);
+      void assemble(const time::LocalArray &potential,
+                    const time::LocalArray &density);
 
       /// Assemble T_n only.
-      void
-      assemble_transport(const time::LocalArray &potential);
+      void assemble_transport(const time::LocalArray &potential);
 
       /// The largest number of cells that a characteristic crosses in a slab,
       /// tau abs(grad phi_n) max_i abs(grad w_i), before it was cut; the same
       /// on all ranks.
-      double
-      cfl() const
-      {
-        return cfl_;
-      }
+      double cfl() const { return cfl_; }
 
       /// The entries of A on the pattern of V, [entry][slab].
-      const time::LocalArray &
-      stiffness() const
-      {
-        return stiffness_;
-      }
+      const time::LocalArray &stiffness() const { return stiffness_; }
 
       /// tau/2 T_n on the pattern of the pair, [entry][slab].
-      const time::LocalArray &
-      transport() const
-      {
-        return transport_;
-      }
+      const time::LocalArray &transport() const { return transport_; }
 
       /// int abs(grad phi_n)^2/2 w_i of all owned vertices of W,
       /// [vertex][slab].
-      const time::LocalArray &
-      hamiltonian() const
-      {
-        return hamiltonian_;
-      }
+      const time::LocalArray &hamiltonian() const { return hamiltonian_; }
 
       /// y = A x.
-      void
-      vmult_stiffness(time::Vector &y, const time::Vector &x) const;
+      void vmult_stiffness(time::Vector &y, const time::Vector &x) const;
 
       /// y = B r.
-      void
-      vmult_continuity(time::Vector &y, const time::Vector &r) const;
+      void vmult_continuity(time::Vector &y, const time::Vector &r) const;
 
       /// y = B^T x.
-      void
-      Tvmult_continuity(time::Vector &y, const time::Vector &x) const;
+      void Tvmult_continuity(time::Vector &y, const time::Vector &x) const;
 
       /// y = B~ r, where V = W.
-      void
-      vmult_material(time::Vector &y, const time::Vector &r) const;
+      void vmult_material(time::Vector &y, const time::Vector &r) const;
 
-      const space::Pair<dim> &
-      pair() const
-      {
-        return pair_;
-      }
-      const time::Layout &
-      slabs() const
-      {
-        return slabs_;
-      }
-      const time::Layout &
-      levels() const
-      {
-        return levels_;
-      }
+      const space::Pair<dim> &pair() const { return pair_; }
+      const time::Layout     &slabs() const { return slabs_; }
+      const time::Layout     &levels() const { return levels_; }
 
       /// The length of a slab, 1/N.
-      double
-      tau() const
-      {
-        return 1. / slabs_.levels();
-      }
+      double tau() const { return 1. / slabs_.levels(); }
 
     private:
       /// Differences and sums of neighbouring levels, zero at both ends.
-      void
-      differences_and_sums(const time::Vector &r) const;
+      void differences_and_sums(const time::Vector &r) const;
 
       const space::Pair<dim> &pair_;
-      const time::Layout &    slabs_;
-      const time::Layout &    levels_;
-      double                   largest_cfl_, cfl_ = 0;
-      time::LocalArray         stiffness_, transport_, hamiltonian_;
+      const time::Layout     &slabs_;
+      const time::Layout     &levels_;
+      double                  largest_cfl_, cfl_ = 0;
+      time::LocalArray        stiffness_, transport_, hamiltonian_;
       /// Work space of the products.
       mutable time::LocalArray local_, difference_, sum_, product_;
     };

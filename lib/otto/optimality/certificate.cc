@@ -14,19 +14,18 @@ namespace otto
     namespace MPI = dealii::Utilities::MPI;
 
     template <int dim>
-    void
-    dual_value(const System<dim> &system,
-               const State &      state,
-               Certificate &      certificate)
+    void dual_value(const System<dim> &system,
+                    const State       &state,
+                    Certificate       &certificate)
     {
-      const auto &        space = system.space();
-      const std::size_t   n     = system.n_slabs();
-      const double        tau   = system.tau();
-      const auto &        components = space.components();
+      const auto         &space      = system.space();
+      const std::size_t   n          = system.n_slabs();
+      const double        tau        = system.tau();
+      const auto         &components = space.components();
       std::vector<double> violation(components.number * (n - 1), 0.);
       std::vector<double> mass(components.number, 0.);
-      const double *      u = state.slack.begin();
-      const double *      r = system.hamilton_jacobi_residual().begin();
+      const double       *u = state.slack.begin();
+      const double       *r = system.hamilton_jacobi_residual().begin();
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         {
           const unsigned int c = components.of_vertex[i];
@@ -34,7 +33,7 @@ namespace otto
           for (std::size_t l = 0; l + 1 < n; ++l)
             {
               const std::size_t k = i * (n - 1) + l;
-              double &          v = violation[c * (n - 1) + l];
+              double           &v = violation[c * (n - 1) + l];
               v = std::max(v, -tau * u[k] - r[k] / space.weights()[i]);
             }
         }
@@ -45,8 +44,8 @@ namespace otto
         certificate.violation += mass[k / (n - 1)] * violation[k];
 
       // (rho_N, phi_N) - (rho_0, phi_1) with the consistent mass matrix
-      const auto &  pair    = system.pair();
-      const auto &  pattern = pair.pattern();
+      const auto   &pair    = system.pair();
+      const auto   &pattern = pair.pattern();
       const double *phi     = state.potential.begin();
       const double *h       = system.blocks().hamiltonian().data();
       const double *rho     = system.densities().data();
@@ -77,13 +76,12 @@ namespace otto
 
 
     template <int dim>
-    void
-    primal_value(const System<dim> & system,
-                 const State &       state,
-                 const time::Vector &chi,
-                 Certificate &       certificate)
+    void primal_value(const System<dim>  &system,
+                      const State        &state,
+                      const time::Vector &chi,
+                      Certificate        &certificate)
     {
-      const auto &      space = system.pair().potential();
+      const auto       &space = system.pair().potential();
       const std::size_t n     = system.n_slabs();
       time::Vector      corrected(state.potential);
       corrected += chi;
@@ -95,7 +93,7 @@ namespace otto
 
       // of each component and slab: the L1 norm of the defect, the largest
       // value of the potential and of its negative
-      const auto &        components = space.components();
+      const auto         &components = space.components();
       std::vector<double> norm(components.number * n, 0.);
       std::vector<double> range(2 * norm.size(),
                                 -std::numeric_limits<double>::max());
@@ -103,8 +101,8 @@ namespace otto
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (std::size_t s = 0; s < n; ++s)
           {
-            const std::size_t k = i * n + s;
-            const std::size_t c = components.of_vertex[i] * n + s;
+            const std::size_t k     = i * n + s;
+            const std::size_t c     = components.of_vertex[i] * n + s;
             const double      phi   = state.potential.begin()[k];
             const double      share = system.potential_share()[i];
             action += share * product.begin()[k] * corrected.begin()[k];
@@ -128,19 +126,18 @@ namespace otto
 
 
     template <int dim>
-    Indicators
-    indicators(const System<dim> &system)
+    Indicators indicators(const System<dim> &system)
     {
-      const auto &        space = system.space();
-      const auto &        cells = space.cells();
+      const auto         &space = system.space();
+      const auto         &cells = space.cells();
       const std::size_t   n     = system.n_slabs() + 1;
-      const double *      rho   = system.densities().data();
+      const double       *rho   = system.densities().data();
       std::vector<double> mass(n, 0.), variation(n, 0.);
       double              smallest = std::numeric_limits<double>::max();
-      const auto          value    = [&](const std::size_t i, const unsigned l) {
-        return system.share()[i] * (l == 0     ? system.ends().initial[i] :
-                                    l + 1 == n ? system.ends().final[i] :
-                                                 rho[i * n + l]);
+      const auto          value = [&](const std::size_t i, const unsigned l) {
+        return system.share()[i] * (l == 0 ? system.ends().initial[i]
+                                             : l + 1 == n ? system.ends().final[i]
+                                                          : rho[i * n + l]);
       };
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (unsigned int l = 0; l < n; ++l)
@@ -152,13 +149,12 @@ namespace otto
       for (std::size_t c = 0; c < cells.size(); ++c)
         {
           const unsigned int *vertex = &cells.vertex[c * cells.n_vertices];
-          const auto          first =
-            *std::min_element(vertex,
-                              vertex + cells.n_vertices,
-                              [&](const auto a, const auto b) {
-                                return space.global_index(a) <
-                                       space.global_index(b);
-                              });
+          const auto          first  = *std::min_element(vertex,
+                                               vertex + cells.n_vertices,
+                                               [&](const auto a, const auto b) {
+                                                 return space.global_index(a) <
+                                                        space.global_index(b);
+                                               });
           if (first >= space.n_owned())
             continue;
           for (unsigned int q = 0; q < cells.n_points; ++q)
@@ -169,13 +165,12 @@ namespace otto
                   {
                     double derivative = 0;
                     for (unsigned int a = 0; a < cells.n_vertices; ++a)
-                      derivative +=
-                        value(vertex[a], l) *
-                        cells.gradient[((c * cells.n_points + q) *
-                                          cells.n_vertices +
-                                        a) *
-                                         dim +
-                                       d];
+                      derivative += value(vertex[a], l) *
+                                    cells.gradient[((c * cells.n_points + q) *
+                                                      cells.n_vertices +
+                                                    a) *
+                                                     dim +
+                                                   d];
                     squares += derivative * derivative;
                   }
                 variation[l] +=
@@ -191,31 +186,24 @@ namespace otto
       result.smallest_density = MPI::min(smallest, space.communicator());
       const double ends       = std::max(variation.front(), variation.back());
       result.oscillation =
-        ends > 0 ?
-          *std::max_element(variation.begin(), variation.end()) / ends :
-          1.;
+        ends > 0 ? *std::max_element(variation.begin(), variation.end()) / ends
+                 : 1.;
       return result;
     }
 
 
 
-    template void
-    dual_value(const System<2> &, const State &, Certificate &);
-    template void
-    dual_value(const System<3> &, const State &, Certificate &);
-    template void
-    primal_value(const System<2> &,
-                 const State &,
-                 const time::Vector &,
-                 Certificate &);
-    template void
-    primal_value(const System<3> &,
-                 const State &,
-                 const time::Vector &,
-                 Certificate &);
-    template Indicators
-    indicators(const System<2> &);
-    template Indicators
-    indicators(const System<3> &);
+    template void dual_value(const System<2> &, const State &, Certificate &);
+    template void dual_value(const System<3> &, const State &, Certificate &);
+    template void primal_value(const System<2> &,
+                               const State &,
+                               const time::Vector &,
+                               Certificate &);
+    template void primal_value(const System<3> &,
+                               const State &,
+                               const time::Vector &,
+                               Certificate &);
+    template Indicators indicators(const System<2> &);
+    template Indicators indicators(const System<3> &);
   } // namespace optimality
 } // namespace otto

@@ -40,26 +40,16 @@ namespace otto
       /// counts as closed.
       double resolution = 0;
 
-      double
-      gap() const
-      {
-        return primal - dual;
-      }
-      double
-      value() const
-      {
-        return 0.5 * (primal + dual);
-      }
-      double
-      relative_gap() const
+      double gap() const { return primal - dual; }
+      double value() const { return 0.5 * (primal + dual); }
+      double relative_gap() const
       {
         const double scale = std::max(primal, resolution);
         return scale > 0 ? gap() / scale : 0;
       }
 
       /// The same with another unit of squared length.
-      Certificate
-      scaled(const double factor) const
+      Certificate scaled(const double factor) const
       {
         return {primal * factor,
                 dual * factor,
@@ -74,20 +64,18 @@ namespace otto
      * the lift set there), and the sum of the violations.
      */
     template <int dim>
-    void
-    dual_value(const System<dim> &system,
-               const State &      state,
-               Certificate &      certificate);
+    void dual_value(const System<dim> &system,
+                    const State       &state,
+                    Certificate       &certificate);
 
     /**
      * The primal value with the corrected potentials phi + chi.
      */
     template <int dim>
-    void
-    primal_value(const System<dim> & system,
-                 const State &       state,
-                 const time::Vector &chi,
-                 Certificate &       certificate);
+    void primal_value(const System<dim>  &system,
+                      const State        &state,
+                      const time::Vector &chi,
+                      Certificate        &certificate);
 
     /// Quantities of the densities at all levels, ends included (not lifted).
     struct Indicators
@@ -103,7 +91,6 @@ namespace otto
     };
 
     template <int dim>
-    Indicators
-    indicators(const System<dim> &system);
+    Indicators indicators(const System<dim> &system);
   } // namespace optimality
 } // namespace otto

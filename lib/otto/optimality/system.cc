@@ -12,7 +12,7 @@ namespace otto
   namespace optimality
   {
     template <int dim>
-    System<dim>::System(const space::Space<dim> &  space,
+    System<dim>::System(const space::Space<dim>   &space,
                         const unsigned int         n_slabs,
                         EndDensities               ends,
                         const std::vector<double> &share)
@@ -20,7 +20,8 @@ namespace otto
                n_slabs,
                std::move(ends),
                share)
-    {}
+    {
+    }
 
 
 
@@ -28,7 +29,7 @@ namespace otto
     System<dim>::System(std::shared_ptr<const space::Pair<dim>> pair,
                         const unsigned int                      n_slabs,
                         EndDensities                            ends,
-                        const std::vector<double> &             share)
+                        const std::vector<double>              &share)
       : pair_(std::move(pair))
       , space_(pair_->density())
       , slabs_(pair_->potential(), n_slabs)
@@ -52,8 +53,7 @@ namespace otto
 
 
     template <int dim>
-    State
-    System<dim>::constant_state(const double mu) const
+    State System<dim>::constant_state(const double mu) const
     {
       State state{slabs_.make_vector(),
                   levels_.make_vector(),
@@ -66,8 +66,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    System<dim>::set_lift(const double delta)
+    void System<dim>::set_lift(const double delta)
     {
       lift_ = delta;
     }
@@ -75,8 +74,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    System<dim>::gather_densities(const State &state)
+    void System<dim>::gather_densities(const State &state)
     {
       time::LocalArray inner;
       levels_.gather(state.density, inner);
@@ -95,8 +93,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    System<dim>::linearize(const State &state)
+    void System<dim>::linearize(const State &state)
     {
       const std::size_t n = n_slabs(), owned = space_.n_owned();
       const std::size_t rows = pair_->potential().n_owned();
@@ -143,13 +140,12 @@ namespace otto
             action_ += potential_share_[i] * r * state.potential.begin()[k];
             r = mass_difference[k] - r;
           }
-      action_ =
-        dealii::Utilities::MPI::sum(action_, space_.communicator()) /
-        space_.volume();
+      action_ = dealii::Utilities::MPI::sum(action_, space_.communicator()) /
+                space_.volume();
 
       const double *h   = blocks_.hamiltonian().data();
       const double *u   = state.slack.begin();
-      double *      out = hamilton_jacobi_residual_.begin();
+      double       *out = hamilton_jacobi_residual_.begin();
       for (std::size_t i = 0; i < owned; ++i)
         for (std::size_t l = 0; l + 1 < n; ++l)
           {
@@ -164,29 +160,27 @@ namespace otto
 
 
     template <int dim>
-    void
-    System<dim>::complementarity(const State &state, time::Vector &c) const
+    void System<dim>::complementarity(const State &state, time::Vector &c) const
     {
       const std::size_t n = levels_.levels();
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
-          c.begin()[k] = tau() * space_.weights()[i] *
-                         state.slack.begin()[k] / state.density.begin()[k];
+          c.begin()[k] = tau() * space_.weights()[i] * state.slack.begin()[k] /
+                         state.density.begin()[k];
     }
 
 
 
     template <int dim>
-    Values
-    System<dim>::values(const State &state) const
+    Values System<dim>::values(const State &state) const
     {
       const std::size_t n = n_slabs(), owned = space_.n_owned();
       double            mean = 0, complementarity = 0, hamilton_jacobi = 0;
       double            continuity = 0;
-      double            smallest = std::numeric_limits<double>::max();
-      const double *    rho      = state.density.begin();
-      const double *    u        = state.slack.begin();
-      const double *    residual = hamilton_jacobi_residual_.begin();
+      double            smallest   = std::numeric_limits<double>::max();
+      const double     *rho        = state.density.begin();
+      const double     *u          = state.slack.begin();
+      const double     *residual   = hamilton_jacobi_residual_.begin();
       for (std::size_t i = 0; i < owned; ++i)
         for (std::size_t k = i * (n - 1); k < (i + 1) * (n - 1); ++k)
           {
@@ -201,7 +195,7 @@ namespace otto
            ++k)
         continuity += std::abs(continuity_residual_.begin()[k]);
 
-      namespace MPI = dealii::Utilities::MPI;
+      namespace MPI       = dealii::Utilities::MPI;
       const auto   comm   = space_.communicator();
       const double volume = space_.volume();
       Values       values;

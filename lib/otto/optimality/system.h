@@ -41,8 +41,9 @@ namespace otto
      *
      *   continuity, slab n:   M (rho_n - rho_{n-1}) - tau K(rbar_n) phi_n = 0
      *   Hamilton-Jacobi,      M^T (phi_n - phi_{n+1})
-     *     inner level n:        - tau/2 (h(phi_n) + h(phi_{n+1})) - tau D u_n = 0
-     *   complementarity:      rho_n u_n = mu,   h(phi)_i = int |grad phi|^2/2 w_i
+     *     inner level n:        - tau/2 (h(phi_n) + h(phi_{n+1})) - tau D u_n =
+     * 0 complementarity:      rho_n u_n = mu,   h(phi)_i = int |grad phi|^2/2
+     * w_i
      *
      * at an iterate: its residuals, its Newton blocks and its values. It knows
      * nothing of solvers. Both end densities are lifted,
@@ -63,116 +64,68 @@ namespace otto
       System(std::shared_ptr<const space::Pair<dim>> pair,
              unsigned int                            n_slabs,
              EndDensities                            ends,
-             const std::vector<double> &             share = {});
+             const std::vector<double>              &share = {});
 
       /// The same with potentials and densities in one space.
-      System(const space::Space<dim> & space,
-             unsigned int              n_slabs,
-             EndDensities              ends,
+      System(const space::Space<dim>   &space,
+             unsigned int               n_slabs,
+             EndDensities               ends,
              const std::vector<double> &share = {});
 
-      unsigned int
-      n_slabs() const
-      {
-        return slabs_.levels();
-      }
-      double
-      tau() const
-      {
-        return blocks_.tau();
-      }
-      const space::Pair<dim> &
-      pair() const
-      {
-        return *pair_;
-      }
+      unsigned int            n_slabs() const { return slabs_.levels(); }
+      double                  tau() const { return blocks_.tau(); }
+      const space::Pair<dim> &pair() const { return *pair_; }
       /// W, the space of densities and slacks.
-      const space::Space<dim> &
-      space() const
-      {
-        return space_;
-      }
-      const time::Layout &
-      slabs() const
-      {
-        return slabs_;
-      }
-      const time::Layout &
-      levels() const
-      {
-        return levels_;
-      }
-      const EndDensities &
-      ends() const
-      {
-        return ends_;
-      }
+      const space::Space<dim> &space() const { return space_; }
+      const time::Layout      &slabs() const { return slabs_; }
+      const time::Layout      &levels() const { return levels_; }
+      const EndDensities      &ends() const { return ends_; }
 
       /// The share of the component of each local vertex of W.
-      const std::vector<double> &
-      share() const
-      {
-        return share_;
-      }
+      const std::vector<double> &share() const { return share_; }
 
       /// The same of V.
-      const std::vector<double> &
-      potential_share() const
+      const std::vector<double> &potential_share() const
       {
         return potential_share_;
       }
 
       /// Zero potential, density one, slack @p mu.
-      State
-      constant_state(double mu) const;
+      State constant_state(double mu) const;
 
       /// Lift the end densities by @p delta (in units of the mean density).
-      void
-      set_lift(double delta);
+      void set_lift(double delta);
 
       /// Evaluate blocks and residuals at @p state with the present lift.
-      void
-      linearize(const State &state);
+      void linearize(const State &state);
 
       /// Only the densities() of @p state with the present lift.
-      void
-      gather_densities(const State &state);
+      void gather_densities(const State &state);
 
-      const Blocks<dim> &
-      blocks() const
-      {
-        return blocks_;
-      }
+      const Blocks<dim> &blocks() const { return blocks_; }
 
       /// Left side of the continuity equations, [slab].
-      const time::Vector &
-      continuity_residual() const
+      const time::Vector &continuity_residual() const
       {
         return continuity_residual_;
       }
 
       /// Left side of the Hamilton-Jacobi equations, [inner level].
-      const time::Vector &
-      hamilton_jacobi_residual() const
+      const time::Vector &hamilton_jacobi_residual() const
       {
         return hamilton_jacobi_residual_;
       }
 
-      /// The diagonal block C = tau D u/rho of the Newton matrix, [inner level].
-      void
-      complementarity(const State &state, time::Vector &c) const;
+      /// The diagonal block C = tau D u/rho of the Newton matrix, [inner
+      /// level].
+      void complementarity(const State &state, time::Vector &c) const;
 
       /// All levels rho_0 .. rho_N of the last linearization on the local
       /// vertices, [vertex][N + 1], ends lifted.
-      const time::LocalArray &
-      densities() const
-      {
-        return densities_;
-      }
+      const time::LocalArray &densities() const { return densities_; }
 
       /// The values of the iterate of the last linearization.
-      Values
-      values(const State &state) const;
+      Values values(const State &state) const;
 
     private:
       std::shared_ptr<const space::Pair<dim>> pair_;

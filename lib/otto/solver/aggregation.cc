@@ -12,11 +12,10 @@ namespace otto
       constexpr unsigned int none = -1;
 
       // The aggregate that most neighbours of vertex i belong to, or none.
-      unsigned int
-      most_frequent(const SpacePattern &             graph,
-                    const std::vector<unsigned int> &aggregates,
-                    const unsigned int               i,
-                    std::vector<unsigned int> &      count)
+      unsigned int most_frequent(const SpacePattern              &graph,
+                                 const std::vector<unsigned int> &aggregates,
+                                 const unsigned int               i,
+                                 std::vector<unsigned int>       &count)
       {
         unsigned int best = none;
         for (unsigned int e = graph.row_start[i]; e < graph.row_start[i + 1];
@@ -34,8 +33,7 @@ namespace otto
 
 
 
-    std::vector<unsigned int>
-    aggregate(const SpacePattern &graph)
+    std::vector<unsigned int> aggregate(const SpacePattern &graph)
     {
       const unsigned int        n = graph.n_rows();
       std::vector<unsigned int> result(n, none);
@@ -67,8 +65,8 @@ namespace otto
 
 
 
-    Prolongation
-    Prolongation::piecewise_constant(const std::vector<unsigned int> &aggregates)
+    Prolongation Prolongation::piecewise_constant(
+      const std::vector<unsigned int> &aggregates)
     {
       Prolongation p;
       p.column = aggregates;
@@ -77,9 +75,9 @@ namespace otto
       for (unsigned int i = 0; i < p.row_start.size(); ++i)
         p.row_start[i] = i;
       p.n_coarse =
-        aggregates.empty() ?
-          0 :
-          *std::max_element(aggregates.begin(), aggregates.end()) + 1;
+        aggregates.empty()
+          ? 0
+          : *std::max_element(aggregates.begin(), aggregates.end()) + 1;
       return p;
     }
 
@@ -112,8 +110,7 @@ namespace otto
 
 
 
-    void
-    Prolongation::append(std::vector<std::pair<unsigned int, float>> &row)
+    void Prolongation::append(std::vector<std::pair<unsigned int, float>> &row)
     {
       std::sort(row.begin(), row.end());
       for (std::size_t k = 0; k < row.size(); ++k)
@@ -153,8 +150,8 @@ namespace otto
 
 
 
-    SpaceTimeMatrix
-    galerkin_product(const SpaceTimeMatrix &matrix, const Prolongation &p)
+    SpaceTimeMatrix galerkin_product(const SpaceTimeMatrix &matrix,
+                                     const Prolongation    &p)
     {
       const SpacePattern &fine = *matrix.pattern;
       SpaceTimeMatrix     result(product_pattern(fine, p), matrix.levels);
@@ -174,7 +171,8 @@ namespace otto
                     result.pattern->position(p.column[a], p.column[b]);
                   for (std::size_t l = 0; l < matrix.levels; ++l)
                     {
-                      const std::size_t f = l * n_fine + e, c = l * n_coarse + k;
+                      const std::size_t f = l * n_fine + e,
+                                        c = l * n_coarse + k;
                       result.lower[c] += w * matrix.lower[f];
                       result.middle[c] += w * matrix.middle[f];
                       result.upper[c] += w * matrix.upper[f];

@@ -14,8 +14,7 @@ namespace otto
      * @return The aggregate of each vertex, numbered from zero in the order of
      *   their first vertices.
      */
-    std::vector<unsigned int>
-    aggregate(const SpacePattern &graph);
+    std::vector<unsigned int> aggregate(const SpacePattern &graph);
 
 
 
@@ -38,17 +37,14 @@ namespace otto
        * Means of the rows of all neighbours in the graph: smoothed aggregation
        * with a plain, unweighted Laplacian.
        */
-      Prolongation
-      averaged(const std::vector<unsigned int> &graph_start,
-               const std::vector<unsigned int> &graph_column,
-               unsigned int                     n_rows) const;
+      Prolongation averaged(const std::vector<unsigned int> &graph_start,
+                            const std::vector<unsigned int> &graph_column,
+                            unsigned int                     n_rows) const;
 
       /// Append a row: sorts it and adds equal columns.
-      void
-      append(std::vector<std::pair<unsigned int, float>> &row);
+      void append(std::vector<std::pair<unsigned int, float>> &row);
 
-      unsigned int
-      n_rows() const
+      unsigned int n_rows() const
       {
         return static_cast<unsigned int>(row_start.size()) - 1;
       }
@@ -63,7 +59,7 @@ namespace otto
 
 
     /// P^T X P.
-    SpaceTimeMatrix
-    galerkin_product(const SpaceTimeMatrix &matrix, const Prolongation &p);
+    SpaceTimeMatrix galerkin_product(const SpaceTimeMatrix &matrix,
+                                     const Prolongation    &p);
   } // namespace solver
 } // namespace otto

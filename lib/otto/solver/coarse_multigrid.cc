@@ -14,8 +14,8 @@ namespace otto
       // Matrices of this many rows a level are solved directly.
       constexpr unsigned int n_direct = 60;
 
-      dealii::FullMatrix<double>
-      dense(const SpacePattern &pattern, const float *values)
+      dealii::FullMatrix<double> dense(const SpacePattern &pattern,
+                                       const float        *values)
       {
         dealii::FullMatrix<double> result(pattern.n_rows(), pattern.n_rows());
         for (unsigned int i = 0; i < pattern.n_rows(); ++i)
@@ -29,10 +29,9 @@ namespace otto
 
 
 
-    void
-    BlockTridiagonalLU::factorize(const SpaceTimeMatrix &matrix)
+    void BlockTridiagonalLU::factorize(const SpaceTimeMatrix &matrix)
     {
-      const auto &      pattern = *matrix.pattern;
+      const auto       &pattern = *matrix.pattern;
       const std::size_t entries = pattern.column.size();
       levels_                   = matrix.levels;
       n_                        = pattern.n_rows();
@@ -59,8 +58,7 @@ namespace otto
 
 
 
-    void
-    BlockTridiagonalLU::solve(float *x) const
+    void BlockTridiagonalLU::solve(float *x) const
     {
       std::vector<dealii::Vector<double>> y(levels_);
       dealii::Vector<double>              z(n_);
@@ -91,27 +89,25 @@ namespace otto
 
     CoarseMultigrid::CoarseMultigrid(const float shift)
       : shift_(shift)
-    {}
+    {
+    }
 
 
 
-    void
-    CoarseMultigrid::initialize(SpaceTimeMatrix matrix)
+    void CoarseMultigrid::initialize(SpaceTimeMatrix matrix)
     {
       size_ = matrix.size();
       hierarchy_.clear();
       while (matrix.pattern->n_rows() > n_direct)
         {
           const auto &pattern = *matrix.pattern;
-          auto        p = Prolongation::piecewise_constant(aggregate(pattern))
-                     .averaged(pattern.row_start,
-                               pattern.column,
-                               pattern.n_rows());
+          auto        p =
+            Prolongation::piecewise_constant(aggregate(pattern))
+              .averaged(pattern.row_start, pattern.column, pattern.n_rows());
           if (p.n_coarse == pattern.n_rows())
             break;
           auto coarse = galerkin_product(matrix, p);
-          hierarchy_.push_back(
-            {matrix, SpaceTimeIlu(shift_), std::move(p)});
+          hierarchy_.push_back({matrix, SpaceTimeIlu(shift_), std::move(p)});
           hierarchy_.back().ilu.factorize(std::move(matrix));
           matrix = std::move(coarse);
         }
@@ -120,8 +116,7 @@ namespace otto
 
 
 
-    void
-    CoarseMultigrid::solve(float *x, const float *b) const
+    void CoarseMultigrid::solve(float *x, const float *b) const
     {
       std::copy(b, b + size_, x);
       cycle(0, x, b);
@@ -129,18 +124,17 @@ namespace otto
 
 
 
-    void
-    CoarseMultigrid::cycle(const std::size_t level,
-                           float *           x,
-                           const float *     b) const
+    void CoarseMultigrid::cycle(const std::size_t level,
+                                float            *x,
+                                const float      *b) const
     {
       if (level == hierarchy_.size())
         {
           direct_.solve(x);
           return;
         }
-      const auto &       fine = hierarchy_[level];
-      const auto &       p    = fine.prolongation;
+      const auto        &fine = hierarchy_[level];
+      const auto        &p    = fine.prolongation;
       const std::size_t  n = p.n_rows(), levels = fine.matrix.levels;
       std::vector<float> r(fine.matrix.size());
       fine.ilu.solve(x);
@@ -149,8 +143,7 @@ namespace otto
       for (std::size_t l = 0; l < levels; ++l)
         for (std::size_t i = 0; i < n; ++i)
           for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
-            coarse[l * p.n_coarse + p.column[a]] +=
-              p.weight[a] * r[l * n + i];
+            coarse[l * p.n_coarse + p.column[a]] += p.weight[a] * r[l * n + i];
       std::vector<float> correction = coarse;
       cycle(level + 1, correction.data(), coarse.data());
       for (std::size_t l = 0; l < levels; ++l)
@@ -162,8 +155,7 @@ namespace otto
 
 
 
-    std::size_t
-    CoarseMultigrid::memory_consumption() const
+    std::size_t CoarseMultigrid::memory_consumption() const
     {
       std::size_t bytes = 0;
       for (const auto &level : hierarchy_)

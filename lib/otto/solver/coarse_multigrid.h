@@ -15,12 +15,10 @@ namespace otto
     class BlockTridiagonalLU
     {
     public:
-      void
-      factorize(const SpaceTimeMatrix &matrix);
+      void factorize(const SpaceTimeMatrix &matrix);
 
       /// x <- X^-1 x, [level][row].
-      void
-      solve(float *x) const;
+      void solve(float *x) const;
 
     private:
       std::size_t levels_ = 0, n_ = 0;
@@ -42,16 +40,13 @@ namespace otto
       /// @param shift See SpaceTimeIlu.
       explicit CoarseMultigrid(float shift);
 
-      void
-      initialize(SpaceTimeMatrix matrix);
+      void initialize(SpaceTimeMatrix matrix);
 
       /// x ~ X^-1 b, [level][row].
-      void
-      solve(float *x, const float *b) const;
+      void solve(float *x, const float *b) const;
 
       /// Bytes.
-      std::size_t
-      memory_consumption() const;
+      std::size_t memory_consumption() const;
 
     private:
       struct Level
@@ -62,8 +57,7 @@ namespace otto
       };
 
       // x holds b at the start
-      void
-      cycle(std::size_t level, float *x, const float *b) const;
+      void cycle(std::size_t level, float *x, const float *b) const;
 
       float              shift_;
       std::size_t        size_ = 0;

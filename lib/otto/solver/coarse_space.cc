@@ -16,8 +16,8 @@ namespace otto
     namespace
     {
       // Neighbours among the owned vertices.
-      SpacePattern
-      owned_graph(const space::Pattern &pattern, const unsigned int n)
+      SpacePattern owned_graph(const space::Pattern &pattern,
+                               const unsigned int    n)
       {
         std::vector<std::vector<unsigned int>> rows(n);
         for (unsigned int i = 0; i < n; ++i)
@@ -34,7 +34,7 @@ namespace otto
 
     template <int dim>
     CoarseSpace<dim>::CoarseSpace(const space::Space<dim> &space,
-                                  const time::Layout &     levels)
+                                  const time::Layout      &levels)
       : space_(space)
       , levels_(levels)
     {
@@ -43,8 +43,7 @@ namespace otto
       const auto counts =
         MPI::all_gather(space.communicator(), prolongation_.n_coarse);
       unsigned int first = 0;
-      for (unsigned int r = 0;
-           r < MPI::this_mpi_process(space.communicator());
+      for (unsigned int r = 0; r < MPI::this_mpi_process(space.communicator());
            ++r)
         first += counts[r];
       for (auto &column : prolongation_.column)
@@ -66,8 +65,7 @@ namespace otto
 
     // Append the rows of the ghosts, from their owners.
     template <int dim>
-    void
-    CoarseSpace<dim>::complete_ghosts(Prolongation &p) const
+    void CoarseSpace<dim>::complete_ghosts(Prolongation &p) const
     {
       unsigned int width = 0;
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
@@ -78,8 +76,8 @@ namespace otto
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         for (unsigned int k = p.row_start[i]; k < p.row_start[i + 1]; ++k)
           {
-            double *entry = rows.begin() +
-                            2 * (i * std::size_t(width) + k - p.row_start[i]);
+            double *entry =
+              rows.begin() + 2 * (i * std::size_t(width) + k - p.row_start[i]);
             entry[0] = p.column[k];
             entry[1] = p.weight[k];
           }
@@ -101,8 +99,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    CoarseSpace<dim>::make_pattern()
+    void CoarseSpace<dim>::make_pattern()
     {
       const auto &pattern = space_.pattern();
       const auto &p       = prolongation_;
@@ -128,8 +125,7 @@ namespace otto
           if (pairs.size() > 10000000)
             {
               std::sort(pairs.begin(), pairs.end());
-              pairs.erase(std::unique(pairs.begin(), pairs.end()),
-                          pairs.end());
+              pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
             }
         }
       std::sort(pairs.begin(), pairs.end());
@@ -157,16 +153,14 @@ namespace otto
         std::vector<double>       value;
         std::size_t               width = 0;
 
-        void
-        clear(const std::size_t w)
+        void clear(const std::size_t w)
         {
           column.clear();
           value.clear();
           width = w;
         }
         // Index of the first value of a coarse unknown, new ones are zero.
-        std::size_t
-        at(const unsigned int c)
+        std::size_t at(const unsigned int c)
         {
           const auto k =
             std::find(column.begin(), column.end(), c) - column.begin();
@@ -185,15 +179,14 @@ namespace otto
       // rows below and above each level, scaled (2 n), right has the end and
       // the start of each slab (2 (n + 1)).
       OTTO_VECTOR_CLONES
-      void
-      add_rows(const std::size_t n,
-               const double      m,
-               const double *    t,
-               const double *    tt,
-               const double *    scaling,
-               const double      w,
-               double *__restrict left,
-               double *__restrict right)
+      void add_rows(const std::size_t n,
+                    const double      m,
+                    const double     *t,
+                    const double     *tt,
+                    const double     *scaling,
+                    const double      w,
+                    double *__restrict left,
+                    double *__restrict right)
       {
         for (std::size_t l = 0; l < n; ++l)
           {
@@ -210,12 +203,11 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      add_outer(const std::size_t n,
-                const double      weight,
-                const double *    left,
-                const double *    right,
-                double *__restrict sums)
+      void add_outer(const std::size_t n,
+                     const double      weight,
+                     const double     *left,
+                     const double     *right,
+                     double *__restrict sums)
       {
         const double *end = right, *start = right + n + 1;
         for (std::size_t l = 0; l < n; ++l)
@@ -230,13 +222,12 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      add_product(const std::size_t n,
-                  const double      w,
-                  const double *    a,
-                  const double *    b,
-                  const double *    c,
-                  double *__restrict sums)
+      void add_product(const std::size_t n,
+                       const double      w,
+                       const double     *a,
+                       const double     *b,
+                       const double     *c,
+                       double *__restrict sums)
       {
         for (std::size_t l = 0; l < n; ++l)
           sums[l] += w * a[l] * b[l] * c[l];
@@ -245,11 +236,10 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      add_multiple(const std::size_t n,
-                   const double      w,
-                   const double *    a,
-                   double *__restrict sums)
+      void add_multiple(const std::size_t n,
+                        const double      w,
+                        const double     *a,
+                        double *__restrict sums)
       {
         for (std::size_t l = 0; l < n; ++l)
           sums[l] += w * a[l];
@@ -261,15 +251,14 @@ namespace otto
     // P^T diag(s) B^T D^-1 B~ P, vertex by vertex of the slabs.
     template <int dim>
     void
-    CoarseSpace<dim>::add_continuity_products(
-      const SpaceTimeOperator<dim> &x,
-      const time::LocalArray &      scaling,
-      std::vector<double> &         sums) const
+    CoarseSpace<dim>::add_continuity_products(const SpaceTimeOperator<dim> &x,
+                                              const time::LocalArray &scaling,
+                                              std::vector<double> &sums) const
     {
-      const auto &      near = space_.pattern();
-      const auto &      p    = prolongation_;
+      const auto       &near = space_.pattern();
+      const auto       &p    = prolongation_;
       const std::size_t n    = levels_.levels();
-      const double *    t    = x.blocks().transport().data();
+      const double     *t    = x.blocks().transport().data();
       Factors           left, right;
       for (unsigned int k = 0; k < space_.n_owned(); ++k)
         {
@@ -299,10 +288,9 @@ namespace otto
                         1. / space_.weights()[k],
                         left.value.data() + a * left.width,
                         right.value.data() + b * right.width,
-                        sums.data() +
-                          3 * n *
-                            pattern_->position(left.column[a],
-                                               right.column[b]));
+                        sums.data() + 3 * n *
+                                        pattern_->position(left.column[a],
+                                                           right.column[b]));
         }
     }
 
@@ -314,8 +302,8 @@ namespace otto
     CoarseSpace<dim>::add_laplacian_products(const SpaceTimeOperator<dim> &x,
                                              std::vector<double> &sums) const
     {
-      const auto &      near = space_.pattern();
-      const auto &      p    = prolongation_;
+      const auto       &near = space_.pattern();
+      const auto       &p    = prolongation_;
       const std::size_t n    = levels_.levels();
       Factors           row;
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
@@ -377,11 +365,10 @@ namespace otto
 
 
     template <int dim>
-    void
-    CoarseSpace<dim>::restrict_to(std::vector<float> &      coarse,
-                                  const time::SingleVector &r) const
+    void CoarseSpace<dim>::restrict_to(std::vector<float>       &coarse,
+                                       const time::SingleVector &r) const
     {
-      const auto &      p = prolongation_;
+      const auto       &p = prolongation_;
       const std::size_t n = levels_.levels();
       coarse.assign(n * p.n_coarse, 0.f);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
@@ -397,10 +384,10 @@ namespace otto
 
     template <int dim>
     void
-    CoarseSpace<dim>::add_prolongation(time::SingleVector &      x,
+    CoarseSpace<dim>::add_prolongation(time::SingleVector       &x,
                                        const std::vector<float> &coarse) const
     {
-      const auto &      p = prolongation_;
+      const auto       &p = prolongation_;
       const std::size_t n = levels_.levels();
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)

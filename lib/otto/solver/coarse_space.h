@@ -23,55 +23,39 @@ namespace otto
       CoarseSpace(const space::Space<dim> &space, const time::Layout &levels);
 
       /// P^T diag(s) X P, the same on all ranks. Collective.
-      SpaceTimeMatrix
-      galerkin_product(const SpaceTimeOperator<dim> &x) const;
+      SpaceTimeMatrix galerkin_product(const SpaceTimeOperator<dim> &x) const;
 
       /// P^T r on all ranks, [level][coarse]. Collective.
-      void
-      restrict_to(std::vector<float> &      coarse,
-                  const time::SingleVector &r) const;
+      void restrict_to(std::vector<float>       &coarse,
+                       const time::SingleVector &r) const;
 
       /// x += P coarse.
-      void
-      add_prolongation(time::SingleVector &      x,
-                       const std::vector<float> &coarse) const;
+      void add_prolongation(time::SingleVector       &x,
+                            const std::vector<float> &coarse) const;
 
       /// Rows over local vertices, columns over all coarse unknowns.
-      const Prolongation &
-      prolongation() const
-      {
-        return prolongation_;
-      }
+      const Prolongation &prolongation() const { return prolongation_; }
 
       /// The pattern of the Galerkin product.
-      const std::shared_ptr<const SpacePattern> &
-      pattern() const
+      const std::shared_ptr<const SpacePattern> &pattern() const
       {
         return pattern_;
       }
 
       /// Coarse unknowns of a level, on all ranks.
-      unsigned int
-      n_coarse() const
-      {
-        return prolongation_.n_coarse;
-      }
+      unsigned int n_coarse() const { return prolongation_.n_coarse; }
 
     private:
-      void
-      complete_ghosts(Prolongation &p) const;
-      void
-      make_pattern();
-      void
-      add_continuity_products(const SpaceTimeOperator<dim> &x,
-                              const time::LocalArray &      scaling,
-                              std::vector<double> &         sums) const;
-      void
-      add_laplacian_products(const SpaceTimeOperator<dim> &x,
-                             std::vector<double> &         sums) const;
+      void complete_ghosts(Prolongation &p) const;
+      void make_pattern();
+      void add_continuity_products(const SpaceTimeOperator<dim> &x,
+                                   const time::LocalArray       &scaling,
+                                   std::vector<double>          &sums) const;
+      void add_laplacian_products(const SpaceTimeOperator<dim> &x,
+                                  std::vector<double>          &sums) const;
 
-      const space::Space<dim> &space_;
-      const time::Layout &     levels_;
+      const space::Space<dim>            &space_;
+      const time::Layout                 &levels_;
       Prolongation                        prolongation_;
       std::shared_ptr<const SpacePattern> pattern_;
     };

@@ -17,8 +17,7 @@ namespace otto
     /// Zero potential and constant density, with the barrier weight of
     /// InteriorPoint::initial_mu().
     template <int dim>
-    Start
-    cold_start(const optimality::System<dim> &system);
+    Start cold_start(const optimality::System<dim> &system);
 
     /**
      * Solve with a quarter of the slabs down to a relative gap of some percent,
@@ -29,9 +28,9 @@ namespace otto
      */
     template <int dim>
     Start
-    coarse_start(const optimality::System<dim> &                system,
-                 typename InteriorPoint<dim>::Parameters        parameters,
-                 dealii::TimerOutput &                          timer,
+    coarse_start(const optimality::System<dim>               &system,
+                 typename InteriorPoint<dim>::Parameters      parameters,
+                 dealii::TimerOutput                         &timer,
                  const typename InteriorPoint<dim>::Observer &observer = {});
 
     /**
@@ -39,10 +38,9 @@ namespace otto
      * potential are interpolated in time, the slack is mu over the density.
      */
     template <int dim>
-    optimality::State
-    interpolate_in_time(const optimality::System<dim> &coarse,
-                        const optimality::State &      state,
-                        const optimality::System<dim> &fine,
-                        double                         mu);
+    optimality::State interpolate_in_time(const optimality::System<dim> &coarse,
+                                          const optimality::State       &state,
+                                          const optimality::System<dim> &fine,
+                                          double                         mu);
   } // namespace solver
 } // namespace otto

@@ -13,9 +13,9 @@ namespace otto
     template <int dim>
     CommutingPreconditioner<dim>::CommutingPreconditioner(
       const space::Pair<dim> &pair,
-      const time::Layout &    slabs,
-      const time::Layout &    levels,
-      const Parameters &      parameters)
+      const time::Layout     &slabs,
+      const time::Layout     &levels,
+      const Parameters       &parameters)
       : pair_(pair)
       , space_(pair.density())
       , same_(space_)
@@ -27,17 +27,17 @@ namespace otto
       , schur_(levels.make_vector())
       , right_(time::make_single_vector(levels))
       , solution_(right_)
-    {}
+    {
+    }
 
 
 
     template <int dim>
-    time::LocalArray
-    CommutingPreconditioner<dim>::laplacian_weights(
+    time::LocalArray CommutingPreconditioner<dim>::laplacian_weights(
       const time::LocalArray &densities) const
     {
       const std::size_t n       = levels_.levels();
-      const auto &      pattern = space_.pattern();
+      const auto       &pattern = space_.pattern();
       // Means over three levels, then over the neighbours of a vertex.
       time::LocalArray mean;
       mean.resize_fast(space_.n_local() * n);
@@ -47,7 +47,7 @@ namespace otto
             const double *rho = densities.data() + i * (n + 2) + l;
             mean[i * n + l]   = (rho[0] + rho[1] + rho[2]) / 3;
           }
-      auto         weight = levels_.make_vector();
+      auto weight = levels_.make_vector();
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         {
           double *w = weight.begin() + i * n;
@@ -73,11 +73,10 @@ namespace otto
 
 
     template <int dim>
-    void
-    CommutingPreconditioner<dim>::initialize(
+    void CommutingPreconditioner<dim>::initialize(
       const optimality::System<dim> &system,
-      const time::Vector &           potential,
-      const time::Vector &           c)
+      const time::Vector            &potential,
+      const time::Vector            &c)
     {
       inner_                = 0;
       const std::size_t n   = levels_.levels();
@@ -110,7 +109,7 @@ namespace otto
 
     template <int dim>
     void
-    CommutingPreconditioner<dim>::solve_stiffness(time::Vector &      dphi,
+    CommutingPreconditioner<dim>::solve_stiffness(time::Vector       &dphi,
                                                   const time::Vector &f) const
     {
       multigrid_.vmult(dphi, f);
@@ -119,11 +118,10 @@ namespace otto
 
 
     template <int dim>
-    void
-    CommutingPreconditioner<dim>::solve_schur(time::Vector &      drho,
-                                              const time::Vector &g) const
+    void CommutingPreconditioner<dim>::solve_schur(time::Vector       &drho,
+                                                   const time::Vector &g) const
     {
-      const std::size_t n = levels_.levels();
+      const std::size_t        n = levels_.levels();
       dealii::ReductionControl control(parameters_.inner_iterations,
                                        0.,
                                        parameters_.inner_tolerance,
@@ -139,7 +137,8 @@ namespace otto
           gmres.solve(space_time_.matrix(), solution_, right_, space_time_);
         }
       catch (const dealii::SolverControl::NoConvergence &)
-        {} // the best iterate so far is good enough for FGMRES
+        {
+        } // the best iterate so far is good enough for FGMRES
       inner_ += control.last_step();
       time::copy_owned(schur_, solution_);
 
@@ -152,11 +151,9 @@ namespace otto
 
 
     template <int dim>
-    std::size_t
-    CommutingPreconditioner<dim>::memory_consumption() const
+    std::size_t CommutingPreconditioner<dim>::memory_consumption() const
     {
-      return multigrid_.memory_consumption() +
-             space_time_.memory_consumption();
+      return multigrid_.memory_consumption() + space_time_.memory_consumption();
     }
 
 

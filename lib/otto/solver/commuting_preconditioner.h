@@ -56,67 +56,54 @@ namespace otto
       };
 
       CommutingPreconditioner(const space::Pair<dim> &pair,
-                              const time::Layout &    slabs,
-                              const time::Layout &    levels,
-                              const Parameters &      parameters);
+                              const time::Layout     &slabs,
+                              const time::Layout     &levels,
+                              const Parameters       &parameters);
 
       /// Assemble at the linearization of @p system at @p potential; @p c is
       /// the diagonal C.
-      void
-      initialize(const optimality::System<dim> &system,
-                 const time::Vector &           potential,
-                 const time::Vector &           c);
+      void initialize(const optimality::System<dim> &system,
+                      const time::Vector            &potential,
+                      const time::Vector            &c);
 
       /// dphi ~ A^-1 f.
-      void
-      solve_stiffness(time::Vector &dphi, const time::Vector &f) const;
+      void solve_stiffness(time::Vector &dphi, const time::Vector &f) const;
 
       /// drho = S~^-1 g.
-      void
-      solve_schur(time::Vector &drho, const time::Vector &g) const;
+      void solve_schur(time::Vector &drho, const time::Vector &g) const;
 
       /// Iterations of GMRES with X since initialize().
-      unsigned int
-      inner_iterations() const
-      {
-        return inner_;
-      }
+      unsigned int inner_iterations() const { return inner_; }
 
       /// Change Parameters::weight_power for the next initialize().
-      void
-      set_weight_power(const double power)
+      void set_weight_power(const double power)
       {
         parameters_.weight_power = power;
       }
 
       /// Mean over vertices of a slab taken out of each slab.
-      void
-      remove_means(time::Vector &x) const
-      {
-        multigrid_.remove_means(x);
-      }
+      void remove_means(time::Vector &x) const { multigrid_.remove_means(x); }
 
-      std::size_t
-      memory_consumption() const;
+      std::size_t memory_consumption() const;
 
     private:
       time::LocalArray
       laplacian_weights(const time::LocalArray &densities) const;
 
-      const space::Pair<dim> &       pair_;
+      const space::Pair<dim> &pair_;
       /// W, twice, and its slabs.
-      const space::Space<dim> &      space_;
-      const space::Pair<dim>         same_;
-      const time::Layout             slabs_;
-      const time::Layout &           levels_;
-      Parameters                     parameters_;
+      const space::Space<dim> &space_;
+      const space::Pair<dim>   same_;
+      const time::Layout       slabs_;
+      const time::Layout      &levels_;
+      Parameters               parameters_;
       /// B~ in W, speeds cut, once those of the system will not do.
       std::unique_ptr<optimality::Blocks<dim>> blocks_;
-      SlabMultigrid<dim>             multigrid_;
-      SpaceTimeMultigrid<dim>        space_time_;
-      mutable time::Vector           schur_;
-      mutable time::SingleVector     right_, solution_;
-      mutable unsigned int           inner_ = 0;
+      SlabMultigrid<dim>                       multigrid_;
+      SpaceTimeMultigrid<dim>                  space_time_;
+      mutable time::Vector                     schur_;
+      mutable time::SingleVector               right_, solution_;
+      mutable unsigned int                     inner_ = 0;
     };
   } // namespace solver
 } // namespace otto

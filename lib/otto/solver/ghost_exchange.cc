@@ -10,8 +10,8 @@ namespace otto
     GhostExchange::GhostExchange(const time::Layout &layout)
       : communicator_(layout.communicator())
     {
-      const auto &       partitioner = *layout.partitioner();
-      const unsigned int n           = layout.levels();
+      const auto               &partitioner = *layout.partitioner();
+      const unsigned int        n           = layout.levels();
       std::vector<unsigned int> vertices;
       for (const auto &[first, last] : partitioner.import_indices())
         for (unsigned int k = first; k < last; ++k)

@@ -20,15 +20,13 @@ namespace otto
       explicit GhostExchange(const time::Layout &layout);
 
       /// Owned vertices that are ghosts elsewhere, by rank.
-      const std::map<unsigned int, std::vector<unsigned int>> &
-      sent() const
+      const std::map<unsigned int, std::vector<unsigned int>> &sent() const
       {
         return sent_;
       }
 
       /// Ghosts by owner, in the order of what it sends.
-      const std::map<unsigned int, std::vector<unsigned int>> &
-      received() const
+      const std::map<unsigned int, std::vector<unsigned int>> &received() const
       {
         return received_;
       }
@@ -42,8 +40,7 @@ namespace otto
        *   which it has to read, and to move on, as much as was appended.
        */
       template <typename T, typename Pack, typename Unpack>
-      void
-      exchange(const Pack &pack, const Unpack &unpack) const;
+      void exchange(const Pack &pack, const Unpack &unpack) const;
 
     private:
       MPI_Comm                                          communicator_;
@@ -53,8 +50,7 @@ namespace otto
 
 
     template <typename T, typename Pack, typename Unpack>
-    void
-    GhostExchange::exchange(const Pack &pack, const Unpack &unpack) const
+    void GhostExchange::exchange(const Pack &pack, const Unpack &unpack) const
     {
       std::map<unsigned int, std::vector<T>> data;
       for (const auto &[rank, vertices] : sent_)

@@ -15,8 +15,7 @@ namespace otto
     namespace MPI = dealii::Utilities::MPI;
 
     template <int dim>
-    double
-    initial_barrier_weight(const space::Space<dim> &space)
+    double initial_barrier_weight(const space::Space<dim> &space)
     {
       double squares = 0;
       for (unsigned int d = 0; d < dim; ++d)
@@ -38,20 +37,19 @@ namespace otto
 
 
     template <int dim>
-    void
-    InteriorPoint<dim>::right_hand_side(const optimality::State &state,
-                                        const double             mu,
-                                        time::Vector &           g) const
+    void InteriorPoint<dim>::right_hand_side(const optimality::State &state,
+                                             const double             mu,
+                                             time::Vector            &g) const
     {
-      const auto &      space = system_.space();
+      const auto       &space = system_.space();
       const std::size_t n     = system_.levels().levels();
-      const double *    rho   = state.density.begin();
-      const double *    u     = state.slack.begin();
-      const double *    r     = system_.hamilton_jacobi_residual().begin();
+      const double     *rho   = state.density.begin();
+      const double     *u     = state.slack.begin();
+      const double     *r     = system_.hamilton_jacobi_residual().begin();
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
-          g.begin()[k] = -r[k] + system_.tau() * space.weights()[i] *
-                                   (mu / rho[k] - u[k]);
+          g.begin()[k] =
+            -r[k] + system_.tau() * space.weights()[i] * (mu / rho[k] - u[k]);
     }
 
 
@@ -64,8 +62,8 @@ namespace otto
       system_.set_lift(0.);
       system_.linearize(state);
       optimality::Certificate result;
-      result.resolution           = absolute_gap();
-      auto                    chi = system_.slabs().make_vector();
+      result.resolution = absolute_gap();
+      auto chi          = system_.slabs().make_vector();
       newton_.solve_stiffness(system_,
                               chi,
                               system_.continuity_residual(),
@@ -78,11 +76,10 @@ namespace otto
 
 
     template <int dim>
-    double
-    InteriorPoint<dim>::next_mu(const double              mu,
-                                const optimality::Values &values,
-                                const double              last_step,
-                                const double              final_mu) const
+    double InteriorPoint<dim>::next_mu(const double              mu,
+                                       const optimality::Values &values,
+                                       const double              last_step,
+                                       const double              final_mu) const
     {
       const bool full    = last_step > 0.9;
       const bool centred = values.centrality > parameters_.centrality;
@@ -95,41 +92,39 @@ namespace otto
         return final_mu;
       const double factor =
         std::clamp(1. - parameters_.step_reduction * last_step,
-                   std::max(full ? parameters_.fast_reduction :
-                                   parameters_.reduction,
+                   std::max(full ? parameters_.fast_reduction
+                                 : parameters_.reduction,
                             smallest_factor_),
                    0.9);
       const double whole = std::log(final_mu / mu);
-      const double steps =
-        std::max(1.,
-                 std::ceil(whole / std::log(factor) -
-                           parameters_.last_reduction));
+      const double steps = std::max(1.,
+                                    std::ceil(whole / std::log(factor) -
+                                              parameters_.last_reduction));
       return std::max(mu * std::exp(whole / steps), final_mu);
     }
 
 
 
     template <int dim>
-    double
-    InteriorPoint<dim>::final_mu(const optimality::Values &values) const
+    double InteriorPoint<dim>::final_mu(const optimality::Values &values) const
     {
       // on the central path the gap is 2 mu; the rest is room for residuals
       // and for the lift
-      return room_ * std::max(parameters_.gap_tolerance * values.action,
-                              absolute_gap()) /
+      return room_ *
+             std::max(parameters_.gap_tolerance * values.action,
+                      absolute_gap()) /
              2;
     }
 
 
 
     template <int dim>
-    bool
-    InteriorPoint<dim>::certified(optimality::State &state,
-                                  const double       last_step,
-                                  NewtonStep &       record,
-                                  Result &           result)
+    bool InteriorPoint<dim>::certified(optimality::State &state,
+                                       const double       last_step,
+                                       NewtonStep        &record,
+                                       Result            &result)
     {
-      const auto & values = record.values;
+      const auto  &values = record.values;
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
       settled_ = 10 * continuity_ < largest_continuity() ? settled_ + 1 : 0;
@@ -140,14 +135,13 @@ namespace otto
       // While the densities have not converged, the corrections move the
       // potentials away from them: they pause. What that adds to the
       // complementarity does not end the pause.
-      unsettled_ = !settled && (paused() || values.complementarity < wanted) ?
-                     unsettled_ + 1 :
-                     0;
-      if (!settled ||
-          values.complementarity >
-            (last ? parameters_.last_complementarity : 1.) * wanted)
+      unsettled_ = !settled && (paused() || values.complementarity < wanted)
+                     ? unsettled_ + 1
+                     : 0;
+      if (!settled || values.complementarity >
+                        (last ? parameters_.last_complementarity : 1.) * wanted)
         return false;
-      auto &     best      = result.certificate;
+      auto &best = result.certificate;
       // a gap below zero is no certificate: a linear system was not solved
       const auto satisfied = [&]() {
         return std::abs(best.gap()) <=
@@ -158,8 +152,7 @@ namespace otto
       // The primal value is good enough by then: what is missing is in the
       // potentials.
       optimality::State trial = state;
-      for (unsigned int k = 0;
-           k < parameters_.last_corrections && !satisfied();
+      for (unsigned int k = 0; k < parameters_.last_corrections && !satisfied();
            ++k)
         {
           const double missing =
@@ -192,8 +185,8 @@ namespace otto
     typename InteriorPoint<dim>::DensityBounds
     InteriorPoint<dim>::density_bounds() const
     {
-      const auto &      space = system_.space();
-      const auto &      ends  = system_.ends();
+      const auto       &space = system_.space();
+      const auto       &ends  = system_.ends();
       const std::size_t n     = system_.levels().levels() + 2;
       // the largest value of the ends, of all levels, and of minus the ends
       double largest[3] = {0., 0., -std::numeric_limits<double>::max()};
@@ -202,8 +195,7 @@ namespace otto
           const double *rho = system_.densities().data() + i * n;
           largest[0]        = std::max({largest[0], rho[0], rho[n - 1]});
           largest[1] = std::max(largest[1], *std::max_element(rho, rho + n));
-          largest[2] =
-            std::max({largest[2], -ends.initial[i], -ends.final[i]});
+          largest[2] = std::max({largest[2], -ends.initial[i], -ends.final[i]});
         }
       MPI::max(largest, space.communicator(), largest);
       return {-largest[2] / largest[0],
@@ -216,17 +208,17 @@ namespace otto
     unsigned int
     InteriorPoint<dim>::steps_with_few_iterations(const double action) const
     {
-      const auto & space  = system_.space();
+      const auto  &space  = system_.space();
       const auto   bounds = density_bounds();
-      const double cell = std::pow(space.volume() / space.n_dofs(), 1. / dim);
+      const double cell   = std::pow(space.volume() / space.n_dofs(), 1. / dim);
       const double travel = system_.tau() * std::sqrt(action);
       if (bounds.smallest_end <= 0)
         return 0;
       if (!bounds.concentrated && travel > parameters_.shortest_travel * cell)
         return parameters_.few_steps;
-      return bounds.smallest_end > parameters_.strictly_positive ?
-               parameters_.few_hard_steps :
-               0;
+      return bounds.smallest_end > parameters_.strictly_positive
+               ? parameters_.few_hard_steps
+               : 0;
     }
 
 
@@ -248,8 +240,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    InteriorPoint<dim>::choose_weight(
+    void InteriorPoint<dim>::choose_weight(
       const typename NewtonSolver<dim>::Result &linear)
     {
       if (linear.inner_iterations >
@@ -260,8 +251,7 @@ namespace otto
 
 
     template <int dim>
-    double
-    InteriorPoint<dim>::unit_lift(const double mu) const
+    double InteriorPoint<dim>::unit_lift(const double mu) const
     {
       return parameters_.lift * std::min(1., 32. / system_.n_slabs()) * mu /
              initial_mu_;
@@ -270,9 +260,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    InteriorPoint<dim>::linearize(const optimality::State &state,
-                                  const double             mu)
+    void InteriorPoint<dim>::linearize(const optimality::State &state,
+                                       const double             mu)
     {
       dealii::TimerOutput::Scope scope(timer_, "Assemble");
       system_.set_lift(unit_lift(mu));
@@ -282,8 +271,8 @@ namespace otto
 
 
     template <int dim>
-    bool
-    InteriorPoint<dim>::return_if_run_away(optimality::State &state, double &mu)
+    bool InteriorPoint<dim>::return_if_run_away(optimality::State &state,
+                                                double            &mu)
     {
       const double residual = system_.values(state).hamilton_jacobi;
       const bool   far      = residual > parameters_.run_away * mu;
@@ -310,8 +299,7 @@ namespace otto
     namespace
     {
       template <typename Status>
-      std::string
-      explanation(const Status status)
+      std::string explanation(const Status status)
       {
         switch (status)
           {
@@ -340,19 +328,19 @@ namespace otto
     typename InteriorPoint<dim>::Result
     InteriorPoint<dim>::solve_in_unit(optimality::State &state,
                                       double             mu,
-                                      const Observer &   observer)
+                                      const Observer    &observer)
     {
       Result              result;
       const dealii::Timer clock;
-      const double        first_mu  = mu;
-      double              last_step = 1.;
-      double              tolerance = parameters_.linear_tolerance;
+      const double        first_mu    = mu;
+      double              last_step   = 1.;
+      double              tolerance   = parameters_.linear_tolerance;
       unsigned int        short_steps = 0, failures = 0, steps_at_mu = 0;
       optimality::State   before = state;
-      room_            = 0.6;
-      missing_         = 0.;
-      smallest_factor_ = 0.;
-      mark_            = {state, mu, 0.};
+      room_                      = 0.6;
+      missing_                   = 0.;
+      smallest_factor_           = 0.;
+      mark_                      = {state, mu, 0.};
       run_away_ = returns_ = unsettled_ = settled_ = 0;
       newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
       const auto report = [&](NewtonStep &record) {
@@ -366,23 +354,22 @@ namespace otto
           NewtonStep record;
           linearize(state, mu);
           const bool returned = return_if_run_away(state, mu);
-          record.step   = step;
-          record.mu     = mu;
-          record.values = system_.values(state);
+          record.step         = step;
+          record.mu           = mu;
+          record.values       = system_.values(state);
           if (!std::isfinite(record.values.action +
                              record.values.hamilton_jacobi))
             {
               state         = before;
               result.status = Status::not_finite;
             }
-          else if (step > 0 &&
-                   certified(state, last_step, record, result))
+          else if (step > 0 && certified(state, last_step, record, result))
             result.status = Status::converged;
           const double last_mu = final_mu(record.values);
-          record.progress      = std::clamp(std::log(mu / first_mu) /
-                                         std::log(last_mu / first_mu),
-                                       0.,
-                                       1.);
+          record.progress =
+            std::clamp(std::log(mu / first_mu) / std::log(last_mu / first_mu),
+                       0.,
+                       1.);
           if (result.status != Status::step_limit ||
               step == parameters_.max_steps)
             {
@@ -407,7 +394,7 @@ namespace otto
           newton_.set_max_iterations(
             max_iterations(record.values.action, steps_at_mu));
           right_hand_side(state, mu, g_);
-          const auto linear = newton_.solve(system_,
+          const auto linear       = newton_.solve(system_,
                                             state,
                                             system_.continuity_residual(),
                                             g_,
@@ -427,9 +414,9 @@ namespace otto
           last_step = std::min(record.primal_step, record.dual_step);
           // Short steps come from an inexact direction in vacuum: solve more
           // tightly until they are long again.
-          tolerance = last_step < 0.2 && step > 5 ?
-                        std::max(0.3 * tolerance, 1e-4) :
-                        std::min(2 * tolerance, parameters_.linear_tolerance);
+          tolerance   = last_step < 0.2 && step > 5
+                          ? std::max(0.3 * tolerance, 1e-4)
+                          : std::min(2 * tolerance, parameters_.linear_tolerance);
           short_steps = last_step < 1e-2 ? short_steps + 1 : 0;
           if (short_steps == 5)
             result.status = Status::stagnation;
@@ -460,10 +447,8 @@ namespace otto
 
 
 
-    template double
-    initial_barrier_weight(const space::Space<2> &);
-    template double
-    initial_barrier_weight(const space::Space<3> &);
+    template double initial_barrier_weight(const space::Space<2> &);
+    template double initial_barrier_weight(const space::Space<3> &);
     template class InteriorPoint<2>;
     template class InteriorPoint<3>;
   } // namespace solver

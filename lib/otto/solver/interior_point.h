@@ -36,8 +36,7 @@ namespace otto
     /// The barrier weight of a cold start: half the squared diagonal of the box
     /// around the domain. Collective.
     template <int dim>
-    double
-    initial_barrier_weight(const space::Space<dim> &space);
+    double initial_barrier_weight(const space::Space<dim> &space);
 
 
 
@@ -192,15 +191,11 @@ namespace otto
       using Observer = std::function<void(const NewtonStep &)>;
 
       InteriorPoint(optimality::System<dim> &system,
-                    const Parameters &       parameters,
-                    dealii::TimerOutput &    timer);
+                    const Parameters        &parameters,
+                    dealii::TimerOutput     &timer);
 
       /// The lift of the end densities at the barrier weight @p mu.
-      double
-      lift(const double mu) const
-      {
-        return unit_lift(mu / area());
-      }
+      double lift(const double mu) const { return unit_lift(mu / area()); }
 
       /**
        * Improve @p state until the certificate holds. The system that was given
@@ -213,89 +208,71 @@ namespace otto
 
     private:
       /// The unit of squared length of system_.
-      double
-      area() const
+      double area() const
       {
         return space_.frame().length * space_.frame().length;
       }
       /// The state of system_ from that of the given one, and back: the latter
       /// has the potentials at the vertices of W.
-      optimality::State
-      refined(const optimality::State &state) const;
-      optimality::State
-      at_vertices(const optimality::State &state) const;
+      optimality::State refined(const optimality::State &state) const;
+      optimality::State at_vertices(const optimality::State &state) const;
       /// Potential and slack times @p factor, densities times the share of
       /// their component to the power @p power, 1 or -1.
       void
       change_units(optimality::State &state, double factor, int power) const;
       /// solve(), lift() in the units of system_.
-      Result
-      solve_in_unit(optimality::State &state,
-                    double             mu,
-                    const Observer &   observer);
-      double
-      unit_lift(double mu) const;
-      void
-      right_hand_side(const optimality::State &state,
-                      double                   mu,
-                      time::Vector &           g) const;
+      Result solve_in_unit(optimality::State &state,
+                           double             mu,
+                           const Observer    &observer);
+      double unit_lift(double mu) const;
+      void   right_hand_side(const optimality::State &state,
+                             double                   mu,
+                             time::Vector            &g) const;
       /// Largest fraction that keeps x + fraction dx positive, or a larger one
       /// if what has to be clipped then, weighted, stays below the budget.
-      double
-      step_length(const time::Vector &x,
-                  const time::Vector &dx,
-                  const time::Vector &weight,
-                  double              budget) const;
+      double step_length(const time::Vector &x,
+                         const time::Vector &dx,
+                         const time::Vector &weight,
+                         double              budget) const;
       /// x <- max(x + step dx, (1 - boundary_fraction) x).
-      void
-      advance(time::Vector &x, double step, const time::Vector &dx) const;
-      void
-      normalise(time::Vector &density) const;
-      optimality::Certificate
-      certificate(const optimality::State &state);
+      void advance(time::Vector &x, double step, const time::Vector &dx) const;
+      void normalise(time::Vector &density) const;
+      optimality::Certificate certificate(const optimality::State &state);
       /// The absolute gap in squared units of length.
-      double
-      absolute_gap() const
+      double absolute_gap() const
       {
         return parameters_.absolute_gap * 2 * initial_mu_;
       }
       /// The largest residual of the continuity equation before the last
       /// corrections, in L1 over space and time.
-      double
-      largest_continuity() const
+      double largest_continuity() const
       {
         return parameters_.continuity_over_gap * parameters_.gap_tolerance;
       }
       /// Whether the densities after the last step have converged.
-      bool
-      densities_settled() const
+      bool densities_settled() const
       {
         return continuity_ < largest_continuity();
       }
       /// Whether the corrections pause until the densities have settled.
-      bool
-      paused() const
+      bool paused() const
       {
         return unsettled_ >= parameters_.unsettled &&
                unsettled_ < parameters_.longest_unsettled;
       }
       /// The barrier weight at which the wanted gap is expected.
-      double
-      final_mu(const optimality::Values &values) const;
+      double final_mu(const optimality::Values &values) const;
       /// Whether the certificate holds, if need be after corrections of the
       /// potentials of @p state.
-      bool
-      certified(optimality::State &state,
-                double             last_step,
-                NewtonStep &       record,
-                Result &           result);
+      bool certified(optimality::State &state,
+                     double             last_step,
+                     NewtonStep        &record,
+                     Result            &result);
       /// What the slack that the potentials leave lacks of the smallest one
       /// that is allowed, in L2 over space and time. Linearized at @p state.
-      double
-      missing_slack(const optimality::State &state, double mu) const;
+      double missing_slack(const optimality::State &state, double mu) const;
       /// The slack that the potentials leave, or the smallest that is allowed.
-      void
-      reset_slack(optimality::State &state, double mu);
+      void reset_slack(optimality::State &state, double mu);
       /**
        * Newton corrections of the potentials, as far as they help, and
        * reset_slack(). Linearized at @p state, before and after. Adds the
@@ -303,16 +280,14 @@ namespace otto
        *
        * @return missing_slack() of the new state.
        */
-      double
-      correct_potential(optimality::State &state,
-                        unsigned int       corrections,
-                        unsigned int       max_iterations,
-                        double             tolerance,
-                        NewtonStep &       record);
+      double correct_potential(optimality::State &state,
+                               unsigned int       corrections,
+                               unsigned int       max_iterations,
+                               double             tolerance,
+                               NewtonStep        &record);
       /// The corrections of the step in @p record that led to @p state, with a
       /// shorter one of the potentials as long as they do not succeed.
-      void
-      correct_step(optimality::State &state, NewtonStep &record);
+      void correct_step(optimality::State &state, NewtonStep &record);
       struct DensityBounds
       {
         /// The smallest value of the end densities over their largest.
@@ -321,44 +296,37 @@ namespace otto
         bool concentrated;
       };
       /// Of the iterate at which it is linearized. Collective.
-      DensityBounds
-      density_bounds() const;
+      DensityBounds density_bounds() const;
       /// The Newton steps at one mu in which few iterations suffice; see
       /// Parameters::few_iterations. Linearized at the iterate. Collective.
-      unsigned int
-      steps_with_few_iterations(double action) const;
+      unsigned int steps_with_few_iterations(double action) const;
       /// The limit of FGMRES after @p steps_at_mu steps at one mu. Collective.
-      unsigned int
-      max_iterations(double action, unsigned int steps_at_mu) const;
-      void
-      choose_weight(const typename NewtonSolver<dim>::Result &linear);
-      void
-      linearize(const optimality::State &state, double mu);
+      unsigned int max_iterations(double       action,
+                                  unsigned int steps_at_mu) const;
+      void choose_weight(const typename NewtonSolver<dim>::Result &linear);
+      void linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.
-      void
-      update(optimality::State &       state,
-             const optimality::Values &values,
-             NewtonStep &              record);
+      void update(optimality::State        &state,
+                  const optimality::Values &values,
+                  NewtonStep               &record);
       /// See Parameters::run_away. Linearized at @p state, before and after.
-      bool
-      return_if_run_away(optimality::State &state, double &mu);
-      double
-      next_mu(double                    mu,
-              const optimality::Values &values,
-              double                    last_step,
-              double                    final_mu) const;
+      bool   return_if_run_away(optimality::State &state, double &mu);
+      double next_mu(double                    mu,
+                     const optimality::Values &values,
+                     double                    last_step,
+                     double                    final_mu) const;
 
       optimality::System<dim> &given_;
       /// In the unit frame, and the system on it.
       space::Space<dim>        space_;
       optimality::System<dim>  system_;
       Parameters               parameters_;
-      dealii::TimerOutput &    timer_;
+      dealii::TimerOutput     &timer_;
       NewtonSolver<dim>        newton_;
       PotentialCorrection<dim> correction_;
       double                   initial_mu_ = 1;
       /// final_mu() over half the wanted gap.
-      double       room_ = 0.6;
+      double room_ = 0.6;
       /// The iterate where mu fell last.
       struct Mark
       {
@@ -381,7 +349,7 @@ namespace otto
       double missing_ = 0;
       /// The residual of the continuity equation after the last step, before
       /// the potentials were corrected.
-      double continuity_ = 0;
+      double       continuity_ = 0;
       time::Vector dphi_, drho_, du_, g_, c_, weight_, shift_;
     };
   } // namespace solver

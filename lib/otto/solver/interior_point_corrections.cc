@@ -15,23 +15,23 @@ namespace otto
     namespace MPI = dealii::Utilities::MPI;
 
     template <int dim>
-    double
-    InteriorPoint<dim>::missing_slack(const optimality::State &state,
-                                      const double             mu) const
+    double InteriorPoint<dim>::missing_slack(const optimality::State &state,
+                                             const double             mu) const
     {
-      const auto &      space = system_.space();
+      const auto       &space = system_.space();
       const std::size_t n     = system_.levels().levels();
-      const double *    rho   = state.density.begin();
-      const double *    u     = state.slack.begin();
-      const double *    r     = system_.hamilton_jacobi_residual().begin();
+      const double     *rho   = state.density.begin();
+      const double     *u     = state.slack.begin();
+      const double     *r     = system_.hamilton_jacobi_residual().begin();
       double            sum   = 0;
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
           {
-            const double scale   = system_.tau() * space.weights()[i];
-            const double missing = std::max(
-              0.,
-              parameters_.smallest_slack * mu / rho[k] - (u[k] + r[k] / scale));
+            const double scale = system_.tau() * space.weights()[i];
+            const double missing =
+              std::max(0.,
+                       parameters_.smallest_slack * mu / rho[k] -
+                         (u[k] + r[k] / scale));
             sum += scale * missing * missing;
           }
       return std::sqrt(MPI::sum(sum, space.communicator()) / space.volume());
@@ -40,14 +40,14 @@ namespace otto
 
 
     template <int dim>
-    void
-    InteriorPoint<dim>::reset_slack(optimality::State &state, const double mu)
+    void InteriorPoint<dim>::reset_slack(optimality::State &state,
+                                         const double       mu)
     {
-      const auto &      space = system_.space();
+      const auto       &space = system_.space();
       const std::size_t n     = system_.levels().levels();
-      const double *    rho   = state.density.begin();
-      double *          u     = state.slack.begin();
-      const double *    r     = system_.hamilton_jacobi_residual().begin();
+      const double     *rho   = state.density.begin();
+      double           *u     = state.slack.begin();
+      const double     *r     = system_.hamilton_jacobi_residual().begin();
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
           u[k] = std::max(u[k] + r[k] / (system_.tau() * space.weights()[i]),
@@ -63,7 +63,7 @@ namespace otto
                                           const unsigned int corrections,
                                           const unsigned int max_iterations,
                                           const double       tolerance,
-                                          NewtonStep &       record)
+                                          NewtonStep        &record)
     {
       dealii::TimerOutput::Scope scope(timer_, "Corrections of potentials");
       const double               mu      = record.mu;
@@ -103,9 +103,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    InteriorPoint<dim>::correct_step(optimality::State &state,
-                                     NewtonStep &       record)
+    void InteriorPoint<dim>::correct_step(optimality::State &state,
+                                          NewtonStep        &record)
     {
       const double allowed =
         std::max(4. * missing_, parameters_.missing_slack * record.mu);
@@ -144,21 +143,19 @@ namespace otto
 
 
 
-    template double
-    InteriorPoint<2>::correct_potential(optimality::State &,
-                                        unsigned int,
-                                        unsigned int,
-                                        double,
-                                        NewtonStep &);
-    template void
-    InteriorPoint<2>::correct_step(optimality::State &, NewtonStep &);
-    template double
-    InteriorPoint<3>::correct_potential(optimality::State &,
-                                        unsigned int,
-                                        unsigned int,
-                                        double,
-                                        NewtonStep &);
-    template void
-    InteriorPoint<3>::correct_step(optimality::State &, NewtonStep &);
+    template double InteriorPoint<2>::correct_potential(optimality::State &,
+                                                        unsigned int,
+                                                        unsigned int,
+                                                        double,
+                                                        NewtonStep &);
+    template void   InteriorPoint<2>::correct_step(optimality::State &,
+                                                 NewtonStep &);
+    template double InteriorPoint<3>::correct_potential(optimality::State &,
+                                                        unsigned int,
+                                                        unsigned int,
+                                                        double,
+                                                        NewtonStep &);
+    template void   InteriorPoint<3>::correct_step(optimality::State &,
+                                                 NewtonStep &);
   } // namespace solver
 } // namespace otto

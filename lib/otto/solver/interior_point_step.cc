@@ -14,13 +14,12 @@ namespace otto
     namespace MPI = dealii::Utilities::MPI;
 
     template <int dim>
-    double
-    InteriorPoint<dim>::step_length(const time::Vector &x,
-                                    const time::Vector &dx,
-                                    const time::Vector &weight,
-                                    const double        budget) const
+    double InteriorPoint<dim>::step_length(const time::Vector &x,
+                                           const time::Vector &dx,
+                                           const time::Vector &weight,
+                                           const double        budget) const
     {
-      const std::size_t size = x.locally_owned_size();
+      const std::size_t size  = x.locally_owned_size();
       double            ratio = 0;
       for (std::size_t k = 0; k < size; ++k)
         ratio = std::max(ratio, -dx.begin()[k] / x.begin()[k]);
@@ -31,11 +30,10 @@ namespace otto
         {
           double clipped = 0;
           for (std::size_t k = 0; k < size; ++k)
-            clipped +=
-              weight.begin()[k] *
-              std::max(0.,
-                       -parameters_.boundary_fraction * x.begin()[k] -
-                         step * dx.begin()[k]);
+            clipped += weight.begin()[k] *
+                       std::max(0.,
+                                -parameters_.boundary_fraction * x.begin()[k] -
+                                  step * dx.begin()[k]);
           if (MPI::sum(clipped, system_.space().communicator()) < budget)
             return step;
         }
@@ -45,10 +43,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    InteriorPoint<dim>::advance(time::Vector &      x,
-                                const double        step,
-                                const time::Vector &dx) const
+    void InteriorPoint<dim>::advance(time::Vector       &x,
+                                     const double        step,
+                                     const time::Vector &dx) const
     {
       for (std::size_t k = 0; k < x.locally_owned_size(); ++k)
         x.begin()[k] =
@@ -60,31 +57,31 @@ namespace otto
 
     // Mean one in each level, which clipped entries have changed a little.
     template <int dim>
-    void
-    InteriorPoint<dim>::normalise(time::Vector &density) const
+    void InteriorPoint<dim>::normalise(time::Vector &density) const
     {
-      const auto &      space = system_.space();
+      const auto       &space = system_.space();
       const std::size_t n     = system_.levels().levels();
       auto factor = component_sums(space, n, [&](const auto i, const auto k) {
         return space.weights()[i] * density.begin()[k];
       });
       for (std::size_t c = 0; c < factor.size(); ++c)
         factor[c] = space.components().volume[c / n] / factor[c];
-      for_component_entries(
-        space, n, factor, [&](auto, const auto k, const auto value) {
-          density.begin()[k] *= value;
-        });
+      for_component_entries(space,
+                            n,
+                            factor,
+                            [&](auto, const auto k, const auto value) {
+                              density.begin()[k] *= value;
+                            });
     }
 
 
 
     template <int dim>
-    void
-    InteriorPoint<dim>::update(optimality::State &       state,
-                               const optimality::Values &values,
-                               NewtonStep &              record)
+    void InteriorPoint<dim>::update(optimality::State        &state,
+                                    const optimality::Values &values,
+                                    NewtonStep               &record)
     {
-      const auto &      space = system_.space();
+      const auto       &space = system_.space();
       const std::size_t n     = system_.levels().levels();
       const double      mu    = record.mu;
       for (std::size_t k = 0; k < du_.locally_owned_size(); ++k)
@@ -113,13 +110,11 @@ namespace otto
 
 
 
-    template void
-    InteriorPoint<2>::update(optimality::State &,
-                             const optimality::Values &,
-                             NewtonStep &);
-    template void
-    InteriorPoint<3>::update(optimality::State &,
-                             const optimality::Values &,
-                             NewtonStep &);
+    template void InteriorPoint<2>::update(optimality::State &,
+                                           const optimality::Values &,
+                                           NewtonStep &);
+    template void InteriorPoint<3>::update(optimality::State &,
+                                           const optimality::Values &,
+                                           NewtonStep &);
   } // namespace solver
 } // namespace otto

@@ -11,13 +11,12 @@ namespace otto
     {
       // The mean of a density on each component of the domain.
       template <int dim>
-      std::vector<double>
-      shares(const space::Space<dim> &space, const std::vector<double> &density)
+      std::vector<double> shares(const space::Space<dim>   &space,
+                                 const std::vector<double> &density)
       {
-        auto result =
-          component_sums(space, 1, [&](const auto i, const auto k) {
-            return space.weights()[i] * density[k];
-          });
+        auto result = component_sums(space, 1, [&](const auto i, const auto k) {
+          return space.weights()[i] * density[k];
+        });
         for (std::size_t c = 0; c < result.size(); ++c)
           result[c] /= space.components().volume[c];
         return result;
@@ -39,7 +38,7 @@ namespace otto
               for (unsigned int i = 0; i < space.n_local(); ++i)
                 {
                   const double mean = share[space.components().of_vertex[i]];
-                  (*density)[i] = mean > 0 ? (*density)[i] / mean : 1.;
+                  (*density)[i]     = mean > 0 ? (*density)[i] / mean : 1.;
                 }
             }
         return result;
@@ -48,8 +47,7 @@ namespace otto
 
 
       // A row of the history with another unit of squared length.
-      NewtonStep
-      scaled(NewtonStep step, const double factor)
+      NewtonStep scaled(NewtonStep step, const double factor)
       {
         step.mu *= factor;
         step.values.action *= factor;
@@ -64,16 +62,15 @@ namespace otto
 
     template <int dim>
     InteriorPoint<dim>::InteriorPoint(optimality::System<dim> &system,
-                                      const Parameters &       parameters,
-                                      dealii::TimerOutput &    timer)
+                                      const Parameters        &parameters,
+                                      dealii::TimerOutput     &timer)
       : given_(system)
       , space_(system.space().dof_handler().get_triangulation(),
                system.space().communicator(),
                space::unit_frame(
                  system.space().dof_handler().get_triangulation()))
-      , system_(std::make_shared<const space::Pair<dim>>(
-                  space_,
-                  parameters.potentials),
+      , system_(std::make_shared<const space::Pair<dim>>(space_,
+                                                         parameters.potentials),
                 system.n_slabs(),
                 by_component(system),
                 shares(system.space(), system.ends().initial))
@@ -93,7 +90,8 @@ namespace otto
       , c_(drho_)
       , weight_(drho_)
       , shift_(dphi_)
-    {}
+    {
+    }
 
 
 
@@ -131,10 +129,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    InteriorPoint<dim>::change_units(optimality::State &state,
-                                     const double       factor,
-                                     const int          power) const
+    void InteriorPoint<dim>::change_units(optimality::State &state,
+                                          const double       factor,
+                                          const int          power) const
     {
       state.potential *= factor;
       state.slack *= factor;
@@ -157,7 +154,7 @@ namespace otto
     typename InteriorPoint<dim>::Result
     InteriorPoint<dim>::solve(optimality::State &given,
                               const double       mu,
-                              const Observer &   observer)
+                              const Observer    &observer)
     {
       optimality::State state = refined(given);
       change_units(state, 1. / area(), -1);

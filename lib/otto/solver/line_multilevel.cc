@@ -23,8 +23,7 @@ namespace otto
 
       // The product of a prolongation from the unknowns of a level to local
       // vertices with one to that level.
-      Prolongation
-      product(const Prolongation &p, const Prolongation &q)
+      Prolongation product(const Prolongation &p, const Prolongation &q)
       {
         Prolongation result;
         result.n_coarse = q.n_coarse;
@@ -48,13 +47,12 @@ namespace otto
       // Entries of a row of B^T at one vertex: m - t at the end of the slab
       // below each inner level, -m - t' at the start of the slab above.
       OTTO_VECTOR_CLONES
-      void
-      add_row(const std::size_t n_levels,
-              const double      w,
-              const double      m,
-              const double *    t,
-              double *__restrict end,
-              double *__restrict start)
+      void add_row(const std::size_t n_levels,
+                   const double      w,
+                   const double      m,
+                   const double     *t,
+                   double *__restrict end,
+                   double *__restrict start)
       {
         for (std::size_t l = 0; l < n_levels; ++l)
           {
@@ -67,13 +65,12 @@ namespace otto
 
       // r^T C^-1 r for such a row r.
       OTTO_VECTOR_CLONES
-      void
-      add_square(const std::size_t n_levels,
-                 const double *    c_inverse,
-                 const double *    end,
-                 const double *    start,
-                 double *__restrict diagonal,
-                 double *__restrict lower)
+      void add_square(const std::size_t n_levels,
+                      const double     *c_inverse,
+                      const double     *end,
+                      const double     *start,
+                      double *__restrict diagonal,
+                      double *__restrict lower)
       {
         for (std::size_t l = 0; l < n_levels; ++l)
           diagonal[l] += c_inverse[l] * end[l] * end[l];
@@ -86,11 +83,10 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      add(const std::size_t n,
-          const double      w,
-          const double *    x,
-          double *__restrict y)
+      void add(const std::size_t n,
+               const double      w,
+               const double     *x,
+               double *__restrict y)
       {
         for (std::size_t s = 0; s < n; ++s)
           y[s] += w * x[s];
@@ -100,18 +96,17 @@ namespace otto
 
       // y = P^T x, [row][slab] to [coarse][slab].
       OTTO_VECTOR_CLONES
-      void
-      restrict_lines(const Prolongation &p,
-                     const std::size_t   n_rows,
-                     const std::size_t   n,
-                     const double *      x,
-                     double *            y)
+      void restrict_lines(const Prolongation &p,
+                          const std::size_t   n_rows,
+                          const std::size_t   n,
+                          const double       *x,
+                          double             *y)
       {
         std::fill(y, y + p.n_coarse * n, 0.);
         for (std::size_t i = 0; i < n_rows; ++i)
           for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
             {
-              const double             w  = p.weight[a];
+              const double w              = p.weight[a];
               const double *__restrict xi = x + i * n;
               double *__restrict ya       = y + p.column[a] * n;
               for (std::size_t s = 0; s < n; ++s)
@@ -123,17 +118,16 @@ namespace otto
 
       // x += P y.
       OTTO_VECTOR_CLONES
-      void
-      prolong_lines(const Prolongation &p,
-                    const std::size_t   n_rows,
-                    const std::size_t   n,
-                    const double *      y,
-                    double *            x)
+      void prolong_lines(const Prolongation &p,
+                         const std::size_t   n_rows,
+                         const std::size_t   n,
+                         const double       *y,
+                         double             *x)
       {
         for (std::size_t i = 0; i < n_rows; ++i)
           for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
             {
-              const double             w  = p.weight[a];
+              const double w              = p.weight[a];
               double *__restrict xi       = x + i * n;
               const double *__restrict ya = y + p.column[a] * n;
               for (std::size_t s = 0; s < n; ++s)
@@ -145,9 +139,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    LineMultilevel<dim>::Lines::clear(const std::size_t lines,
-                                      const std::size_t slabs)
+    void LineMultilevel<dim>::Lines::clear(const std::size_t lines,
+                                           const std::size_t slabs)
     {
       n = slabs;
       diagonal.assign(lines * n, 0.);
@@ -157,8 +150,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    LineMultilevel<dim>::Lines::factorize()
+    void LineMultilevel<dim>::Lines::factorize()
     {
       for (std::size_t first = 0; first < diagonal.size(); first += n)
         {
@@ -182,13 +174,12 @@ namespace otto
 
 
     template <int dim>
-    void
-    LineMultilevel<dim>::Lines::solve(double *x) const
+    void LineMultilevel<dim>::Lines::solve(double *x) const
     {
       for (std::size_t first = 0; first < diagonal.size(); first += n)
         {
           const double *d = diagonal.data() + first, *l = lower.data() + first;
-          double *      v = x + first;
+          double       *v = x + first;
           for (std::size_t s = 1; s < n; ++s)
             v[s] -= l[s] * v[s - 1];
           v[n - 1] *= d[n - 1];
@@ -201,8 +192,8 @@ namespace otto
 
     template <int dim>
     LineMultilevel<dim>::LineMultilevel(const space::Pair<dim> &pair,
-                                        const time::Layout &    slabs,
-                                        const time::Layout &    levels)
+                                        const time::Layout     &slabs,
+                                        const time::Layout     &levels)
       : pair_(pair)
       , space_(pair.potential())
       , slabs_(slabs)
@@ -214,10 +205,9 @@ namespace otto
       coarse_.back().from_vertices = first.prolongation();
       for (auto graph = first.pattern(); graph->n_rows() > n_coarsest;)
         {
-          auto p = Prolongation::piecewise_constant(aggregate(*graph))
-                     .averaged(graph->row_start,
-                               graph->column,
-                               graph->n_rows());
+          auto p =
+            Prolongation::piecewise_constant(aggregate(*graph))
+              .averaged(graph->row_start, graph->column, graph->n_rows());
           if (p.n_coarse == graph->n_rows() || p.n_coarse < 2)
             break;
           graph = product_pattern(*graph, p);
@@ -233,10 +223,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    LineMultilevel<dim>::transpose_pattern()
+    void LineMultilevel<dim>::transpose_pattern()
     {
-      const auto &       pattern = pair_.pattern();
+      const auto        &pattern = pair_.pattern();
       const unsigned int owned   = pair_.density().n_owned();
       column_start_.assign(owned + 1, 0);
       for (const unsigned int k : pattern.column)
@@ -263,12 +252,11 @@ namespace otto
 
     template <int dim>
     void
-    LineMultilevel<dim>::add_vertex_lines(
-      const optimality::Blocks<dim> &blocks,
-      const time::LocalArray &       c_inverse)
+    LineMultilevel<dim>::add_vertex_lines(const optimality::Blocks<dim> &blocks,
+                                          const time::LocalArray &c_inverse)
     {
-      const std::size_t n       = slabs_.levels();
-      const auto &      pattern = pair_.pattern();
+      const std::size_t   n       = slabs_.levels();
+      const auto         &pattern = pair_.pattern();
       std::vector<double> end(n - 1), start(n - 1);
       vertices_.clear(space_.n_owned(), n);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
@@ -302,23 +290,20 @@ namespace otto
 
 
     template <int dim>
-    void
-    LineMultilevel<dim>::add_coarse_stiffness(
+    void LineMultilevel<dim>::add_coarse_stiffness(
       const optimality::Blocks<dim> &blocks,
-      Level &                        level)
+      Level                         &level)
     {
       const std::size_t n       = slabs_.levels();
-      const auto &      pattern = space_.pattern();
-      const auto &      p       = level.from_vertices;
+      const auto       &pattern = space_.pattern();
+      const auto       &p       = level.from_vertices;
       for (std::size_t k = 0; k < space_.n_owned(); ++k)
-        for (std::size_t e = pattern.row_start[k];
-             e < pattern.row_start[k + 1];
+        for (std::size_t e = pattern.row_start[k]; e < pattern.row_start[k + 1];
              ++e)
           {
             const unsigned int i = pattern.column[e];
             for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
-              for (unsigned int b = p.row_start[k]; b < p.row_start[k + 1];
-                   ++b)
+              for (unsigned int b = p.row_start[k]; b < p.row_start[k + 1]; ++b)
                 if (p.column[b] == p.column[a])
                   add(n,
                       p.weight[a] * p.weight[b],
@@ -330,18 +315,17 @@ namespace otto
 
 
     template <int dim>
-    void
-    LineMultilevel<dim>::add_coarse_squares(
+    void LineMultilevel<dim>::add_coarse_squares(
       const optimality::Blocks<dim> &blocks,
-      const time::Vector &           c_inverse,
-      Level &                        level)
+      const time::Vector            &c_inverse,
+      Level                         &level)
     {
-      const std::size_t         n = slabs_.levels();
-      const auto &              p = level.from_vertices;
-      auto &                    lines = level.lines;
+      const std::size_t         n     = slabs_.levels();
+      const auto               &p     = level.from_vertices;
+      auto                     &lines = level.lines;
       std::vector<unsigned int> near;
       std::vector<double>       end, start;
-      const auto at = [&](const unsigned int a) {
+      const auto                at = [&](const unsigned int a) {
         const std::size_t k =
           std::find(near.begin(), near.end(), a) - near.begin();
         if (k == near.size())
@@ -383,9 +367,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    LineMultilevel<dim>::initialize(const optimality::Blocks<dim> &blocks,
-                                    const time::Vector &           c_inverse)
+    void LineMultilevel<dim>::initialize(const optimality::Blocks<dim> &blocks,
+                                         const time::Vector &c_inverse)
     {
       time::LocalArray local;
       levels_.gather(c_inverse, local);
@@ -406,8 +389,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    LineMultilevel<dim>::vmult(time::Vector &y, const time::Vector &x) const
+    void LineMultilevel<dim>::vmult(time::Vector       &y,
+                                    const time::Vector &x) const
     {
       const std::size_t n = slabs_.levels();
       y                   = x;

@@ -26,8 +26,8 @@ namespace otto
     {
     public:
       LineMultilevel(const space::Pair<dim> &pair,
-                     const time::Layout &    slabs,
-                     const time::Layout &    levels);
+                     const time::Layout     &slabs,
+                     const time::Layout     &levels);
 
       /**
        * Compute and factorize all T_l. Collective.
@@ -35,13 +35,11 @@ namespace otto
        * @param c_inverse The diagonal of C^-1 on owned vertices of W and
        *   inner levels.
        */
-      void
-      initialize(const optimality::Blocks<dim> &blocks,
-                 const time::Vector &           c_inverse);
+      void initialize(const optimality::Blocks<dim> &blocks,
+                      const time::Vector            &c_inverse);
 
       /// y = sum_l P_l T_l^-1 P_l^T x. Collective.
-      void
-      vmult(time::Vector &y, const time::Vector &x) const;
+      void vmult(time::Vector &y, const time::Vector &x) const;
 
     private:
       /// Symmetric tridiagonal matrices T = L D L^T.
@@ -52,13 +50,10 @@ namespace otto
         /// diagonal of L; [line][slab].
         std::vector<double> diagonal, lower;
 
-        void
-        clear(std::size_t lines, std::size_t slabs);
-        void
-        factorize();
+        void clear(std::size_t lines, std::size_t slabs);
+        void factorize();
         /// x <- T^-1 x, [line][slab].
-        void
-        solve(double *x) const;
+        void solve(double *x) const;
       };
 
       struct Level
@@ -70,29 +65,25 @@ namespace otto
         Lines        lines;
       };
 
-      void
-      add_vertex_lines(const optimality::Blocks<dim> &blocks,
-                       const time::LocalArray &       c_inverse);
-      void
-      add_coarse_stiffness(const optimality::Blocks<dim> &blocks,
-                           Level &                        level);
-      void
-      add_coarse_squares(const optimality::Blocks<dim> &blocks,
-                         const time::Vector &           c_inverse,
-                         Level &                        level);
-      void
-      transpose_pattern();
+      void add_vertex_lines(const optimality::Blocks<dim> &blocks,
+                            const time::LocalArray        &c_inverse);
+      void add_coarse_stiffness(const optimality::Blocks<dim> &blocks,
+                                Level                         &level);
+      void add_coarse_squares(const optimality::Blocks<dim> &blocks,
+                              const time::Vector            &c_inverse,
+                              Level                         &level);
+      void transpose_pattern();
 
-      const space::Pair<dim> & pair_;
+      const space::Pair<dim> &pair_;
       /// V.
       const space::Space<dim> &space_;
       /// The columns of owned vertices of W in the pattern of the pair: rows
       /// and positions.
-      std::vector<unsigned int> column_start_, row_, position_;
-      const time::Layout &     slabs_;
-      const time::Layout &     levels_;
-      Lines                    vertices_;
-      std::vector<Level>       coarse_;
+      std::vector<unsigned int>                column_start_, row_, position_;
+      const time::Layout                      &slabs_;
+      const time::Layout                      &levels_;
+      Lines                                    vertices_;
+      std::vector<Level>                       coarse_;
       mutable std::vector<std::vector<double>> work_;
     };
   } // namespace solver

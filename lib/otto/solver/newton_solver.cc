@@ -17,8 +17,8 @@ namespace otto
 
     namespace
     {
-      BlockVector
-      make_block_vector(const time::Layout &slabs, const time::Layout &levels)
+      BlockVector make_block_vector(const time::Layout &slabs,
+                                    const time::Layout &levels)
       {
         return BlockVector({slabs.owned_set(), levels.owned_set()},
                            slabs.communicator());
@@ -30,12 +30,11 @@ namespace otto
     template <int dim>
     struct NewtonSolver<dim>::Operator
     {
-      const NewtonSolver<dim> &      solver;
+      const NewtonSolver<dim>       &solver;
       const optimality::Blocks<dim> &blocks;
       mutable time::Vector           slab, level;
 
-      void
-      vmult(BlockVector &y, const BlockVector &x) const
+      void vmult(BlockVector &y, const BlockVector &x) const
       {
         dealii::TimerOutput::Scope scope(solver.timer_, "Newton matrix");
         blocks.vmult_stiffness(y.block(0), x.block(0));
@@ -43,8 +42,7 @@ namespace otto
         y.block(0) -= slab;
         blocks.Tvmult_continuity(y.block(1), x.block(0));
         for (std::size_t k = 0; k < level.locally_owned_size(); ++k)
-          y.block(1).begin()[k] +=
-            solver.c_.begin()[k] * x.block(1).begin()[k];
+          y.block(1).begin()[k] += solver.c_.begin()[k] * x.block(1).begin()[k];
         solver.project_transposed(y.block(1));
       }
     };
@@ -54,12 +52,11 @@ namespace otto
     template <int dim>
     struct NewtonSolver<dim>::Preconditioner
     {
-      const NewtonSolver<dim> &      solver;
+      const NewtonSolver<dim>       &solver;
       const optimality::Blocks<dim> &blocks;
       mutable time::Vector           slab, level;
 
-      void
-      vmult(BlockVector &y, const BlockVector &x) const
+      void vmult(BlockVector &y, const BlockVector &x) const
       {
         {
           dealii::TimerOutput::Scope scope(solver.timer_,
@@ -69,8 +66,7 @@ namespace otto
           solver.preconditioner_.solve_schur(y.block(1), level);
           solver.project(y.block(1));
         }
-        dealii::TimerOutput::Scope scope(solver.timer_,
-                                         "Weighted Laplacians");
+        dealii::TimerOutput::Scope scope(solver.timer_, "Weighted Laplacians");
         blocks.vmult_continuity(slab, y.block(1));
         slab += x.block(0);
         solver.preconditioner_.solve_stiffness(y.block(0), slab);
@@ -81,10 +77,10 @@ namespace otto
 
     template <int dim>
     NewtonSolver<dim>::NewtonSolver(const space::Pair<dim> &pair,
-                                    const time::Layout &    slabs,
-                                    const time::Layout &    levels,
-                                    const Parameters &      parameters,
-                                    dealii::TimerOutput &   timer)
+                                    const time::Layout     &slabs,
+                                    const time::Layout     &levels,
+                                    const Parameters       &parameters,
+                                    dealii::TimerOutput    &timer)
       : pair_(pair)
       , space_(pair.density())
       , slabs_(slabs)
@@ -93,31 +89,33 @@ namespace otto
       , timer_(timer)
       , preconditioner_(pair, slabs, levels, parameters.preconditioner)
       , c_(levels.make_vector())
-    {}
-
-
-
-    template <int dim>
-    void
-    NewtonSolver<dim>::project(time::Vector &y) const
     {
-      auto sums = component_sums(
-        space_, levels_.levels(), [&](const auto i, const auto k) {
-          return space_.weights()[i] * y.begin()[k];
-        });
-      for (std::size_t c = 0; c < sums.size(); ++c)
-        sums[c] /= masses_[c];
-      for_component_entries(
-        space_, levels_.levels(), sums, [&](auto, const auto k, const auto sum) {
-          y.begin()[k] -= sum * density_->begin()[k];
-        });
     }
 
 
 
     template <int dim>
-    void
-    NewtonSolver<dim>::project_transposed(time::Vector &g) const
+    void NewtonSolver<dim>::project(time::Vector &y) const
+    {
+      auto sums = component_sums(space_,
+                                 levels_.levels(),
+                                 [&](const auto i, const auto k) {
+                                   return space_.weights()[i] * y.begin()[k];
+                                 });
+      for (std::size_t c = 0; c < sums.size(); ++c)
+        sums[c] /= masses_[c];
+      for_component_entries(space_,
+                            levels_.levels(),
+                            sums,
+                            [&](auto, const auto k, const auto sum) {
+                              y.begin()[k] -= sum * density_->begin()[k];
+                            });
+    }
+
+
+
+    template <int dim>
+    void NewtonSolver<dim>::project_transposed(time::Vector &g) const
     {
       auto sums =
         component_sums(space_, levels_.levels(), [&](auto, const auto k) {
@@ -136,23 +134,22 @@ namespace otto
 
 
     template <int dim>
-    void
-    NewtonSolver<dim>::add_constants(const optimality::System<dim> &system,
-                                     const time::Vector &           g,
-                                     const time::Vector &           drho,
-                                     time::Vector &                 dphi) const
+    void NewtonSolver<dim>::add_constants(const optimality::System<dim> &system,
+                                          const time::Vector            &g,
+                                          const time::Vector            &drho,
+                                          time::Vector &dphi) const
     {
       // The sums of the second row, B^T dphi + C drho = g, hold the
       // differences of neighbouring constants times the volume.
       auto residual = levels_.make_vector();
       system.blocks().Tvmult_continuity(residual, dphi);
-      const std::size_t n    = slabs_.levels();
-      const auto        sums = component_sums(
-        space_, levels_.levels(), [&](auto, const auto k) {
+      const std::size_t n = slabs_.levels();
+      const auto        sums =
+        component_sums(space_, levels_.levels(), [&](auto, const auto k) {
           return g.begin()[k] - residual.begin()[k] -
                  c_.begin()[k] * drho.begin()[k];
         });
-      const auto &        volume = space_.components().volume;
+      const auto         &volume = space_.components().volume;
       std::vector<double> constant(volume.size() * n, 0.);
       for (std::size_t c = 0; c < volume.size(); ++c)
         for (std::size_t s = 1; s < n; ++s)
@@ -171,12 +168,12 @@ namespace otto
     template <int dim>
     typename NewtonSolver<dim>::Result
     NewtonSolver<dim>::solve(const optimality::System<dim> &system,
-                             const optimality::State &      state,
-                             const time::Vector &           f,
-                             const time::Vector &           g,
+                             const optimality::State       &state,
+                             const time::Vector            &f,
+                             const time::Vector            &g,
                              const double                   tolerance,
-                             time::Vector &                 dphi,
-                             time::Vector &                 drho)
+                             time::Vector                  &dphi,
+                             time::Vector                  &drho)
     {
       density_ = &state.density;
       {
@@ -196,8 +193,8 @@ namespace otto
       preconditioner_.remove_means(right.block(0));
       project_transposed(right.block(1));
 
-      const double start = right.l2_norm();
-      Result       result;
+      const double          start = right.l2_norm();
+      Result                result;
       dealii::SolverControl control(parameters_.max_iterations,
                                     tolerance * start,
                                     false,
@@ -239,15 +236,14 @@ namespace otto
     template <int dim>
     unsigned int
     NewtonSolver<dim>::solve_stiffness(const optimality::System<dim> &system,
-                                       time::Vector &                 chi,
-                                       const time::Vector &           r,
-                                       const double tolerance)
+                                       time::Vector                  &chi,
+                                       const time::Vector            &r,
+                                       const double                   tolerance)
     {
       struct Stiffness
       {
         const optimality::Blocks<dim> &blocks;
-        void
-        vmult(time::Vector &y, const time::Vector &x) const
+        void vmult(time::Vector &y, const time::Vector &x) const
         {
           blocks.vmult_stiffness(y, x);
         }
@@ -255,8 +251,7 @@ namespace otto
       struct Multigrid
       {
         const CommutingPreconditioner<dim> &preconditioner;
-        void
-        vmult(time::Vector &y, const time::Vector &x) const
+        void vmult(time::Vector &y, const time::Vector &x) const
         {
           preconditioner.solve_stiffness(y, x);
         }
@@ -275,7 +270,8 @@ namespace otto
                    Multigrid{preconditioner_});
         }
       catch (const dealii::SolverControl::NoConvergence &)
-        {} // what is left is reported as Certificate::continuity_defect
+        {
+        } // what is left is reported as Certificate::continuity_defect
       return control.last_step();
     }
 

@@ -29,7 +29,7 @@ namespace otto
       {
         /// Iterations after which FGMRES stops in any case. It is not
         /// restarted.
-        unsigned int max_iterations = 40;
+        unsigned int                                      max_iterations = 40;
         typename CommutingPreconditioner<dim>::Parameters preconditioner;
       };
 
@@ -44,10 +44,10 @@ namespace otto
       };
 
       NewtonSolver(const space::Pair<dim> &pair,
-                   const time::Layout &    slabs,
-                   const time::Layout &    levels,
-                   const Parameters &      parameters,
-                   dealii::TimerOutput &   timer);
+                   const time::Layout     &slabs,
+                   const time::Layout     &levels,
+                   const Parameters       &parameters,
+                   dealii::TimerOutput    &timer);
 
       /**
        * Solve at the linearization of @p system to @p tolerance relative to
@@ -56,14 +56,13 @@ namespace otto
        * @param f Right-hand side of the first row (potentials).
        * @param g Right-hand side of the second row (densities).
        */
-      Result
-      solve(const optimality::System<dim> &system,
-            const optimality::State &      state,
-            const time::Vector &           f,
-            const time::Vector &           g,
-            double                         tolerance,
-            time::Vector &                 dphi,
-            time::Vector &                 drho);
+      Result solve(const optimality::System<dim> &system,
+                   const optimality::State       &state,
+                   const time::Vector            &f,
+                   const time::Vector            &g,
+                   double                         tolerance,
+                   time::Vector                  &dphi,
+                   time::Vector                  &drho);
 
       /**
        * Solve A chi = r, both of zero mean in each slab, to a relative
@@ -71,28 +70,24 @@ namespace otto
        *
        * @return The number of iterations.
        */
-      unsigned int
-      solve_stiffness(const optimality::System<dim> &system,
-                      time::Vector &                 chi,
-                      const time::Vector &           r,
-                      double                         tolerance);
+      unsigned int solve_stiffness(const optimality::System<dim> &system,
+                                   time::Vector                  &chi,
+                                   const time::Vector            &r,
+                                   double                         tolerance);
 
       /// Change CommutingPreconditioner::Parameters::weight_power.
-      void
-      set_weight_power(const double power)
+      void set_weight_power(const double power)
       {
         preconditioner_.set_weight_power(power);
       }
 
       /// Change Parameters::max_iterations.
-      void
-      set_max_iterations(const unsigned int max_iterations)
+      void set_max_iterations(const unsigned int max_iterations)
       {
         parameters_.max_iterations = max_iterations;
       }
 
-      std::size_t
-      memory_consumption() const
+      std::size_t memory_consumption() const
       {
         return preconditioner_.memory_consumption();
       }
@@ -102,25 +97,22 @@ namespace otto
       struct Preconditioner;
 
       /// y <- P y: zero weighted mean in every level and component.
-      void
-      project(time::Vector &y) const;
+      void project(time::Vector &y) const;
       /// g <- P^T g.
-      void
-      project_transposed(time::Vector &g) const;
+      void project_transposed(time::Vector &g) const;
       /// Add the constants of each slab and component to dphi.
-      void
-      add_constants(const optimality::System<dim> &system,
-                    const time::Vector &           g,
-                    const time::Vector &           drho,
-                    time::Vector &                 dphi) const;
+      void add_constants(const optimality::System<dim> &system,
+                         const time::Vector            &g,
+                         const time::Vector            &drho,
+                         time::Vector                  &dphi) const;
 
-      const space::Pair<dim> &     pair_;
+      const space::Pair<dim> &pair_;
       /// W.
-      const space::Space<dim> &    space_;
-      const time::Layout &         slabs_;
-      const time::Layout &         levels_;
+      const space::Space<dim>     &space_;
+      const time::Layout          &slabs_;
+      const time::Layout          &levels_;
       Parameters                   parameters_;
-      dealii::TimerOutput &        timer_;
+      dealii::TimerOutput         &timer_;
       CommutingPreconditioner<dim> preconditioner_;
       time::Vector                 c_;
       /// rho and D^T rho of the projectors, the latter [component][level].

@@ -16,11 +16,10 @@ namespace otto
     struct PotentialCorrection<dim>::Operator
     {
       const optimality::Blocks<dim> &blocks;
-      const time::Vector &           c_inverse;
+      const time::Vector            &c_inverse;
       mutable time::Vector           slab, level;
 
-      void
-      vmult(time::Vector &y, const time::Vector &x) const
+      void vmult(time::Vector &y, const time::Vector &x) const
       {
         blocks.Tvmult_continuity(level, x);
         level.scale(c_inverse);
@@ -33,26 +32,26 @@ namespace otto
 
 
     template <int dim>
-    PotentialCorrection<dim>::PotentialCorrection(
-      const space::Pair<dim> &pair,
-      const time::Layout &    slabs,
-      const time::Layout &    levels)
+    PotentialCorrection<dim>::PotentialCorrection(const space::Pair<dim> &pair,
+                                                  const time::Layout     &slabs,
+                                                  const time::Layout &levels)
       : space_(pair.potential())
       , slabs_(slabs)
       , levels_(levels)
       , c_inverse_(levels.make_vector())
       , preconditioner_(pair, slabs, levels)
-    {}
+    {
+    }
 
 
 
     template <int dim>
     double
     PotentialCorrection<dim>::rounding(const optimality::Blocks<dim> &blocks,
-                                       const time::Vector &x) const
+                                       const time::Vector            &x) const
     {
       time::Vector      terms(x);
-      const auto &      space = blocks.pair().density();
+      const auto       &space = blocks.pair().density();
       const std::size_t n     = levels_.levels();
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
@@ -64,13 +63,13 @@ namespace otto
 
 
     template <int dim>
-    void
-    PotentialCorrection<dim>::remove_constants(time::Vector &f) const
+    void PotentialCorrection<dim>::remove_constants(time::Vector &f) const
     {
-      const std::size_t n    = slabs_.levels();
-      auto              sums = component_sums(
-        space_, n, [&](auto, const auto k) { return f.begin()[k]; });
-      const auto &        volume = space_.components().volume;
+      const std::size_t n = slabs_.levels();
+      auto        sums    = component_sums(space_, n, [&](auto, const auto k) {
+        return f.begin()[k];
+      });
+      const auto &volume  = space_.components().volume;
       std::vector<double> mean(volume.size() * n);
       for (std::size_t c = 0; c < volume.size(); ++c)
         std::fill_n(mean.begin() + c * n,
@@ -79,10 +78,12 @@ namespace otto
                                     sums.begin() + (c + 1) * n,
                                     0.) /
                       (n * volume[c]));
-      for_component_entries(
-        space_, n, mean, [&](const auto i, const auto k, const auto value) {
-          f.begin()[k] -= space_.weights()[i] * value;
-        });
+      for_component_entries(space_,
+                            n,
+                            mean,
+                            [&](const auto i, const auto k, const auto value) {
+                              f.begin()[k] -= space_.weights()[i] * value;
+                            });
     }
 
 
@@ -90,11 +91,11 @@ namespace otto
     template <int dim>
     unsigned int
     PotentialCorrection<dim>::solve(const optimality::System<dim> &system,
-                                    const time::Vector &           c,
-                                    const time::Vector &           g,
+                                    const time::Vector            &c,
+                                    const time::Vector            &g,
                                     const double                   tolerance,
                                     const unsigned int max_iterations,
-                                    time::Vector &     dphi)
+                                    time::Vector      &dphi)
     {
       for (std::size_t k = 0; k < c.locally_owned_size(); ++k)
         c_inverse_.begin()[k] = 1. / c.begin()[k];
@@ -109,7 +110,7 @@ namespace otto
       remove_constants(right);
 
       dphi = 0.;
-      dealii::ReductionControl control(max_iterations,
+      dealii::ReductionControl       control(max_iterations,
                                        rounding(system.blocks(), scaled),
                                        tolerance,
                                        false,
@@ -120,7 +121,8 @@ namespace otto
           cg.solve(matrix, dphi, right, preconditioner_);
         }
       catch (const dealii::SolverControl::NoConvergence &)
-        {} // any number of iterations gives a descent direction
+        {
+        } // any number of iterations gives a descent direction
       return control.last_step();
     }
 

@@ -28,8 +28,8 @@ namespace otto
     {
     public:
       PotentialCorrection(const space::Pair<dim> &pair,
-                          const time::Layout &    slabs,
-                          const time::Layout &    levels);
+                          const time::Layout     &slabs,
+                          const time::Layout     &levels);
 
       /**
        * @param system Linearized at the iterate.
@@ -40,30 +40,27 @@ namespace otto
        *
        * @return The number of iterations.
        */
-      unsigned int
-      solve(const optimality::System<dim> &system,
-            const time::Vector &           c,
-            const time::Vector &           g,
-            double                         tolerance,
-            unsigned int                   max_iterations,
-            time::Vector &                 dphi);
+      unsigned int solve(const optimality::System<dim> &system,
+                         const time::Vector            &c,
+                         const time::Vector            &g,
+                         double                         tolerance,
+                         unsigned int                   max_iterations,
+                         time::Vector                  &dphi);
 
     private:
       struct Operator;
       /// Rounding of B x, in the l2 norm: there is nothing to solve below it.
-      double
-      rounding(const optimality::Blocks<dim> &blocks,
-               const time::Vector &           x) const;
+      double rounding(const optimality::Blocks<dim> &blocks,
+                      const time::Vector            &x) const;
       /// The matrix has the constants of every component in its kernel.
-      void
-      remove_constants(time::Vector &f) const;
+      void remove_constants(time::Vector &f) const;
 
       /// V.
       const space::Space<dim> &space_;
-      const time::Layout &  slabs_;
-      const time::Layout &  levels_;
-      time::Vector          c_inverse_;
-      LineMultilevel<dim>   preconditioner_;
+      const time::Layout      &slabs_;
+      const time::Layout      &levels_;
+      time::Vector             c_inverse_;
+      LineMultilevel<dim>      preconditioner_;
     };
   } // namespace solver
 } // namespace otto

@@ -14,7 +14,7 @@ namespace otto
   {
     template <int dim>
     SlabMultigrid<dim>::SlabMultigrid(const space::Space<dim> &space,
-                                      const time::Layout &     slabs)
+                                      const time::Layout      &slabs)
       : space_(space)
       , slabs_(slabs)
       , work_(slabs.make_vector())
@@ -31,10 +31,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    SlabMultigrid<dim>::make_matrix()
+    void SlabMultigrid<dim>::make_matrix()
     {
-      const auto &         pattern = space_.pattern();
+      const auto          &pattern = space_.pattern();
       const int            n       = slabs_.levels();
       const int            n_owned = space_.n_owned();
       const Epetra_MpiComm comm(slabs_.communicator());
@@ -76,13 +75,12 @@ namespace otto
 
 
     template <int dim>
-    void
-    SlabMultigrid<dim>::initialize(const time::LocalArray &stiffness)
+    void SlabMultigrid<dim>::initialize(const time::LocalArray &stiffness)
     {
       const auto &pattern = space_.pattern();
       const int   n       = slabs_.levels();
-      int *       start, *column;
-      double *    value;
+      int        *start, *column;
+      double     *value;
       matrix_->ExtractCrsDataPointers(start, column, value);
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         for (int s = 0; s < n; ++s)
@@ -93,14 +91,13 @@ namespace otto
                  e < pattern.row_start[i + 1];
                  ++e, ++k)
               {
-                Assert(column[k] ==
-                         static_cast<int>(pattern.column[e]) * n + s,
+                Assert(column[k] == static_cast<int>(pattern.column[e]) * n + s,
                        dealii::ExcInternalError());
                 value[k] = stiffness[e * n + s];
                 // a shift of the kernel that keeps the coarse solve regular
                 if (pattern.column[e] == i)
-                  value[k] += 1e-10 * (std::abs(value[k]) +
-                                       space_.weights()[i] / n);
+                  value[k] +=
+                    1e-10 * (std::abs(value[k]) + space_.weights()[i] / n);
               }
           }
 
@@ -122,27 +119,26 @@ namespace otto
 
 
     template <int dim>
-    void
-    SlabMultigrid<dim>::remove_means(time::Vector &x) const
+    void SlabMultigrid<dim>::remove_means(time::Vector &x) const
     {
       const unsigned int n = slabs_.levels();
-      auto               means =
-        component_sums(space_, n, [&](auto, const auto k) {
-          return x.begin()[k];
-        });
+      auto means           = component_sums(space_, n, [&](auto, const auto k) {
+        return x.begin()[k];
+      });
       for (std::size_t c = 0; c < means.size(); ++c)
         means[c] /= n_vertices_[c / n];
-      for_component_entries(
-        space_, n, means, [&](auto, const auto k, const auto mean) {
-          x.begin()[k] -= mean;
-        });
+      for_component_entries(space_,
+                            n,
+                            means,
+                            [&](auto, const auto k, const auto mean) {
+                              x.begin()[k] -= mean;
+                            });
     }
 
 
 
     template <int dim>
-    void
-    SlabMultigrid<dim>::vmult(time::Vector &y, const time::Vector &x) const
+    void SlabMultigrid<dim>::vmult(time::Vector &y, const time::Vector &x) const
     {
       work_ = x;
       remove_means(work_);
@@ -153,8 +149,7 @@ namespace otto
 
 
     template <int dim>
-    std::size_t
-    SlabMultigrid<dim>::memory_consumption() const
+    std::size_t SlabMultigrid<dim>::memory_consumption() const
     {
       return static_cast<std::size_t>(matrix_->NumMyNonzeros()) *
              (sizeof(double) + sizeof(int));

@@ -38,29 +38,24 @@ namespace otto
        *
        * @param stiffness Weighted Laplacians, [entry of the pattern][slab].
        */
-      void
-      initialize(const time::LocalArray &stiffness);
+      void initialize(const time::LocalArray &stiffness);
 
       /// y ~ A^-1 x, both of zero mean in each slab and component.
-      void
-      vmult(time::Vector &y, const time::Vector &x) const;
+      void vmult(time::Vector &y, const time::Vector &x) const;
 
       /// Subtract from each slab its mean over the vertices of a component of
       /// the domain.
-      void
-      remove_means(time::Vector &x) const;
+      void remove_means(time::Vector &x) const;
 
       /// Memory in bytes, without ML's own.
-      std::size_t
-      memory_consumption() const;
+      std::size_t memory_consumption() const;
 
     private:
-      void
-      make_matrix();
+      void make_matrix();
 
-      const space::Space<dim> &         space_;
-      const time::Layout &              slabs_;
-      std::unique_ptr<Epetra_CrsMatrix> matrix_;
+      const space::Space<dim>                                   &space_;
+      const time::Layout                                        &slabs_;
+      std::unique_ptr<Epetra_CrsMatrix>                          matrix_;
       std::unique_ptr<dealii::TrilinosWrappers::PreconditionAMG> multigrid_;
       mutable time::Vector                                       work_;
       /// Of each component.

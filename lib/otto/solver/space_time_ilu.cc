@@ -15,16 +15,15 @@ namespace otto
       constexpr float compensation = 0.2f;
 
       OTTO_VECTOR_CLONES
-      void
-      solve_lower(const SpacePattern &pattern,
-                  const bool          first_level,
-                  const float *       lower,
-                  const float *       middle,
-                  float *             x)
+      void solve_lower(const SpacePattern &pattern,
+                       const bool          first_level,
+                       const float        *lower,
+                       const float        *middle,
+                       float              *x)
       {
         const unsigned int *column = pattern.column.data();
         const unsigned int  n      = pattern.n_rows();
-        const float *       below  = x - n;
+        const float        *below  = x - n;
         for (unsigned int i = 0; i < n; ++i)
           {
             float sum = x[i];
@@ -33,8 +32,7 @@ namespace otto
                    e < pattern.row_start[i + 1];
                    ++e)
                 sum -= lower[e] * below[column[e]];
-            for (unsigned int e = pattern.row_start[i];
-                 e < pattern.diagonal[i];
+            for (unsigned int e = pattern.row_start[i]; e < pattern.diagonal[i];
                  ++e)
               sum -= middle[e] * x[column[e]];
             x[i] = sum;
@@ -44,17 +42,16 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      solve_upper(const SpacePattern &pattern,
-                  const bool          last_level,
-                  const float *       middle,
-                  const float *       upper,
-                  const float *       inverse,
-                  float *             x)
+      void solve_upper(const SpacePattern &pattern,
+                       const bool          last_level,
+                       const float        *middle,
+                       const float        *upper,
+                       const float        *inverse,
+                       float              *x)
       {
         const unsigned int *column = pattern.column.data();
         const unsigned int  n      = pattern.n_rows();
-        const float *       above  = x + n;
+        const float        *above  = x + n;
         for (unsigned int i = n; i-- > 0;)
           {
             float sum = x[i];
@@ -76,15 +73,16 @@ namespace otto
 
     SpaceTimeIlu::SpaceTimeIlu(const float shift)
       : shift_(shift)
-    {}
+    {
+    }
 
 
 
     EliminationPattern::EliminationPattern(const SpacePattern &pattern)
     {
       constexpr unsigned int    none   = -1;
-      const auto &              column = pattern.column;
-      const auto &              start  = pattern.row_start;
+      const auto               &column = pattern.column;
+      const auto               &start  = pattern.row_start;
       std::vector<unsigned int> marker(pattern.n_rows(), none);
       for (unsigned int i = 0; i < pattern.n_rows(); ++i)
         {
@@ -125,19 +123,19 @@ namespace otto
 
 
 
-    void
-    SpaceTimeIlu::factorize_row(const std::size_t level, const unsigned int i)
+    void SpaceTimeIlu::factorize_row(const std::size_t  level,
+                                     const unsigned int i)
     {
-      const SpacePattern &      pattern  = *factors_.pattern;
+      const SpacePattern       &pattern  = *factors_.pattern;
       const EliminationPattern &meet     = *elimination_;
-      const unsigned int *      column   = pattern.column.data();
-      const auto &              start    = pattern.row_start;
-      const auto &              diagonal = pattern.diagonal;
+      const unsigned int       *column   = pattern.column.data();
+      const auto               &start    = pattern.row_start;
+      const auto               &diagonal = pattern.diagonal;
       const std::size_t         entries  = pattern.column.size();
       const std::size_t         n        = pattern.n_rows();
-      float *      lower   = factors_.lower.data() + level * entries;
-      float *      middle  = factors_.middle.data() + level * entries;
-      float *      upper   = factors_.upper.data() + level * entries;
+      float                    *lower = factors_.lower.data() + level * entries;
+      float       *middle  = factors_.middle.data() + level * entries;
+      float       *upper   = factors_.upper.data() + level * entries;
       const float *inverse = inverse_.data() + level * n;
       // x -= l u, all of the row of u that belongs to entry e or what is
       // beyond its diagonal; adds up the absolute values of what is dropped
@@ -145,8 +143,8 @@ namespace otto
       const auto subtract = [&](const unsigned int e,
                                 const bool         above,
                                 const float        l,
-                                const float *      u,
-                                float *            x) {
+                                const float       *u,
+                                float             *x) {
         const auto &kept = above ? meet.kept_above : meet.kept_start;
         for (auto p = kept[e]; p < meet.kept_start[e + 1]; ++p)
           x[meet.target[p]] -= l * u[meet.source[p]];
@@ -179,8 +177,7 @@ namespace otto
 
 
 
-    void
-    SpaceTimeIlu::factorize(SpaceTimeMatrix matrix)
+    void SpaceTimeIlu::factorize(SpaceTimeMatrix matrix)
     {
       factors_     = std::move(matrix);
       const auto n = factors_.pattern->n_rows();
@@ -197,11 +194,11 @@ namespace otto
 
 
 
-    void
-    SpaceTimeIlu::solve(float *x) const
+    void SpaceTimeIlu::solve(float *x) const
     {
       const std::size_t entries = factors_.pattern->column.size();
-      const std::size_t n = factors_.pattern->n_rows(), levels = factors_.levels;
+      const std::size_t n       = factors_.pattern->n_rows(),
+                        levels  = factors_.levels;
       for (std::size_t l = 0; l < levels; ++l)
         solve_lower(*factors_.pattern,
                     l == 0,
@@ -219,8 +216,7 @@ namespace otto
 
 
 
-    std::size_t
-    SpaceTimeIlu::memory_consumption() const
+    std::size_t SpaceTimeIlu::memory_consumption() const
     {
       return factors_.memory_consumption() + inverse_.memory_consumption();
     }

@@ -53,26 +53,22 @@ namespace otto
       explicit SpaceTimeIlu(float shift = 0.06f);
 
       /// Factorise in the place of @p matrix.
-      void
-      factorize(SpaceTimeMatrix matrix);
+      void factorize(SpaceTimeMatrix matrix);
 
       /// x <- (LU)^-1 x, [level][row].
-      void
-      solve(float *x) const;
+      void solve(float *x) const;
 
       /// Bytes.
-      std::size_t
-      memory_consumption() const;
+      std::size_t memory_consumption() const;
 
     private:
-      void
-      factorize_row(std::size_t level, unsigned int i);
+      void factorize_row(std::size_t level, unsigned int i);
 
       float           shift_;
       SpaceTimeMatrix factors_;
       /// One over the diagonal of U, [level][row].
-      SpaceTimeMatrix::Values             inverse_;
-      std::shared_ptr<const SpacePattern> pattern_;
+      SpaceTimeMatrix::Values                   inverse_;
+      std::shared_ptr<const SpacePattern>       pattern_;
       std::shared_ptr<const EliminationPattern> elimination_;
     };
   } // namespace solver

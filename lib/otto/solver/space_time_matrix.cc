@@ -23,8 +23,8 @@ namespace otto
 
 
 
-    unsigned int
-    SpacePattern::position(const unsigned int row, const unsigned int j) const
+    unsigned int SpacePattern::position(const unsigned int row,
+                                        const unsigned int j) const
     {
       const auto first = column.begin();
       return std::lower_bound(first + row_start[row],
@@ -49,16 +49,15 @@ namespace otto
     namespace
     {
       OTTO_VECTOR_CLONES
-      void
-      subtract_products(const SpacePattern &pattern,
-                        const float *       lower,
-                        const float *       middle,
-                        const float *       upper,
-                        const float *       below,
-                        const float *       here,
-                        const float *       above,
-                        const float *       b,
-                        float *             r)
+      void subtract_products(const SpacePattern &pattern,
+                             const float        *lower,
+                             const float        *middle,
+                             const float        *upper,
+                             const float        *below,
+                             const float        *here,
+                             const float        *above,
+                             const float        *b,
+                             float              *r)
       {
         const unsigned int *column = pattern.column.data();
         for (unsigned int i = 0; i < pattern.n_rows(); ++i)
@@ -82,7 +81,7 @@ namespace otto
     void
     SpaceTimeMatrix::residual(const float *x, const float *b, float *r) const
     {
-      const std::size_t  n = pattern->n_rows();
+      const std::size_t  n       = pattern->n_rows();
       const std::size_t  entries = pattern->column.size();
       std::vector<float> zero(n, 0.f);
       for (std::size_t l = 0; l < levels; ++l)

@@ -20,15 +20,13 @@ namespace otto
       /// From one sorted list of columns per row, the diagonal among them.
       explicit SpacePattern(const std::vector<std::vector<unsigned int>> &rows);
 
-      unsigned int
-      n_rows() const
+      unsigned int n_rows() const
       {
         return static_cast<unsigned int>(diagonal.size());
       }
 
       /// The position of an entry that must exist.
-      unsigned int
-      position(unsigned int row, unsigned int column) const;
+      unsigned int position(unsigned int row, unsigned int column) const;
     };
 
 
@@ -54,18 +52,12 @@ namespace otto
       SpaceTimeMatrix(std::shared_ptr<const SpacePattern> pattern,
                       std::size_t                         levels);
 
-      std::size_t
-      size() const
-      {
-        return levels * pattern->n_rows();
-      }
+      std::size_t size() const { return levels * pattern->n_rows(); }
 
       /// r = b - X x.
-      void
-      residual(const float *x, const float *b, float *r) const;
+      void residual(const float *x, const float *b, float *r) const;
 
-      std::size_t
-      memory_consumption() const
+      std::size_t memory_consumption() const
       {
         return 3 * lower.memory_consumption();
       }

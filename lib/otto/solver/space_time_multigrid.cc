@@ -7,8 +7,8 @@ namespace otto
   {
     template <int dim>
     SpaceTimeMultigrid<dim>::SpaceTimeMultigrid(const space::Space<dim> &space,
-                                                const time::Layout &     slabs,
-                                                const time::Layout &     levels,
+                                                const time::Layout      &slabs,
+                                                const time::Layout      &levels,
                                                 const double             shift)
       : space_(space)
       , levels_(levels)
@@ -17,15 +17,16 @@ namespace otto
       , ilu_(static_cast<float>(shift))
       , coarse_(static_cast<float>(shift))
       , residual_(time::make_single_vector(levels))
-    {}
+    {
+    }
 
 
 
     template <int dim>
     void
     SpaceTimeMultigrid<dim>::initialize(const optimality::Blocks<dim> &blocks,
-                                        const time::LocalArray &       weights,
-                                        const time::Vector &           c)
+                                        const time::LocalArray        &weights,
+                                        const time::Vector            &c)
     {
       operator_.initialize(blocks, weights, c);
       ilu_.factorize(operator_.assemble_local());
@@ -35,13 +36,12 @@ namespace otto
 
 
     template <int dim>
-    void
-    SpaceTimeMultigrid<dim>::vmult(time::SingleVector &      y,
-                                   const time::SingleVector &x) const
+    void SpaceTimeMultigrid<dim>::vmult(time::SingleVector       &y,
+                                        const time::SingleVector &x) const
     {
       const std::size_t n = levels_.levels(), owned = space_.n_owned(),
                         n_rows = space_.n_local();
-      residual_ = x;
+      residual_                = x;
       operator_.scale_rows(residual_);
       residual_.update_ghost_values();
       work_.resize(n * n_rows);
@@ -66,8 +66,7 @@ namespace otto
 
 
     template <int dim>
-    std::size_t
-    SpaceTimeMultigrid<dim>::memory_consumption() const
+    std::size_t SpaceTimeMultigrid<dim>::memory_consumption() const
     {
       return operator_.memory_consumption() + ilu_.memory_consumption() +
              coarse_.memory_consumption();

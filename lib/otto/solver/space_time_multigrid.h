@@ -23,34 +23,27 @@ namespace otto
     public:
       /// @param shift See SpaceTimeIlu.
       SpaceTimeMultigrid(const space::Space<dim> &space,
-                         const time::Layout &     slabs,
-                         const time::Layout &     levels,
+                         const time::Layout      &slabs,
+                         const time::Layout      &levels,
                          double                   shift);
 
       /// Parameters as in SpaceTimeOperator::initialize().
-      void
-      initialize(const optimality::Blocks<dim> &blocks,
-                 const time::LocalArray &       weights,
-                 const time::Vector &           c);
+      void initialize(const optimality::Blocks<dim> &blocks,
+                      const time::LocalArray        &weights,
+                      const time::Vector            &c);
 
       /// The operator X.
-      const SpaceTimeOperator<dim> &
-      matrix() const
-      {
-        return operator_;
-      }
+      const SpaceTimeOperator<dim> &matrix() const { return operator_; }
 
       /// y ~ X^-1 x.
-      void
-      vmult(time::SingleVector &y, const time::SingleVector &x) const;
+      void vmult(time::SingleVector &y, const time::SingleVector &x) const;
 
       /// Bytes.
-      std::size_t
-      memory_consumption() const;
+      std::size_t memory_consumption() const;
 
     private:
-      const space::Space<dim> &  space_;
-      const time::Layout &       levels_;
+      const space::Space<dim>   &space_;
+      const time::Layout        &levels_;
       SpaceTimeOperator<dim>     operator_;
       CoarseSpace<dim>           coarse_space_;
       SpaceTimeIlu               ilu_;

@@ -19,16 +19,15 @@ namespace otto
       // vertex, added to the three diagonals of a row: slab l lies below
       // level l, slab l + 1 above it.
       OTTO_VECTOR_CLONES
-      void
-      add_row_products(const std::size_t n,
-                       const double      m,
-                       const double *    t,
-                       const double      mt,
-                       const double *    tt,
-                       const double      weight,
-                       double *__restrict lower,
-                       double *__restrict diagonal,
-                       double *__restrict upper)
+      void add_row_products(const std::size_t n,
+                            const double      m,
+                            const double     *t,
+                            const double      mt,
+                            const double     *tt,
+                            const double      weight,
+                            double *__restrict lower,
+                            double *__restrict diagonal,
+                            double *__restrict upper)
       {
         for (std::size_t l = 0; l < n; ++l)
           {
@@ -47,12 +46,11 @@ namespace otto
 
       // An entry of all levels, [lower, middle, upper][level].
       template <typename Number>
-      void
-      insert(SpaceTimeMatrix & matrix,
-             const std::size_t position,
-             const Number *    values)
+      void insert(SpaceTimeMatrix  &matrix,
+                  const std::size_t position,
+                  const Number     *values)
       {
-        const std::size_t n = matrix.levels,
+        const std::size_t n       = matrix.levels,
                           entries = matrix.pattern->column.size();
         for (std::size_t l = 0; l < n; ++l)
           {
@@ -68,8 +66,8 @@ namespace otto
 
     template <int dim>
     SpaceTimeOperator<dim>::SpaceTimeOperator(const space::Space<dim> &space,
-                                              const time::Layout &     slabs,
-                                              const time::Layout &     levels)
+                                              const time::Layout      &slabs,
+                                              const time::Layout      &levels)
       : space_(space)
       , slabs_(slabs)
       , levels_(levels)
@@ -94,10 +92,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::receive_neighbours()
+    void SpaceTimeOperator<dim>::receive_neighbours()
     {
-      const auto &       near    = space_.pattern();
+      const auto        &near    = space_.pattern();
       const unsigned int n_local = space_.n_local();
       std::map<dealii::types::global_dof_index, unsigned int> number;
       for (unsigned int i = 0; i < n_local; ++i)
@@ -128,8 +125,8 @@ namespace otto
         },
         [&](const unsigned int k, const double *&data) {
           const std::size_t ghost = k - space_.n_owned();
-          const auto        last  = data + ghosts_.row_start[ghost + 1] -
-                            ghosts_.row_start[ghost];
+          const auto        last =
+            data + ghosts_.row_start[ghost + 1] - ghosts_.row_start[ghost];
           ghosts_.mass.insert(ghosts_.mass.end(), data, last);
           data = last;
         });
@@ -138,10 +135,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::make_pattern()
+    void SpaceTimeOperator<dim>::make_pattern()
     {
-      const auto &       near  = space_.pattern();
+      const auto        &near  = space_.pattern();
       const unsigned int owned = space_.n_owned(), n_local = space_.n_local();
       std::vector<std::vector<unsigned int>> rows(n_local);
       far_columns_.resize(owned);
@@ -195,8 +191,8 @@ namespace otto
       positions_.resize(n_local - owned);
       for (unsigned int i = owned; i < n_local; ++i)
         for (const auto j : come[i])
-          positions_[i - owned].push_back(
-            j == none ? none : pattern_->position(i, j));
+          positions_[i - owned].push_back(j == none ? none
+                                                    : pattern_->position(i, j));
       marker_.resize(n_local + far_.size());
     }
 
@@ -204,28 +200,26 @@ namespace otto
 
     // The local number of a vertex, or none.
     template <int dim>
-    unsigned int
-    SpaceTimeOperator<dim>::local_index(
+    unsigned int SpaceTimeOperator<dim>::local_index(
       const dealii::types::global_dof_index global) const
     {
-      const auto &       partitioner = *levels_.partitioner();
+      const auto        &partitioner = *levels_.partitioner();
       const unsigned int n           = levels_.levels();
       const auto         first       = global * n;
       return partitioner.in_local_range(first) ||
-                 partitioner.is_ghost_entry(first) ?
-               partitioner.global_to_local(first) / n :
-               none;
+                 partitioner.is_ghost_entry(first)
+               ? partitioner.global_to_local(first) / n
+               : none;
     }
 
 
 
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::receive_transport()
+    void SpaceTimeOperator<dim>::receive_transport()
     {
-      const auto &      near = space_.pattern();
+      const auto       &near = space_.pattern();
       const std::size_t n    = slabs_.levels();
-      const double *    t    = blocks_->transport().data();
+      const double     *t    = blocks_->transport().data();
       ghosts_.transposed.resize_fast(ghosts_.column.size() * n);
       exchange_.exchange<double>(
         [&](const unsigned int k, auto &data) {
@@ -249,13 +243,12 @@ namespace otto
     template <int dim>
     void
     SpaceTimeOperator<dim>::initialize(const optimality::Blocks<dim> &blocks,
-                                       const time::LocalArray &       weights,
-                                       const time::Vector &           c)
+                                       const time::LocalArray        &weights,
+                                       const time::Vector            &c)
     {
       blocks_ = &blocks;
       c_      = c;
-      laplacian_.resize_fast(space_.pattern().column.size() *
-                             levels_.levels());
+      laplacian_.resize_fast(space_.pattern().column.size() * levels_.levels());
       laplacian_.fill(0.);
       time::kernels::add_weighted_stiffness(space_.cells(),
                                             levels_.levels(),
@@ -265,8 +258,8 @@ namespace otto
 
       receive_transport();
 
-      const auto & pattern = space_.pattern();
-      const auto & t       = blocks.transport();
+      const auto       &pattern = space_.pattern();
+      const auto       &t       = blocks.transport();
       const std::size_t n = levels_.levels(), owned = space_.n_owned();
       transport_.resize_fast(t.size());
       std::copy(t.begin(), t.end(), transport_.begin());
@@ -283,12 +276,11 @@ namespace otto
 
     // The complete row i, in buffer_: [entry][lower, middle, upper][level].
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::add_products(const unsigned int i)
+    void SpaceTimeOperator<dim>::add_products(const unsigned int i)
     {
-      const auto &       near    = space_.pattern();
-      const auto &       mass    = space_.mass();
-      const double *     t       = blocks_->transport().data();
+      const auto        &near    = space_.pattern();
+      const auto        &mass    = space_.mass();
+      const double      *t       = blocks_->transport().data();
       const unsigned int n_owned = space_.n_owned();
       const std::size_t  n       = levels_.levels();
       for (unsigned int e = near.row_start[i]; e < near.row_start[i + 1]; ++e)
@@ -296,7 +288,7 @@ namespace otto
           const unsigned int k   = near.column[e];
           const auto         add = [&](const unsigned int j,
                                const double       m,
-                               const double *     transposed) {
+                               const double      *transposed) {
             double *row = buffer_.data() + 3 * marker_[j] * n;
             add_row_products(n,
                              mass[e],
@@ -328,11 +320,10 @@ namespace otto
 
 
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::assemble_row(const unsigned int i,
-                                         SpaceTimeMatrix &  matrix)
+    void SpaceTimeOperator<dim>::assemble_row(const unsigned int i,
+                                              SpaceTimeMatrix   &matrix)
     {
-      const auto &      far = far_columns_[i];
+      const auto       &far = far_columns_[i];
       const std::size_t n = levels_.levels(), first = pattern_->row_start[i],
                         size = pattern_->row_start[i + 1] - first;
       buffer_.assign(3 * (size + far.size()) * n, 0.);
@@ -342,7 +333,7 @@ namespace otto
         marker_[far[e]] = size + e;
       add_products(i);
 
-      double *      scaling = scaling_.begin() + i * n;
+      double       *scaling = scaling_.begin() + i * n;
       const double *diagonal =
         buffer_.data() + (3 * (pattern_->diagonal[i] - first) + 1) * n;
       for (std::size_t l = 0; l < n; ++l)
@@ -358,8 +349,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::receive_rows(SpaceTimeMatrix &matrix) const
+    void SpaceTimeOperator<dim>::receive_rows(SpaceTimeMatrix &matrix) const
     {
       const std::size_t n = levels_.levels();
       exchange_.exchange<float>(
@@ -380,8 +370,7 @@ namespace otto
 
 
     template <int dim>
-    SpaceTimeMatrix
-    SpaceTimeOperator<dim>::assemble_local()
+    SpaceTimeMatrix SpaceTimeOperator<dim>::assemble_local()
     {
       SpaceTimeMatrix matrix(pattern_, levels_.levels());
       for (const auto &[rank, vertices] : exchange_.sent())
@@ -397,9 +386,8 @@ namespace otto
 
 
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::vmult_laplacian(time::Vector &      y,
-                                            const time::Vector &x) const
+    void SpaceTimeOperator<dim>::vmult_laplacian(time::Vector       &y,
+                                                 const time::Vector &x) const
     {
       levels_.gather(x, local_);
       time::kernels::multiply(space_.pattern(),
@@ -413,13 +401,12 @@ namespace otto
 
 
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::vmult(time::SingleVector &      y,
-                                  const time::SingleVector &x) const
+    void SpaceTimeOperator<dim>::vmult(time::SingleVector       &y,
+                                       const time::SingleVector &x) const
     {
       namespace kernels          = time::kernels;
-      const auto &       pattern = space_.pattern();
-      const unsigned int n       = slabs_.levels(), owned = space_.n_owned();
+      const auto        &pattern = space_.pattern();
+      const unsigned int n = slabs_.levels(), owned = space_.n_owned();
       const std::size_t  size = static_cast<std::size_t>(space_.n_local()) * n;
       difference_.resize_fast(size);
       sum_.resize_fast(size);
@@ -460,8 +447,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    SpaceTimeOperator<dim>::scale_rows(time::SingleVector &x) const
+    void SpaceTimeOperator<dim>::scale_rows(time::SingleVector &x) const
     {
       for (std::size_t k = 0; k < x.locally_owned_size(); ++k)
         x.begin()[k] *= static_cast<float>(scaling_.begin()[k]);
@@ -470,11 +456,9 @@ namespace otto
 
 
     template <int dim>
-    std::size_t
-    SpaceTimeOperator<dim>::memory_consumption() const
+    std::size_t SpaceTimeOperator<dim>::memory_consumption() const
     {
-      return laplacian_.memory_consumption() +
-             transport_.memory_consumption() +
+      return laplacian_.memory_consumption() + transport_.memory_consumption() +
              c_laplacian_.memory_consumption() +
              2 * scaling_.locally_owned_size() * sizeof(double) +
              (pattern_->column.size() + transposed_.size()) *

@@ -25,8 +25,8 @@ namespace otto
     {
     public:
       SpaceTimeOperator(const space::Space<dim> &space,
-                        const time::Layout &     slabs,
-                        const time::Layout &     levels);
+                        const time::Layout      &slabs,
+                        const time::Layout      &levels);
 
       /**
        * @param blocks B and B~; must outlive the use of this object.
@@ -34,82 +34,52 @@ namespace otto
        *   [vertex][inner level].
        * @param c One value per owned vertex and inner level.
        */
-      void
-      initialize(const optimality::Blocks<dim> &blocks,
-                 const time::LocalArray &       weights,
-                 const time::Vector &           c);
+      void initialize(const optimality::Blocks<dim> &blocks,
+                      const time::LocalArray        &weights,
+                      const time::Vector            &c);
 
       /// y = X x.
-      void
-      vmult(time::SingleVector &y, const time::SingleVector &x) const;
+      void vmult(time::SingleVector &y, const time::SingleVector &x) const;
 
       /// y = A~ x, in double precision: the mass of A~ x is zero.
-      void
-      vmult_laplacian(time::Vector &y, const time::Vector &x) const;
+      void vmult_laplacian(time::Vector &y, const time::Vector &x) const;
 
       /// x <- diag(s) x, where diag(s) X has a unit diagonal.
-      void
-      scale_rows(time::SingleVector &x) const;
+      void scale_rows(time::SingleVector &x) const;
 
       /// The rows and columns of diag(s) X on the local vertices of this rank,
       /// ghosts among them. Sets the row scaling s, and has to be called after
       /// initialize(). Collective.
-      SpaceTimeMatrix
-      assemble_local();
+      SpaceTimeMatrix assemble_local();
 
       /// The sparsity of assemble_local(): neighbours of neighbours.
-      const std::shared_ptr<const SpacePattern> &
-      pattern() const
+      const std::shared_ptr<const SpacePattern> &pattern() const
       {
         return pattern_;
       }
 
       /// What the Galerkin products of the coarse space are made of.
-      const optimality::Blocks<dim> &
-      blocks() const
-      {
-        return *blocks_;
-      }
-      const time::LocalArray &
-      laplacian() const
-      {
-        return laplacian_;
-      }
-      const time::Vector &
-      c() const
-      {
-        return c_;
-      }
-      const time::Vector &
-      scaling() const
-      {
-        return scaling_;
-      }
+      const optimality::Blocks<dim> &blocks() const { return *blocks_; }
+      const time::LocalArray        &laplacian() const { return laplacian_; }
+      const time::Vector            &c() const { return c_; }
+      const time::Vector            &scaling() const { return scaling_; }
 
-      std::size_t
-      memory_consumption() const;
+      std::size_t memory_consumption() const;
 
     private:
       /// The complete rows of the spatial pattern for ghosts.
-      void
-      receive_neighbours();
-      void
-      make_pattern();
-      unsigned int
-      local_index(dealii::types::global_dof_index global) const;
-      void
-      receive_transport();
-      void
-      add_products(unsigned int i);
-      void
-      assemble_row(unsigned int i, SpaceTimeMatrix &matrix);
+      void         receive_neighbours();
+      void         make_pattern();
+      unsigned int local_index(dealii::types::global_dof_index global) const;
+      void         receive_transport();
+      void         add_products(unsigned int i);
+      void         assemble_row(unsigned int i, SpaceTimeMatrix &matrix);
       /// The rows of ghosts from their owners.
-      void
-      receive_rows(SpaceTimeMatrix &matrix) const;
+      void receive_rows(SpaceTimeMatrix &matrix) const;
 
-      const space::Space<dim> &           space_;
-      const time::Layout &                slabs_;
-      const time::Layout &                levels_;
+      const space::Space<dim>            &space_;
+      const time::Layout                 &slabs_;
+      const time::Layout                 &levels_;
       GhostExchange                       exchange_;
       std::shared_ptr<const SpacePattern> pattern_;
       /// Vertices beyond the ghosts, from n_local on, by global number.

@@ -108,15 +108,15 @@ namespace otto
                            const unsigned int         n_components,
                            const unsigned int         component) const
     {
-      const auto            &cells = space_.cells();
-      const unsigned int     n     = cells.n_vertices;
+      const auto            &cells    = space_.cells();
+      const unsigned int     n        = cells.n_vertices;
       const double          *gradient = cells.gradient.data() + point * n * dim;
       dealii::Tensor<1, dim> result;
       for (unsigned int a = 0; a < n; ++a)
         for (unsigned int d = 0; d < dim; ++d)
-          result[d] += values[cells.vertex[cell * n + a] * n_components +
-                              component] *
-                       gradient[a * dim + d];
+          result[d] +=
+            values[cells.vertex[cell * n + a] * n_components + component] *
+            gradient[a * dim + d];
       return result;
     }
 
@@ -149,8 +149,8 @@ namespace otto
           for (unsigned int i = 0; i < dim; ++i)
             {
               const unsigned int j = (i + 1) % dim, k = (i + 2) % dim;
-              curl[i] = slope(stream, c, p, dim, k)[j] -
-                        slope(stream, c, p, dim, j)[k];
+              curl[i] =
+                slope(stream, c, p, dim, k)[j] - slope(stream, c, p, dim, j)[k];
             }
         return curl;
       });

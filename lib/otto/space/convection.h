@@ -70,7 +70,7 @@ namespace otto
       template <typename Add>
       void for_all_entries(const Add &add) const;
       template <typename Value>
-      std::vector<double> from_cells(const Value &velocity) const;
+      std::vector<double>    from_cells(const Value &velocity) const;
       dealii::Tensor<1, dim> slope(const std::vector<double> &values,
                                    std::size_t                cell,
                                    std::size_t                point,

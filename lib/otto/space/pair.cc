@@ -14,10 +14,9 @@ namespace otto
   {
     using dealii::numbers::invalid_unsigned_int;
 
-    NamedPair
-    named_pair(const std::string &  pair,
-               const mesh::CellKind kind,
-               const bool           only_same)
+    NamedPair named_pair(const std::string   &pair,
+                         const mesh::CellKind kind,
+                         const bool           only_same)
     {
       const bool      simplex = mesh::is_simplex(kind);
       const NamedPair same{simplex ? "P1/P1" : "Q1/Q1", Potentials::same};
@@ -27,9 +26,9 @@ namespace otto
         return only_same ? same : refined;
       if (pair == same.name)
         return same;
-      const std::string remedy =
-        "; set Pair = " + same.name +
-        (only_same ? "" : ", " + refined.name) + " or automatic";
+      const std::string remedy = "; set Pair = " + same.name +
+                                 (only_same ? "" : ", " + refined.name) +
+                                 " or automatic";
       if (pair == refined.name)
         {
           if (only_same)
@@ -103,8 +102,7 @@ namespace otto
 
 
     template <int dim>
-    void
-    Pair<dim>::refine()
+    void Pair<dim>::refine()
     {
       const auto &coarse = density_.dof_handler().get_triangulation();
       mesh_              = std::make_unique<dealii::Triangulation<dim>>();
@@ -116,9 +114,9 @@ namespace otto
       for (const auto &cell : density_.dof_handler().active_cell_iterators())
         for (const unsigned int v : cell->vertex_indices())
           dof[cell->vertex_index(v)] = cell->vertex_dof_index(v, 0);
-      const auto parents = parents_of_vertices(*mesh_);
-      const auto given   = distribution(dof, parents);
-      refined_           = std::make_unique<Space<dim>>(*mesh_,
+      const auto parents     = parents_of_vertices(*mesh_);
+      const auto given       = distribution(dof, parents);
+      refined_               = std::make_unique<Space<dim>>(*mesh_,
                                               density_.communicator(),
                                               density_.frame(),
                                               &given);
@@ -131,16 +129,15 @@ namespace otto
 
 
     template <int dim>
-    Distribution
-    Pair<dim>::distribution(
+    Distribution Pair<dim>::distribution(
       const std::vector<dealii::types::global_dof_index> &dof,
-      const Parents &                                     parents) const
+      const Parents                                      &parents) const
     {
       const auto ends = dealii::Utilities::MPI::all_gather(
         density_.communicator(),
-        density_.owned_set().is_empty() ?
-          dealii::types::global_dof_index(0) :
-          density_.owned_set().nth_index_in_set(density_.n_owned() - 1) + 1);
+        density_.owned_set().is_empty()
+          ? dealii::types::global_dof_index(0)
+          : density_.owned_set().nth_index_in_set(density_.n_owned() - 1) + 1);
       const auto owner = [&](const dealii::types::global_dof_index i) {
         unsigned int rank = 0;
         while (ends[rank] <= i)
@@ -154,7 +151,7 @@ namespace otto
           result.owner[v] = owner(dof[parents[v][0]]);
       for (const auto &cell : mesh_->active_cell_iterators())
         {
-          const auto parent = cell->parent();
+          const auto parent   = cell->parent();
           const auto vertices = parent->vertex_indices();
           result.needed.push_back(std::any_of(
             vertices.begin(), vertices.end(), [&](const unsigned int v) {
@@ -170,11 +167,10 @@ namespace otto
     // The shape functions of W at the vertices of the cells of V,
     // [cell][vertex of V][vertex of W].
     template <int dim>
-    std::vector<double>
-    Pair<dim>::collect_densities(
+    std::vector<double> Pair<dim>::collect_densities(
       const std::vector<dealii::types::global_dof_index> &dof,
-      const Parents &                                     parents,
-      const std::vector<bool> &                           needed)
+      const Parents                                      &parents,
+      const std::vector<bool>                            &needed)
     {
       std::vector<unsigned int> local(density_.n_dofs(), invalid_unsigned_int);
       for (unsigned int i = 0; i < density_.n_local(); ++i)
@@ -215,10 +211,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    Pair<dim>::make_pattern()
+    void Pair<dim>::make_pattern()
     {
-      const auto &                           cells = refined_->cells();
+      const auto                            &cells = refined_->cells();
       const unsigned int                     n     = cells.n_vertices;
       std::vector<std::vector<unsigned int>> rows(refined_->n_local());
       for (std::size_t c = 0; c < cells.size(); ++c)
@@ -249,10 +244,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    Pair<dim>::assemble_mass(const std::vector<double> &at_vertices)
+    void Pair<dim>::assemble_mass(const std::vector<double> &at_vertices)
     {
-      const auto &       cells   = refined_->cells();
+      const auto        &cells   = refined_->cells();
       const unsigned int n       = cells.n_vertices;
       const bool         simplex = mesh::is_simplex(refined_->kind());
       mass_.assign(pattern_.column.size(), 0.);
@@ -264,9 +258,10 @@ namespace otto
               // not integrate it
               double m = 0;
               for (unsigned int q = 0; q < cells.n_points; ++q)
-                m += cells.weight[c * cells.n_points + q] *
-                     (simplex ? (1. + (a == k)) / ((dim + 1) * (dim + 2)) :
-                                cells.value[q * n + a] * cells.value[q * n + k]);
+                m +=
+                  cells.weight[c * cells.n_points + q] *
+                  (simplex ? (1. + (a == k)) / ((dim + 1) * (dim + 2))
+                           : cells.value[q * n + a] * cells.value[q * n + k]);
               for (unsigned int b = 0; b < n; ++b)
                 if (const auto position =
                       densities_.position[(c * n + a) * n + b];
@@ -278,10 +273,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    Pair<dim>::set_means(
+    void Pair<dim>::set_means(
       const std::vector<dealii::types::global_dof_index> &dof,
-      const Parents &                                     parents)
+      const Parents                                      &parents)
     {
       std::vector<unsigned int> local(density_.n_dofs(), invalid_unsigned_int);
       for (unsigned int i = 0; i < density_.n_local(); ++i)
@@ -295,7 +289,7 @@ namespace otto
             if (!refined_->owned_set().is_element(global))
               continue;
             const auto i  = refined_->owned_set().index_within_set(global);
-            auto &     of = means_[i];
+            auto      &of = means_[i];
             of.clear();
             for (const unsigned int w : parents[cell->vertex_index(v)])
               of.push_back(local[dof[w]]);
@@ -307,10 +301,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    Pair<dim>::restrict_potential(const unsigned int levels,
-                                  const double *     potential,
-                                  double *           values) const
+    void Pair<dim>::restrict_potential(const unsigned int levels,
+                                       const double      *potential,
+                                       double            *values) const
     {
       const std::size_t n = levels;
       for (std::size_t i = 0; i < density_.n_owned(); ++i)
@@ -323,10 +316,9 @@ namespace otto
 
 
     template <int dim>
-    void
-    Pair<dim>::interpolate_potential(const unsigned int levels,
-                                     const double *     values,
-                                     double *           potential) const
+    void Pair<dim>::interpolate_potential(const unsigned int levels,
+                                          const double      *values,
+                                          double            *potential) const
     {
       const std::size_t n = levels;
       if (!refined_)

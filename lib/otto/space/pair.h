@@ -35,10 +35,9 @@ namespace otto
      * @throws base::InputError for a pair that does not fit the cells, or that
      *   is known to oscillate (P1/P0, Q1/DGQ1), or that does not exist.
      */
-    NamedPair
-    named_pair(const std::string &pair,
-               mesh::CellKind     kind,
-               bool               only_same = false);
+    NamedPair named_pair(const std::string &pair,
+                         mesh::CellKind     kind,
+                         bool               only_same = false);
 
     /// The densities on the cells of the potentials, see CellData.
     struct DensityData
@@ -62,8 +61,8 @@ namespace otto
      * With Potentials::refined the pair is P1-iso-P2/P1 (Q1-iso-Q2/Q1), known
      * from the Stokes equations (Bercovier and Pironneau, Numer. Math. 33,
      * 1979): four (eight) times as many potentials as densities, W is a part of
-     * V. A vertex of the refined mesh belongs to the rank of one of the vertices
-     * whose mean it is.
+     * V. A vertex of the refined mesh belongs to the rank of one of the
+     * vertices whose mean it is.
      */
     template <int dim>
     class Pair
@@ -74,84 +73,62 @@ namespace otto
                     Potentials        potentials = Potentials::same);
 
       /// V.
-      const Space<dim> &
-      potential() const
+      const Space<dim> &potential() const
       {
         return refined_ ? *refined_ : density_;
       }
 
       /// W.
-      const Space<dim> &
-      density() const
-      {
-        return density_;
-      }
+      const Space<dim> &density() const { return density_; }
 
       /// Whether V = W.
-      bool
-      same() const
-      {
-        return !refined_;
-      }
+      bool same() const { return !refined_; }
 
       /// Rows over local vertices of V, columns over local vertices of W; what
       /// Pattern says of owned and ghost rows holds here too.
-      const Pattern &
-      pattern() const
+      const Pattern &pattern() const
       {
         return refined_ ? pattern_ : density_.pattern();
       }
 
       /// Entries of M on pattern().
-      const std::vector<double> &
-      mass() const
+      const std::vector<double> &mass() const
       {
         return refined_ ? mass_ : density_.mass();
       }
 
       /// W on the cells of V; empty if they are the same.
-      const DensityData &
-      densities() const
-      {
-        return densities_;
-      }
+      const DensityData &densities() const { return densities_; }
 
       /// The values of potentials at the vertices of W, both on owned vertices,
       /// [vertex][level].
-      void
-      restrict_potential(unsigned int  levels,
-                         const double *potential,
-                         double *      values) const;
+      void restrict_potential(unsigned int  levels,
+                              const double *potential,
+                              double       *values) const;
 
       /// The function of V with these @p values on the local vertices of W,
       /// on owned vertices, [vertex][level].
-      void
-      interpolate_potential(unsigned int  levels,
-                            const double *values,
-                            double *      potential) const;
+      void interpolate_potential(unsigned int  levels,
+                                 const double *values,
+                                 double       *potential) const;
 
     private:
       using Parents = std::vector<std::vector<unsigned int>>;
 
-      void
-      refine();
+      void refine();
       Distribution
       distribution(const std::vector<dealii::types::global_dof_index> &dof,
                    const Parents &parents) const;
       std::vector<double>
-      collect_densities(
-        const std::vector<dealii::types::global_dof_index> &dof,
-        const Parents &                                     parents,
-        const std::vector<bool> &                           needed);
-      void
-      make_pattern();
-      void
-      assemble_mass(const std::vector<double> &at_vertices);
-      void
-      set_means(const std::vector<dealii::types::global_dof_index> &dof,
-                const Parents &                                     parents);
+      collect_densities(const std::vector<dealii::types::global_dof_index> &dof,
+                        const Parents           &parents,
+                        const std::vector<bool> &needed);
+      void make_pattern();
+      void assemble_mass(const std::vector<double> &at_vertices);
+      void set_means(const std::vector<dealii::types::global_dof_index> &dof,
+                     const Parents &parents);
 
-      const Space<dim> &                          density_;
+      const Space<dim>                           &density_;
       std::unique_ptr<dealii::Triangulation<dim>> mesh_;
       std::unique_ptr<Space<dim>>                 refined_;
       Pattern                                     pattern_;

@@ -103,9 +103,9 @@ namespace otto
 
 
     template <int dim>
-    PointLocator<dim>::PointLocator(const PointLocator       &locator,
-                                    std::vector<Point<dim>>   points,
-                                    const std::vector<bool>  &found)
+    PointLocator<dim>::PointLocator(const PointLocator      &locator,
+                                    std::vector<Point<dim>>  points,
+                                    const std::vector<bool> &found)
       : simplex_(locator.simplex_)
       , n_vertices_(locator.n_vertices_)
       , n_faces_(locator.n_faces_)

@@ -60,9 +60,9 @@ namespace otto
        * @param found Whether locate() may find a cell, by active cell index:
        *   cells that are turned over cover others.
        */
-      PointLocator(const PointLocator              &locator,
-                   std::vector<dealii::Point<dim>>  points,
-                   const std::vector<bool>         &found);
+      PointLocator(const PointLocator             &locator,
+                   std::vector<dealii::Point<dim>> points,
+                   const std::vector<bool>        &found);
       ~PointLocator();
 
       /// The place of a point anywhere; not valid outside of the mesh.

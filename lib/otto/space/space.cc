@@ -30,9 +30,10 @@ namespace otto
     {
       /**
        * As long as this object lives, FEValues computes the map of every cell.
-       * With a single thread it takes a cell for a translation of the one before
-       * if they agree up to 1e-12; then results differ in this order between
-       * ranks, which see other cells before, and mass is lost between them.
+       * With a single thread it takes a cell for a translation of the one
+       * before if they agree up to 1e-12; then results differ in this order
+       * between ranks, which see other cells before, and mass is lost between
+       * them.
        */
       class NoCellSimilarity
       {
@@ -46,24 +47,23 @@ namespace otto
         {
           dealii::MultithreadInfo::set_thread_limit(n_threads_);
         }
-        NoCellSimilarity(const NoCellSimilarity &) = delete;
-        NoCellSimilarity &
-        operator=(const NoCellSimilarity &) = delete;
+        NoCellSimilarity(const NoCellSimilarity &)            = delete;
+        NoCellSimilarity &operator=(const NoCellSimilarity &) = delete;
 
       private:
         const unsigned int n_threads_;
       };
     } // namespace
 
-    unsigned int
-    Pattern::position(const unsigned int row, const unsigned int col) const
+    unsigned int Pattern::position(const unsigned int row,
+                                   const unsigned int col) const
     {
       const auto begin = column.begin() + row_start[row];
       const auto end   = column.begin() + row_start[row + 1];
       const auto found = std::lower_bound(begin, end, col);
-      return (found == end || *found != col) ?
-               invalid_unsigned_int :
-               static_cast<unsigned int>(found - column.begin());
+      return (found == end || *found != col)
+               ? invalid_unsigned_int
+               : static_cast<unsigned int>(found - column.begin());
     }
 
 
@@ -84,8 +84,8 @@ namespace otto
     Space<dim, spacedim>::Space(
       const dealii::Triangulation<dim, spacedim> &triangulation,
       const MPI_Comm                              communicator,
-      const Frame<spacedim> &                     frame,
-      const Distribution *                        given)
+      const Frame<spacedim>                      &frame,
+      const Distribution                         *given)
       : communicator_(communicator)
       , kind_(mesh::cell_kind(triangulation))
       , mapping_(mesh::linear_mapping<dim, spacedim>(kind_))
@@ -138,17 +138,16 @@ namespace otto
 
     // Whether each active cell touches an owned vertex.
     template <int dim, int spacedim>
-    std::vector<bool>
-    Space<dim, spacedim>::cells_of_owned() const
+    std::vector<bool> Space<dim, spacedim>::cells_of_owned() const
     {
-      std::vector<bool> result;
+      std::vector<bool>                            result;
       std::vector<dealii::types::global_dof_index> dofs(
         dof_handler_.get_fe().n_dofs_per_cell());
       for (const auto &cell : dof_handler_.active_cell_iterators())
         {
           cell->get_dof_indices(dofs);
-          result.push_back(std::any_of(
-            dofs.begin(), dofs.end(), [&](const auto i) {
+          result.push_back(
+            std::any_of(dofs.begin(), dofs.end(), [&](const auto i) {
               return owned_.is_element(i);
             }));
         }
@@ -158,8 +157,7 @@ namespace otto
 
 
     template <int dim, int spacedim>
-    void
-    Space<dim, spacedim>::number_vertices(const std::vector<bool> &needed)
+    void Space<dim, spacedim>::number_vertices(const std::vector<bool> &needed)
     {
       n_owned_ = owned_.n_elements();
       owned_.fill_index_vector(global_);
@@ -188,22 +186,21 @@ namespace otto
 
 
     template <int dim, int spacedim>
-    void
-    Space<dim, spacedim>::collect_cells(const std::vector<bool> &needed)
+    void Space<dim, spacedim>::collect_cells(const std::vector<bool> &needed)
     {
       const NoCellSimilarity exact;
       // On simplices the gradients are constant and one point integrates
       // everything but the mass matrix, which has a rule of its own.
       const auto quadrature =
         mesh::quadrature<dim>(kind_, mesh::is_simplex(kind_) ? 1 : 3);
-      const auto &                      fe = dof_handler_.get_fe();
-      dealii::FEValues<dim, spacedim>   values(*mapping_,
+      const auto                     &fe = dof_handler_.get_fe();
+      dealii::FEValues<dim, spacedim> values(*mapping_,
                                              fe,
                                              quadrature,
                                              dealii::update_values |
                                                dealii::update_gradients |
                                                dealii::update_JxW_values);
-      const auto n        = cells_.n_vertices = fe.n_dofs_per_cell();
+      const auto n = cells_.n_vertices = fe.n_dofs_per_cell();
       const auto n_points = cells_.n_points = quadrature.size();
       static_assert(dim == spacedim, "surfaces are not supported yet");
       const double unit = std::pow(frame_.length, dim);
@@ -224,10 +221,11 @@ namespace otto
           for (unsigned int a = 0; a < n; ++a)
             {
               cells_.vertex.push_back(local[dofs[a]]);
-              const auto x = mapping_->transform_unit_to_real_cell(
-                cell, fe.unit_support_point(a));
-              points_[local[dofs[a]]] = dealii::Point<spacedim>(
-                (x - frame_.origin) / frame_.length);
+              const auto x =
+                mapping_->transform_unit_to_real_cell(cell,
+                                                      fe.unit_support_point(a));
+              points_[local[dofs[a]]] =
+                dealii::Point<spacedim>((x - frame_.origin) / frame_.length);
             }
           for (unsigned int q = 0; q < n_points; ++q)
             {
@@ -246,15 +244,13 @@ namespace otto
 
 
     template <int dim, int spacedim>
-    void
-    Space<dim, spacedim>::make_pattern()
+    void Space<dim, spacedim>::make_pattern()
     {
       const unsigned int                     n = cells_.n_vertices;
       std::vector<std::vector<unsigned int>> rows(n_local());
-      const auto                             in_pattern =
-        [&](const unsigned int i, const unsigned int j) {
-          return i < n_owned_ || j < n_owned_;
-        };
+      const auto in_pattern = [&](const unsigned int i, const unsigned int j) {
+        return i < n_owned_ || j < n_owned_;
+      };
       for (std::size_t c = 0; c < cells_.size(); ++c)
         for (unsigned int a = 0; a < n; ++a)
           for (unsigned int b = 0; b < n; ++b)
@@ -284,12 +280,11 @@ namespace otto
 
 
     template <int dim, int spacedim>
-    void
-    Space<dim, spacedim>::assemble_mass()
+    void Space<dim, spacedim>::assemble_mass()
     {
-      const NoCellSimilarity          exact;
-      const auto                      quadrature = mesh::quadrature<dim>(kind_, 3);
-      const auto &                    fe         = dof_handler_.get_fe();
+      const NoCellSimilarity exact;
+      const auto             quadrature = mesh::quadrature<dim>(kind_, 3);
+      const auto            &fe         = dof_handler_.get_fe();
       dealii::FEValues<dim, spacedim> values(*mapping_,
                                              fe,
                                              quadrature,
@@ -345,11 +340,10 @@ namespace otto
 
 
     template <int dim, int spacedim>
-    void
-    Space<dim, spacedim>::find_components()
+    void Space<dim, spacedim>::find_components()
     {
-      const std::size_t         n = dof_handler_.n_dofs();
-      std::vector<unsigned int> rank(n);
+      const std::size_t                            n = dof_handler_.n_dofs();
+      std::vector<unsigned int>                    rank(n);
       std::vector<dealii::types::global_dof_index> parent(n);
       boost::disjoint_sets<unsigned int *, dealii::types::global_dof_index *>
         sets(rank.data(), parent.data());
@@ -388,10 +382,8 @@ namespace otto
 
 
 
-    template Frame<2>
-    unit_frame(const dealii::Triangulation<2> &);
-    template Frame<3>
-    unit_frame(const dealii::Triangulation<3> &);
+    template Frame<2> unit_frame(const dealii::Triangulation<2> &);
+    template Frame<3> unit_frame(const dealii::Triangulation<3> &);
     template class Space<2>;
     template class Space<3>;
   } // namespace space

@@ -31,8 +31,7 @@ namespace otto
       std::vector<unsigned int> column;
 
       /// The position of entry (row, column), or numbers::invalid_unsigned_int.
-      unsigned int
-      position(unsigned int row, unsigned int column) const;
+      unsigned int position(unsigned int row, unsigned int column) const;
     };
 
     /**
@@ -57,11 +56,7 @@ namespace otto
       std::vector<double> value;
 
       /// The number of cells.
-      std::size_t
-      size() const
-      {
-        return vertex.size() / n_vertices;
-      }
+      std::size_t size() const { return vertex.size() / n_vertices; }
     };
 
     /**
@@ -139,52 +134,36 @@ namespace otto
        */
       Space(const dealii::Triangulation<dim, spacedim> &triangulation,
             MPI_Comm                                    communicator,
-            const Frame<spacedim> &                     frame = {},
-            const Distribution *                        given = nullptr);
+            const Frame<spacedim>                      &frame = {},
+            const Distribution                         *given = nullptr);
 
       /// The numbering of the vertices.
-      const dealii::DoFHandler<dim, spacedim> &
-      dof_handler() const
+      const dealii::DoFHandler<dim, spacedim> &dof_handler() const
       {
         return dof_handler_;
       }
 
       /// The affine or multilinear map of the cells.
-      const dealii::Mapping<dim, spacedim> &
-      mapping() const
+      const dealii::Mapping<dim, spacedim> &mapping() const
       {
         return *mapping_;
       }
 
-      mesh::CellKind
-      kind() const
-      {
-        return kind_;
-      }
+      mesh::CellKind kind() const { return kind_; }
 
-      MPI_Comm
-      communicator() const
-      {
-        return communicator_;
-      }
+      MPI_Comm communicator() const { return communicator_; }
 
       /// All vertices of all ranks.
-      dealii::types::global_dof_index
-      n_dofs() const
+      dealii::types::global_dof_index n_dofs() const
       {
         return dof_handler_.n_dofs();
       }
 
       /// The vertices of this rank.
-      unsigned int
-      n_owned() const
-      {
-        return n_owned_;
-      }
+      unsigned int n_owned() const { return n_owned_; }
 
       /// Owned and ghost vertices.
-      unsigned int
-      n_local() const
+      unsigned int n_local() const
       {
         return static_cast<unsigned int>(global_.size());
       }
@@ -197,80 +176,40 @@ namespace otto
       }
 
       /// Position of a local vertex, in the frame.
-      const dealii::Point<spacedim> &
-      point(const unsigned int local) const
+      const dealii::Point<spacedim> &point(const unsigned int local) const
       {
         return points_[local];
       }
 
-      const dealii::IndexSet &
-      owned_set() const
-      {
-        return owned_;
-      }
+      const dealii::IndexSet &owned_set() const { return owned_; }
 
-      const Pattern &
-      pattern() const
-      {
-        return pattern_;
-      }
+      const Pattern &pattern() const { return pattern_; }
 
-      const CellData<dim> &
-      cells() const
-      {
-        return cells_;
-      }
+      const CellData<dim> &cells() const { return cells_; }
 
       /// Entries of the consistent mass matrix M_ij = int w_i w_j on pattern().
-      const std::vector<double> &
-      mass() const
-      {
-        return mass_;
-      }
+      const std::vector<double> &mass() const { return mass_; }
 
       /// Nodal weights D_i = int w_i of all local vertices.
-      const std::vector<double> &
-      weights() const
-      {
-        return weights_;
-      }
+      const std::vector<double> &weights() const { return weights_; }
 
       /// The volume of the domain.
-      double
-      volume() const
-      {
-        return volume_;
-      }
+      double volume() const { return volume_; }
 
       /// The parts of the domain between which nothing can flow.
-      const Components &
-      components() const
-      {
-        return components_;
-      }
+      const Components &components() const { return components_; }
 
       /// The coordinates of this space.
-      const Frame<spacedim> &
-      frame() const
-      {
-        return frame_;
-      }
+      const Frame<spacedim> &frame() const { return frame_; }
 
     private:
-      void
-      set_owners(const std::vector<unsigned int> &owner);
-      std::vector<bool>
-      cells_of_owned() const;
-      void
-      number_vertices(const std::vector<bool> &needed);
-      void
-      collect_cells(const std::vector<bool> &needed);
-      void
-      make_pattern();
-      void
-      assemble_mass();
-      void
-      find_components();
+      void              set_owners(const std::vector<unsigned int> &owner);
+      std::vector<bool> cells_of_owned() const;
+      void              number_vertices(const std::vector<bool> &needed);
+      void              collect_cells(const std::vector<bool> &needed);
+      void              make_pattern();
+      void              assemble_mass();
+      void              find_components();
 
       MPI_Comm                                        communicator_;
       mesh::CellKind                                  kind_;

@@ -15,12 +15,11 @@ namespace otto
       using dealii::numbers::invalid_unsigned_int;
 
       OTTO_VECTOR_CLONES
-      void
-      add_weighted_stiffness(const Cells &      cells,
-                             const unsigned int levels,
-                             const double       factor,
-                             const double *     r,
-                             double *           k)
+      void add_weighted_stiffness(const Cells       &cells,
+                                  const unsigned int levels,
+                                  const double       factor,
+                                  const double      *r,
+                                  double            *k)
       {
         const std::size_t   n  = levels;
         const unsigned int  nv = cells.n_vertices, nw = cells.n_densities;
@@ -67,11 +66,11 @@ namespace otto
         // Cut velocities [dim][level] to at most @p limit cells per unit of
         // time in the gradients of the shape functions; the largest number.
         inline __attribute__((always_inline)) double
-        limit_speed(const unsigned int  dim,
-                    const unsigned int  n_vertices,
-                    const std::size_t   n,
-                    const double *      gradient,
-                    const double        limit,
+        limit_speed(const unsigned int dim,
+                    const unsigned int n_vertices,
+                    const std::size_t  n,
+                    const double      *gradient,
+                    const double       limit,
                     double *__restrict velocity)
         {
           double steepest = 0;
@@ -109,14 +108,13 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      double
-      add_transport(const Cells &      cells,
-                    const unsigned int levels,
-                    const double       factor,
-                    const double *     phi,
-                    double *           t,
-                    double *           h,
-                    const double       limit)
+      double add_transport(const Cells       &cells,
+                           const unsigned int levels,
+                           const double       factor,
+                           const double      *phi,
+                           double            *t,
+                           double            *h,
+                           const double       limit)
       {
         const std::size_t   n  = levels;
         const unsigned int  nv = cells.n_vertices, nw = cells.n_densities;
@@ -124,13 +122,13 @@ namespace otto
         std::vector<double> buffer((dim + 1) * n);
         double *__restrict velocity   = buffer.data();
         double *__restrict derivative = buffer.data() + dim * n;
-        double             largest    = 0;
+        double largest                = 0;
         for (std::size_t c = 0; c < cells.size; ++c)
           for (unsigned int q = 0; q < cells.n_points; ++q)
             {
               const double *gradient =
                 cells.gradient + (c * cells.n_points + q) * nv * dim;
-              const double weight = cells.weight[c * cells.n_points + q];
+              const double  weight = cells.weight[c * cells.n_points + q];
               const double *value =
                 cells.density_value + c * cells.value_stride + q * nw;
 
@@ -141,21 +139,17 @@ namespace otto
                     phi + cells.vertex[c * nv + a] * n;
                   for (unsigned int d = 0; d < dim; ++d)
                     {
-                      const double       g = gradient[a * dim + d];
+                      const double g       = gradient[a * dim + d];
                       double *__restrict v = velocity + d * n;
                       for (std::size_t l = 0; l < n; ++l)
                         v[l] += g * pa[l];
                     }
                 }
-              largest =
-                std::max(largest,
-                         2 * factor *
-                           limit_speed(dim,
-                                       nv,
-                                       n,
-                                       gradient,
-                                       limit / (2 * factor),
-                                       velocity));
+              largest = std::max(
+                largest,
+                2 * factor *
+                  limit_speed(
+                    dim, nv, n, gradient, limit / (2 * factor), velocity));
               for (unsigned int a = 0; a < nv; ++a)
                 {
                   std::fill(derivative, derivative + n, 0.);
@@ -183,7 +177,7 @@ namespace otto
                     h + cells.density_vertex[c * nw + b] * n;
                   for (unsigned int d = 0; d < dim; ++d)
                     {
-                      const double             w = 0.5 * weight * value[b];
+                      const double w             = 0.5 * weight * value[b];
                       const double *__restrict v = velocity + d * n;
                       for (std::size_t l = 0; l < n; ++l)
                         hb[l] += w * v[l] * v[l];

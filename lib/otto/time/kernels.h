@@ -19,106 +19,95 @@ namespace otto
     namespace kernels
     {
       /// y_i = sum_j a_ij x_j for the owned rows i, at each level.
-      void
-      multiply(const space::Pattern &pattern,
-               unsigned int          n_rows,
-               unsigned int          levels,
-               const double *        a,
-               const double *        x,
-               double *              y);
-      void
-      multiply(const space::Pattern &pattern,
-               unsigned int          n_rows,
-               unsigned int          levels,
-               const float *         a,
-               const float *         x,
-               float *               y);
+      void multiply(const space::Pattern &pattern,
+                    unsigned int          n_rows,
+                    unsigned int          levels,
+                    const double         *a,
+                    const double         *x,
+                    double               *y);
+      void multiply(const space::Pattern &pattern,
+                    unsigned int          n_rows,
+                    unsigned int          levels,
+                    const float          *a,
+                    const float          *x,
+                    float                *y);
 
       /// y_i = sum_j m_ij d_j + s t_ij a_j for the owned rows i, where the
       /// matrix m is the same at each level.
-      void
-      multiply(const space::Pattern &pattern,
-               unsigned int          n_rows,
-               unsigned int          levels,
-               const double *        m,
-               const double *        d,
-               double                s,
-               const double *        t,
-               const double *        a,
-               double *              y);
+      void multiply(const space::Pattern &pattern,
+                    unsigned int          n_rows,
+                    unsigned int          levels,
+                    const double         *m,
+                    const double         *d,
+                    double                s,
+                    const double         *t,
+                    const double         *a,
+                    double               *y);
 
       /// y_j = sum_i m_ij d_i + s t_ij a_i for the owned columns j, over all
       /// local rows i.
-      void
-      multiply_transposed(const space::Pattern &pattern,
-                          unsigned int          n_owned,
-                          unsigned int          levels,
-                          const double *        m,
-                          const double *        d,
-                          double                s,
-                          const double *        t,
-                          const double *        a,
-                          double *              y);
-      void
-      multiply_transposed(const space::Pattern &pattern,
-                          unsigned int          n_owned,
-                          unsigned int          levels,
-                          const double *        m,
-                          const float *         d,
-                          float                 s,
-                          const float *         t,
-                          const float *         a,
-                          float *               y);
+      void multiply_transposed(const space::Pattern &pattern,
+                               unsigned int          n_owned,
+                               unsigned int          levels,
+                               const double         *m,
+                               const double         *d,
+                               double                s,
+                               const double         *t,
+                               const double         *a,
+                               double               *y);
+      void multiply_transposed(const space::Pattern &pattern,
+                               unsigned int          n_owned,
+                               unsigned int          levels,
+                               const double         *m,
+                               const float          *d,
+                               float                 s,
+                               const float          *t,
+                               const float          *a,
+                               float                *y);
 
       /// p_j = sum_i m_ij x_i and q_j = sum_i t_ij x_i for the owned columns.
-      void
-      multiply_transposed(const space::Pattern &pattern,
-                          unsigned int          n_owned,
-                          unsigned int          levels,
-                          const double *        m,
-                          const double *        t,
-                          const double *        x,
-                          double *              p,
-                          double *              q);
-      void
-      multiply_transposed(const space::Pattern &pattern,
-                          unsigned int          n_owned,
-                          unsigned int          levels,
-                          const double *        m,
-                          const float *         t,
-                          const float *         x,
-                          float *               p,
-                          float *               q);
+      void multiply_transposed(const space::Pattern &pattern,
+                               unsigned int          n_owned,
+                               unsigned int          levels,
+                               const double         *m,
+                               const double         *t,
+                               const double         *x,
+                               double               *p,
+                               double               *q);
+      void multiply_transposed(const space::Pattern &pattern,
+                               unsigned int          n_owned,
+                               unsigned int          levels,
+                               const double         *m,
+                               const float          *t,
+                               const float          *x,
+                               float                *p,
+                               float                *q);
 
       /// The differences r_n - r_{n-1} and sums r_n + r_{n-1} in each slab of
       /// values on the inner levels, [vertex][slabs - 1], zero at both ends.
-      void
-      differences_and_sums(std::size_t   n_vertices,
-                           unsigned int  slabs,
-                           const double *values,
-                           double *      difference,
-                           double *      sum);
-      void
-      differences_and_sums(std::size_t   n_vertices,
-                           unsigned int  slabs,
-                           const float * values,
-                           float *       difference,
-                           float *       sum);
+      void differences_and_sums(std::size_t   n_vertices,
+                                unsigned int  slabs,
+                                const double *values,
+                                double       *difference,
+                                double       *sum);
+      void differences_and_sums(std::size_t  n_vertices,
+                                unsigned int slabs,
+                                const float *values,
+                                float       *difference,
+                                float       *sum);
 
       /// Transposed, the sums with a minus sign:
       /// r_l += (d_l - s_l) - (d_{l+1} + s_{l+1}).
-      void
-      add_transposed_differences_and_sums(std::size_t   n_vertices,
-                                          unsigned int  slabs,
-                                          const double *difference,
-                                          const double *sum,
-                                          double *      values);
-      void
-      add_transposed_differences_and_sums(std::size_t   n_vertices,
-                                          unsigned int  slabs,
-                                          const float * difference,
-                                          const float * sum,
-                                          float *       values);
+      void add_transposed_differences_and_sums(std::size_t   n_vertices,
+                                               unsigned int  slabs,
+                                               const double *difference,
+                                               const double *sum,
+                                               double       *values);
+      void add_transposed_differences_and_sums(std::size_t  n_vertices,
+                                               unsigned int slabs,
+                                               const float *difference,
+                                               const float *sum,
+                                               float       *values);
 
       /// A view of the cells of one space, or of a pair, without the template
       /// parameter.
@@ -138,7 +127,8 @@ namespace otto
           , weight(cells.weight.data())
           , gradient(cells.gradient.data())
           , density_value(cells.value.data())
-        {}
+        {
+        }
 
         template <int dim>
         Cells(const space::Pair<dim> &pair)
@@ -167,30 +157,28 @@ namespace otto
 
       /// k_ab += factor int r grad psi_a . grad psi_b for psi in V, with the
       /// nodal weight r in W.
-      void
-      add_weighted_stiffness(const Cells & cells,
-                             unsigned int  levels,
-                             double        factor,
-                             const double *r,
-                             double *      k);
+      void add_weighted_stiffness(const Cells  &cells,
+                                  unsigned int  levels,
+                                  double        factor,
+                                  const double *r,
+                                  double       *k);
 
       /// t_ab += factor int w_b grad phi . grad psi_a, psi in V, w in W, and
       /// h_b += int abs(grad phi)^2 / 2 w_b for all local vertices b.
       ///
       /// A speed at which a slab of length 2 factor crosses a cell more than
-      /// @p limit times, 2 factor abs(grad phi) max_a abs(grad psi_a) > limit, is
-      /// cut to it.
+      /// @p limit times, 2 factor abs(grad phi) max_a abs(grad psi_a) > limit,
+      /// is cut to it.
       ///
       /// @return The largest of these numbers before they were cut.
       double
-      add_transport(const Cells & cells,
+      add_transport(const Cells  &cells,
                     unsigned int  levels,
                     double        factor,
                     const double *phi,
-                    double *      t,
-                    double *      h,
-                    double        limit =
-                      std::numeric_limits<double>::infinity());
+                    double       *t,
+                    double       *h,
+                    double limit = std::numeric_limits<double>::infinity());
     } // namespace kernels
   }   // namespace time
 } // namespace otto

@@ -54,16 +54,14 @@ namespace otto
 
 
 
-    Vector
-    Layout::make_vector() const
+    Vector Layout::make_vector() const
     {
       return Vector(owned_, communicator_);
     }
 
 
 
-    void
-    Layout::gather(const Vector &x, LocalArray &local) const
+    void Layout::gather(const Vector &x, LocalArray &local) const
     {
       local.resize_fast(n_local_);
       const auto &epetra = x.trilinos_vector();
@@ -78,8 +76,7 @@ namespace otto
 
 
 
-    void
-    Layout::update_ghosts(std::vector<double> &values) const
+    void Layout::update_ghosts(std::vector<double> &values) const
     {
       values.resize(n_local_);
       if (!import_)

@@ -45,18 +45,10 @@ namespace otto
       Layout(const space::Space<dim, spacedim> &space, unsigned int levels);
       ~Layout();
 
-      unsigned int
-      levels() const
-      {
-        return levels_;
-      }
+      unsigned int levels() const { return levels_; }
 
       /// The global indices of this rank.
-      const dealii::IndexSet &
-      owned_set() const
-      {
-        return owned_;
-      }
+      const dealii::IndexSet &owned_set() const { return owned_; }
 
       /// Owned and ghost indices, in the order of local vertices.
       const std::shared_ptr<const dealii::Utilities::MPI::Partitioner> &
@@ -65,34 +57,27 @@ namespace otto
         return partitioner_;
       }
 
-      MPI_Comm
-      communicator() const
-      {
-        return communicator_;
-      }
+      MPI_Comm communicator() const { return communicator_; }
 
       /// A vector of zeros in this layout.
-      Vector
-      make_vector() const;
+      Vector make_vector() const;
 
       /**
        * The values of @p x on all local vertices, ghosts imported from their
        * owners. @p local is resized. Collective.
        */
-      void
-      gather(const Vector &x, LocalArray &local) const;
+      void gather(const Vector &x, LocalArray &local) const;
 
       /// Imports the ghosts of values on local vertices, [vertex][level], of
       /// which those on owned vertices are given; resized to all. Collective.
-      void
-      update_ghosts(std::vector<double> &values) const;
+      void update_ghosts(std::vector<double> &values) const;
 
     private:
-      MPI_Comm                       communicator_;
-      unsigned int                   levels_;
-      std::size_t                    n_local_;
-      dealii::IndexSet               owned_;
-      std::unique_ptr<Epetra_Import> import_;
+      MPI_Comm                                                   communicator_;
+      unsigned int                                               levels_;
+      std::size_t                                                n_local_;
+      dealii::IndexSet                                           owned_;
+      std::unique_ptr<Epetra_Import>                             import_;
       std::shared_ptr<const dealii::Utilities::MPI::Partitioner> partitioner_;
     };
   } // namespace time

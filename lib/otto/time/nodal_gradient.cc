@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <otto/time/nodal_gradient.h>
 #include <otto/time/layout.h>
+#include <otto/time/nodal_gradient.h>
 
 namespace otto
 {
   namespace time
   {
     template <int dim>
-    std::vector<double>
-    nodal_gradient(const space::Space<dim> &  space,
-                   const std::vector<double> &values)
+    std::vector<double> nodal_gradient(const space::Space<dim>   &space,
+                                       const std::vector<double> &values)
     {
-      const Layout vectors(space, dim);
+      const Layout       vectors(space, dim);
       auto               result = vectors.make_vector();
-      const auto &       cells  = space.cells();
+      const auto        &cells  = space.cells();
       const unsigned int n = cells.n_vertices, n_points = cells.n_points;
       for (std::size_t c = 0; c < cells.size(); ++c)
         for (unsigned int q = 0; q < n_points; ++q)
@@ -39,9 +38,9 @@ namespace otto
 
 
 
-    template std::vector<double>
-    nodal_gradient(const space::Space<2> &, const std::vector<double> &);
-    template std::vector<double>
-    nodal_gradient(const space::Space<3> &, const std::vector<double> &);
+    template std::vector<double> nodal_gradient(const space::Space<2> &,
+                                                const std::vector<double> &);
+    template std::vector<double> nodal_gradient(const space::Space<3> &,
+                                                const std::vector<double> &);
   } // namespace time
 } // namespace otto

@@ -18,8 +18,7 @@ namespace otto
      * @return On local vertices, [vertex][dim].
      */
     template <int dim>
-    std::vector<double>
-    nodal_gradient(const space::Space<dim> &  space,
-                   const std::vector<double> &values);
+    std::vector<double> nodal_gradient(const space::Space<dim>   &space,
+                                       const std::vector<double> &values);
   } // namespace time
 } // namespace otto

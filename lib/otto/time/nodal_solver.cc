@@ -39,7 +39,8 @@ namespace otto
         // ML takes small numbers for zeros: without units
         double largest = 0.;
         for (unsigned int i = 0; i < space.n_owned(); ++i)
-          largest = std::max(largest, std::abs(entries[pattern.position(i, i)]));
+          largest =
+            std::max(largest, std::abs(entries[pattern.position(i, i)]));
         largest = dealii::Utilities::MPI::max(largest, space.communicator());
         const double unit = largest > 0. ? largest : 1.;
         for (unsigned int i = 0; i < space.n_owned(); ++i)

@@ -16,13 +16,12 @@ namespace otto
       namespace
       {
         template <typename Number>
-        OTTO_INLINE void
-        product(const space::Pattern &pattern,
-                const unsigned int    n_rows,
-                const std::size_t     n,
-                const Number *        a,
-                const Number *        x,
-                Number *              y)
+        OTTO_INLINE void product(const space::Pattern &pattern,
+                                 const unsigned int    n_rows,
+                                 const std::size_t     n,
+                                 const Number         *a,
+                                 const Number         *x,
+                                 Number               *y)
         {
           for (unsigned int i = 0; i < n_rows; ++i)
             {
@@ -43,16 +42,15 @@ namespace otto
 
 
         template <typename Number>
-        OTTO_INLINE void
-        transposed_product(const space::Pattern &pattern,
-                           const unsigned int    n_owned,
-                           const std::size_t     n,
-                           const double *        m,
-                           const Number *        d,
-                           const Number          s,
-                           const Number *        t,
-                           const Number *        a,
-                           Number *              y)
+        OTTO_INLINE void transposed_product(const space::Pattern &pattern,
+                                            const unsigned int    n_owned,
+                                            const std::size_t     n,
+                                            const double         *m,
+                                            const Number         *d,
+                                            const Number          s,
+                                            const Number         *t,
+                                            const Number         *a,
+                                            Number               *y)
         {
           std::fill(y, y + n_owned * n, Number(0));
           for (unsigned int i = 0; i + 1 < pattern.row_start.size(); ++i)
@@ -76,15 +74,14 @@ namespace otto
 
 
         template <typename Number>
-        OTTO_INLINE void
-        transposed_products(const space::Pattern &pattern,
-                            const unsigned int    n_owned,
-                            const std::size_t     n,
-                            const double *        m,
-                            const Number *        t,
-                            const Number *        x,
-                            Number *              p,
-                            Number *              q)
+        OTTO_INLINE void transposed_products(const space::Pattern &pattern,
+                                             const unsigned int    n_owned,
+                                             const std::size_t     n,
+                                             const double         *m,
+                                             const Number         *t,
+                                             const Number         *x,
+                                             Number               *p,
+                                             Number               *q)
         {
           std::fill(p, p + n_owned * n, Number(0));
           std::fill(q, q + n_owned * n, Number(0));
@@ -112,12 +109,11 @@ namespace otto
 
 
         template <typename Number>
-        OTTO_INLINE void
-        neighbouring_levels(const std::size_t n_vertices,
-                            const std::size_t n,
-                            const Number *    values,
-                            Number *          difference,
-                            Number *          sum)
+        OTTO_INLINE void neighbouring_levels(const std::size_t n_vertices,
+                                             const std::size_t n,
+                                             const Number     *values,
+                                             Number           *difference,
+                                             Number           *sum)
         {
           for (std::size_t i = 0; i < n_vertices; ++i)
             {
@@ -138,12 +134,11 @@ namespace otto
 
 
         template <typename Number>
-        OTTO_INLINE void
-        add_neighbouring_slabs(const std::size_t n_vertices,
-                               const std::size_t n,
-                               const Number *    difference,
-                               const Number *    sum,
-                               Number *          values)
+        OTTO_INLINE void add_neighbouring_slabs(const std::size_t n_vertices,
+                                                const std::size_t n,
+                                                const Number     *difference,
+                                                const Number     *sum,
+                                                Number           *values)
         {
           for (std::size_t i = 0; i < n_vertices; ++i)
             {
@@ -159,13 +154,12 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      multiply(const space::Pattern &pattern,
-               const unsigned int    n_rows,
-               const unsigned int    levels,
-               const double *       a,
-               const double *       x,
-               double *             y)
+      void multiply(const space::Pattern &pattern,
+                    const unsigned int    n_rows,
+                    const unsigned int    levels,
+                    const double         *a,
+                    const double         *x,
+                    double               *y)
       {
         product(pattern, n_rows, levels, a, x, y);
       }
@@ -173,16 +167,15 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      multiply_transposed(const space::Pattern &pattern,
-                          const unsigned int    n_owned,
-                          const unsigned int    levels,
-                          const double *        m,
-                          const double *       d,
-                          const double         s,
-                          const double *       t,
-                          const double *       a,
-                          double *             y)
+      void multiply_transposed(const space::Pattern &pattern,
+                               const unsigned int    n_owned,
+                               const unsigned int    levels,
+                               const double         *m,
+                               const double         *d,
+                               const double          s,
+                               const double         *t,
+                               const double         *a,
+                               double               *y)
       {
         transposed_product(pattern, n_owned, levels, m, d, s, t, a, y);
       }
@@ -190,15 +183,14 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      multiply_transposed(const space::Pattern &pattern,
-                          const unsigned int    n_owned,
-                          const unsigned int    levels,
-                          const double *        m,
-                          const double *       t,
-                          const double *       x,
-                          double *             p,
-                          double *             q)
+      void multiply_transposed(const space::Pattern &pattern,
+                               const unsigned int    n_owned,
+                               const unsigned int    levels,
+                               const double         *m,
+                               const double         *t,
+                               const double         *x,
+                               double               *p,
+                               double               *q)
       {
         transposed_products(pattern, n_owned, levels, m, t, x, p, q);
       }
@@ -206,12 +198,11 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      differences_and_sums(const std::size_t  n_vertices,
-                           const unsigned int slabs,
-                           const double *    values,
-                           double *          difference,
-                           double *          sum)
+      void differences_and_sums(const std::size_t  n_vertices,
+                                const unsigned int slabs,
+                                const double      *values,
+                                double            *difference,
+                                double            *sum)
       {
         neighbouring_levels(n_vertices, slabs, values, difference, sum);
       }
@@ -219,12 +210,11 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      add_transposed_differences_and_sums(const std::size_t  n_vertices,
-                                          const unsigned int slabs,
-                                          const double *    difference,
-                                          const double *    sum,
-                                          double *          values)
+      void add_transposed_differences_and_sums(const std::size_t  n_vertices,
+                                               const unsigned int slabs,
+                                               const double      *difference,
+                                               const double      *sum,
+                                               double            *values)
       {
         add_neighbouring_slabs(n_vertices, slabs, difference, sum, values);
       }
@@ -232,16 +222,15 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      multiply(const space::Pattern &pattern,
-               const unsigned int    n_rows,
-               const unsigned int    levels,
-               const double *        m,
-               const double *        d,
-               const double          s,
-               const double *        t,
-               const double *        a,
-               double *              y)
+      void multiply(const space::Pattern &pattern,
+                    const unsigned int    n_rows,
+                    const unsigned int    levels,
+                    const double         *m,
+                    const double         *d,
+                    const double          s,
+                    const double         *t,
+                    const double         *a,
+                    double               *y)
       {
         const std::size_t n = levels;
         for (unsigned int i = 0; i < n_rows; ++i)
@@ -252,11 +241,11 @@ namespace otto
                  e < pattern.row_start[i + 1];
                  ++e)
               {
-                const std::size_t j          = pattern.column[e] * n;
-                const double *__restrict te  = t + e * n;
-                const double *__restrict dj  = d + j;
-                const double *__restrict aj  = a + j;
-                const double             me  = m[e];
+                const std::size_t j         = pattern.column[e] * n;
+                const double *__restrict te = t + e * n;
+                const double *__restrict dj = d + j;
+                const double *__restrict aj = a + j;
+                const double me             = m[e];
                 for (std::size_t l = 0; l < n; ++l)
                   yi[l] += me * dj[l] + s * te[l] * aj[l];
               }
@@ -266,13 +255,12 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      multiply(const space::Pattern &pattern,
-               const unsigned int    n_rows,
-               const unsigned int    levels,
-               const float *        a,
-               const float *        x,
-               float *              y)
+      void multiply(const space::Pattern &pattern,
+                    const unsigned int    n_rows,
+                    const unsigned int    levels,
+                    const float          *a,
+                    const float          *x,
+                    float                *y)
       {
         product(pattern, n_rows, levels, a, x, y);
       }
@@ -280,16 +268,15 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      multiply_transposed(const space::Pattern &pattern,
-                          const unsigned int    n_owned,
-                          const unsigned int    levels,
-                          const double *        m,
-                          const float *        d,
-                          const float          s,
-                          const float *        t,
-                          const float *        a,
-                          float *              y)
+      void multiply_transposed(const space::Pattern &pattern,
+                               const unsigned int    n_owned,
+                               const unsigned int    levels,
+                               const double         *m,
+                               const float          *d,
+                               const float           s,
+                               const float          *t,
+                               const float          *a,
+                               float                *y)
       {
         transposed_product(pattern, n_owned, levels, m, d, s, t, a, y);
       }
@@ -297,15 +284,14 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      multiply_transposed(const space::Pattern &pattern,
-                          const unsigned int    n_owned,
-                          const unsigned int    levels,
-                          const double *        m,
-                          const float *        t,
-                          const float *        x,
-                          float *              p,
-                          float *              q)
+      void multiply_transposed(const space::Pattern &pattern,
+                               const unsigned int    n_owned,
+                               const unsigned int    levels,
+                               const double         *m,
+                               const float          *t,
+                               const float          *x,
+                               float                *p,
+                               float                *q)
       {
         transposed_products(pattern, n_owned, levels, m, t, x, p, q);
       }
@@ -313,12 +299,11 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      differences_and_sums(const std::size_t  n_vertices,
-                           const unsigned int slabs,
-                           const float *     values,
-                           float *           difference,
-                           float *           sum)
+      void differences_and_sums(const std::size_t  n_vertices,
+                                const unsigned int slabs,
+                                const float       *values,
+                                float             *difference,
+                                float             *sum)
       {
         neighbouring_levels(n_vertices, slabs, values, difference, sum);
       }
@@ -326,12 +311,11 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      void
-      add_transposed_differences_and_sums(const std::size_t  n_vertices,
-                                          const unsigned int slabs,
-                                          const float *     difference,
-                                          const float *     sum,
-                                          float *           values)
+      void add_transposed_differences_and_sums(const std::size_t  n_vertices,
+                                               const unsigned int slabs,
+                                               const float       *difference,
+                                               const float       *sum,
+                                               float             *values)
       {
         add_neighbouring_slabs(n_vertices, slabs, difference, sum, values);
       }

@@ -7,16 +7,14 @@ namespace otto
 {
   namespace time
   {
-    SingleVector
-    make_single_vector(const Layout &layout)
+    SingleVector make_single_vector(const Layout &layout)
     {
       return SingleVector(layout.partitioner());
     }
 
 
 
-    void
-    copy_owned(SingleVector &to, const Vector &from)
+    void copy_owned(SingleVector &to, const Vector &from)
     {
       std::transform(from.begin(), from.end(), to.begin(), [](const double x) {
         return static_cast<float>(x);
@@ -25,8 +23,7 @@ namespace otto
 
 
 
-    void
-    copy_owned(Vector &to, const SingleVector &from)
+    void copy_owned(Vector &to, const SingleVector &from)
     {
       std::copy(from.begin(), from.end(), to.begin());
     }

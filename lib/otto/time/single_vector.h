@@ -17,13 +17,10 @@ namespace otto
     using SingleVector = dealii::LinearAlgebra::distributed::Vector<float>;
 
     /// A vector of zeros.
-    SingleVector
-    make_single_vector(const Layout &layout);
+    SingleVector make_single_vector(const Layout &layout);
 
     /// The owned entries of one vector in the other.
-    void
-    copy_owned(SingleVector &to, const Vector &from);
-    void
-    copy_owned(Vector &to, const SingleVector &from);
+    void copy_owned(SingleVector &to, const Vector &from);
+    void copy_owned(Vector &to, const SingleVector &from);
   } // namespace time
 } // namespace otto

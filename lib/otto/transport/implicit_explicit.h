@@ -58,8 +58,8 @@ namespace otto
                                   const std::vector<double> &u) const;
       void                set_step(double tau);
 
-      const space::Space<dim>                &space_;
-      const std::vector<double>              &diffusion_;
+      const space::Space<dim>   &space_;
+      const std::vector<double> &diffusion_;
       /// Whether there is diffusion on any rank.
       const bool                              diffuses_;
       time::NodalSolver<dim>                  mass_;

@@ -112,7 +112,8 @@ namespace otto
                                       const dealii::Point<dim> &from,
                                       const dealii::Point<dim> &to)
     {
-      return {profile, identity_matrix<dim>(), identity_matrix<dim>(), from, to};
+      return {
+        profile, identity_matrix<dim>(), identity_matrix<dim>(), from, to};
     }
 
 
