@@ -5,180 +5,17 @@
 //
 //   otto-flow-verification [case ...]
 
-#include <otto/base/parameter_file.h>
-#include <otto/flow/gradient_flow.h>
-#include <otto/mesh/mesh.h>
-#include <otto/model/nodal_density.h>
-#include <otto/verification/density_errors.h>
+#include "flow_run.h"
+
+#include <map>
 #include <otto/verification/exact_flows.h>
 #include <otto/verification/rates.h>
-
-#include <deal.II/base/conditional_ostream.h>
-#include <deal.II/base/parameter_handler.h>
-#include <deal.II/base/timer.h>
-
-#include <cmath>
-#include <cstdio>
-#include <iostream>
-#include <map>
 #include <random>
-#include <sstream>
 
 using namespace otto;
-using dealii::Point;
 
 namespace
 {
-  template <int dim>
-  using Function = std::function<double(const Point<dim> &)>;
-
-  std::string
-  digits(const double value)
-  {
-    std::ostringstream text;
-    text.precision(17);
-    text << value;
-    return text.str();
-  }
-
-  // A flow on a mesh with what is measured on the way.
-  template <int dim>
-  struct Run
-  {
-    Run(const std::string &             file,
-        const double                    size,
-        const std::string &             terms,
-        const std::vector<std::string> &entries,
-        const flow::TimeParameters &    time,
-        const unsigned int              refinement = 0,
-        const double                    scale      = 1.)
-      : mesh(parameters(file, size, refinement, scale), MPI_COMM_WORLD)
-      , space(mesh.triangulation(), MPI_COMM_WORLD)
-      , energy(make_energy(terms, entries))
-      , stream(std::cout, false)
-      , timer(stream,
-              dealii::TimerOutput::never,
-              dealii::TimerOutput::wall_times)
-      , flow(space, *energy, time, newton(), timer)
-    {}
-
-    static mesh::MeshParameters
-    parameters(const std::string &file,
-               const double       size,
-               const unsigned int refinement,
-               const double       scale)
-    {
-      mesh::MeshParameters result;
-      result.file       = std::string(OTTO_MESHES) + "/" + file;
-      result.size       = size;
-      result.refinement = refinement;
-      result.scale      = scale;
-      return result;
-    }
-
-    // so that errors of Newton's method are far below the others
-    static typename flow::JkoStep<dim>::Parameters
-    newton()
-    {
-      typename flow::JkoStep<dim>::Parameters result;
-      result.tolerance = 1e-6;
-      return result;
-    }
-
-    std::unique_ptr<model::EnergySum<dim>>
-    make_energy(const std::string &             terms,
-                const std::vector<std::string> &entries)
-    {
-      const model::EnergyParameters<dim> types;
-      dealii::ParameterHandler           prm;
-      types.declare(prm);
-      base::set_parameter(prm, "Energy/Terms=" + terms);
-      for (const auto &entry : entries)
-        base::set_parameter(prm, "Energy/" + entry);
-      auto result = types.make_energy(prm);
-      result->attach(space, mesh.regions());
-      return result;
-    }
-
-    // from nodal values of the given mass; each step is shown
-    void
-    solve(const Function<dim> &                                initial,
-          const double                                         mass,
-          const std::function<void(const flow::FlowStep &)> &  after_step = {})
-    {
-      std::vector<double> start(space.n_local());
-      for (unsigned int i = 0; i < start.size(); ++i)
-        start[i] = initial(space.point(i));
-      const double factor = mass / model::mass(start, space);
-      for (double &value : start)
-        value *= factor;
-      state = flow.start(start);
-      while (!flow.finished(state))
-        {
-          const auto step = flow.advance(state);
-          newton_steps += step.result.newton_steps;
-          most_newton = std::max(most_newton, step.result.newton_steps);
-          smallest    = std::min(smallest, step.result.smallest);
-          mass_defect = std::max(mass_defect, step.result.mass_defect);
-          slack       = std::min(slack, step.result.dissipation_slack);
-          if (after_step)
-            after_step(step);
-        }
-    }
-
-    double
-    l1_error(const Function<dim> &exact) const
-    {
-      return verification::l1_error<dim>(space, state.rho, exact);
-    }
-
-    double
-    divergence(const Function<dim> &exact) const
-    {
-      return verification::symmetric_kullback_leibler<dim>(space,
-                                                           state.rho,
-                                                           exact);
-    }
-
-    double
-    h() const
-    {
-      return std::pow(space.volume() / space.n_dofs(), 1. / dim);
-    }
-
-    double
-    newton_per_step() const
-    {
-      return double(newton_steps) / state.step;
-    }
-
-    mesh::Mesh<dim>                        mesh;
-    space::Space<dim>                      space;
-    std::unique_ptr<model::EnergySum<dim>> energy;
-    dealii::ConditionalOStream             stream;
-    dealii::TimerOutput                    timer;
-    flow::GradientFlow<dim>                flow;
-    flow::FlowState                        state;
-    unsigned int                           newton_steps = 0, most_newton = 0;
-    double smallest = 1e300, mass_defect = 0, slack = 1e300;
-  };
-
-  void
-  print(const std::string &text)
-  {
-    if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-      std::cout << text << std::flush;
-  }
-
-  template <typename... Values>
-  void
-  print_row(const char *format, const Values... values)
-  {
-    char text[400];
-    std::snprintf(text, sizeof(text), format, values...);
-    print(text);
-  }
-
   flow::TimeParameters
   time_parameters(const flow::Scheme scheme, const double tau, const double end)
   {
@@ -191,8 +28,7 @@ namespace
 
   // L1 over space and time, L1 at the end.
   template <int dim>
-  std::pair<double, double>
-  strip_errors(Run<dim> &run)
+  std::pair<double, double> strip_errors(Run<dim> &run)
   {
     const verification::FokkerPlanckStrip<dim> exact(1.);
     std::pair<double, double>                  error{0., 0.};
@@ -207,8 +43,7 @@ namespace
     return error;
   }
 
-  void
-  fokker_planck()
+  void fokker_planck()
   {
     print("\n## Fokker-Planck, P1/P1\n\nOn about 900 triangles, tau = "
           "0.0125, T = 0.25:\n\n| scheme | L1(L1) rho | Newton steps per step "
@@ -223,9 +58,9 @@ namespace
                    time_parameters(scheme, 0.0125, 0.25));
         const auto error = strip_errors(run);
         print_row("| %s | %.2e | %.1f | %.1e | %.1e |\n",
-                  scheme == flow::Scheme::jko      ? "jko" :
-                  scheme == flow::Scheme::midpoint ? "midpoint" :
-                                                     "bdf2",
+                  scheme == flow::Scheme::jko        ? "jko"
+                  : scheme == flow::Scheme::midpoint ? "midpoint"
+                                                     : "bdf2",
                   error.first,
                   run.newton_per_step(),
                   run.mass_defect,
@@ -263,8 +98,7 @@ namespace
     print("\nIn space, bdf2 with tau = 0.001, T = 0.1:\n\n" + table.markdown());
   }
 
-  void
-  fokker_planck_in_space()
+  void fokker_planck_in_space()
   {
     print("\n## Fokker-Planck on tetrahedra\n\nbdf2, T = 0.1, tau with h:\n\n");
     verification::RateTable table({"L1(L1) rho", "L1 rho(T)"});
@@ -283,25 +117,26 @@ namespace
     print(table.markdown());
   }
 
-  void
-  ornstein_uhlenbeck()
+  void ornstein_uhlenbeck()
   {
-    print("\n## Ornstein-Uhlenbeck\n\nOn a square of length 12, tau = 0.05, t = "
-          "0.9; a random symmetric positive definite matrix and centre for "
-          "each seed. The midpoint scheme is compared with the exact iterates "
-          "of the JKO scheme, the largest L1 difference of all steps; both "
-          "with the process at t = 0.9 by the symmetric Kullback-Leibler "
-          "divergence.\n\n| seed | vertices | midpoint: L1 to the JKO iterates "
-          "| symmetric KL to them | to the process | bdf2: to the process "
-          "|\n| --- | --- | --- | --- | --- | --- |\n");
+    print(
+      "\n## Ornstein-Uhlenbeck\n\nOn a square of length 12, tau = 0.05, t = "
+      "0.9; a random symmetric positive definite matrix and centre for "
+      "each seed. The midpoint scheme is compared with the exact iterates "
+      "of the JKO scheme, the largest L1 difference of all steps; both "
+      "with the process at t = 0.9 by the symmetric Kullback-Leibler "
+      "divergence.\n\n| seed | vertices | midpoint: L1 to the JKO iterates "
+      "| symmetric KL to them | to the process | bdf2: to the process "
+      "|\n| --- | --- | --- | --- | --- | --- |\n");
     for (const unsigned int seed : {1, 2, 3})
       for (const double size : {0.03, 0.015})
         {
           std::mt19937                           random(seed);
           std::uniform_real_distribution<double> unit(0., 1.);
-          const double angle = M_PI * unit(random);
-          const double a = 0.5 + 1.5 * unit(random), b = 0.5 + 1.5 * unit(random);
-          const double c = std::cos(angle), s = std::sin(angle);
+          const double                           angle = M_PI * unit(random);
+          const double                           a = 0.5 + 1.5 * unit(random),
+                       b                           = 0.5 + 1.5 * unit(random);
+          const double         c = std::cos(angle), s = std::sin(angle);
           dealii::Tensor<2, 2> A;
           A[0][0] = a * c * c + b * s * s;
           A[1][1] = a * s * s + b * c * c;
@@ -345,10 +180,8 @@ namespace
                             std::max(values[0], run.l1_error(density));
                           values[1] = run.divergence(density);
                         });
-              values[midpoint ? 2 : 3] =
-                run.divergence([&](const Point<2> &p) {
-                  return process.density(0.9, p);
-                });
+              values[midpoint ? 2 : 3] = run.divergence(
+                [&](const Point<2> &p) { return process.density(0.9, p); });
             }
           print_row("| %u | %u | %.2e | %.2e | %.2e | %.2e |\n",
                     seed,
@@ -362,8 +195,7 @@ namespace
 
   // The divergence from a random mixture after t = 4, on a mesh and on a finer
   // one, and that between the two.
-  void
-  mixture_row(const unsigned int seed, const double width)
+  void mixture_row(const unsigned int seed, const double width)
   {
     std::mt19937                           random(seed);
     std::uniform_real_distribution<double> place(20. - width, 20. + width);
@@ -401,11 +233,7 @@ namespace
         values[level]   = run.divergence(target);
         vertices[level] = run.space.n_dofs();
       }
-    print_row("| %g | %u | %.2e | %.2e |\n",
-              width,
-              seed,
-              values[0],
-              values[1]);
+    print_row("| %g | %u | %.2e | %.2e |\n", width, seed, values[0], values[1]);
     if (seed == 5)
       print_row("| %g | vertices | %u | %u |\n",
                 width,
@@ -413,8 +241,7 @@ namespace
                 vertices[1]);
   }
 
-  void
-  mixture()
+  void mixture()
   {
     print("\n## Towards a mixture of five Gaussians\n\nFrom N(0, 16 I) on a "
           "square of length 40 up to t = 4, bdf2 with tau = 0.1: symmetric "
@@ -429,10 +256,9 @@ namespace
   // The largest distance of a vertex with more than a thousandth of the largest
   // density, and that of the exact solution.
   template <int dim>
-  std::pair<double, double>
-  fronts(const Run<dim> &                      run,
-         const verification::Barenblatt<dim> & exact,
-         const Point<dim> &                    centre)
+  std::pair<double, double> fronts(const Run<dim>                      &run,
+                                   const verification::Barenblatt<dim> &exact,
+                                   const Point<dim>                    &centre)
   {
     const double time   = run.state.time;
     const double little = 1e-3 * exact.density(time, centre);
@@ -450,24 +276,22 @@ namespace
     return {dealii::Utilities::MPI::max(found, MPI_COMM_WORLD), inside};
   }
 
-  void
-  barenblatt()
+  void barenblatt()
   {
-    print("\n## Barenblatt: the porous medium equation\n\nFrom age t_0 to 2 t_0, "
-          "tau with h. The front is where the density is a thousandth of its "
-          "largest value.\n");
+    print(
+      "\n## Barenblatt: the porous medium equation\n\nFrom age t_0 to 2 t_0, "
+      "tau with h. The front is where the density is a thousandth of its "
+      "largest value.\n");
     const Point<2> centre(0.5, 0.5);
     for (const double exponent : {2., 4.})
       for (const std::string file : {"square_tri.geo", "square_quad.geo"})
         {
-          const double age = exponent == 2. ? 2e-3 : 5e-5;
+          const double                      age = exponent == 2. ? 2e-3 : 5e-5;
           const verification::Barenblatt<2> exact(exponent, 1., centre, age);
-          verification::RateTable           table({"L1(L1) rho/t_0",
-                                         "L1 rho(T)",
-                                         "front",
-                                         "front over h"});
-          double                            smallest = 1e300;
-          unsigned int                      most     = 0;
+          verification::RateTable           table(
+            {"L1(L1) rho/t_0", "L1 rho(T)", "front", "front over h"});
+          double       smallest = 1e300;
+          unsigned int most     = 0;
           for (const unsigned int level : {0, 1, 2})
             {
               Run<2> run(file,
@@ -502,8 +326,7 @@ namespace
         }
   }
 
-  void
-  proximal()
+  void proximal()
   {
     print("\n## Potential energy only: the proximal map\n\nV = (x - 0.6)^2/2 + "
           "(y - 0.4)^2, a bump of radius 0.3, one step: L1 distance to the "
@@ -546,17 +369,13 @@ namespace
                          mass;
                 });
             }
-          print_row("| %g | %.4f | %.2e | %.2e |\n",
-                    tau,
-                    h,
-                    errors[0],
-                    errors[1]);
+          print_row(
+            "| %g | %.4f | %.2e | %.2e |\n", tau, h, errors[0], errors[1]);
         }
   }
 
   // int |x - c|^2 rho
-  double
-  second_moment(const Run<2> &run, const std::vector<double> &rho)
+  double second_moment(const Run<2> &run, const std::vector<double> &rho)
   {
     double sum = 0;
     for (unsigned int i = 0; i < run.space.n_owned(); ++i)
@@ -565,8 +384,7 @@ namespace
     return dealii::Utilities::MPI::sum(sum, MPI_COMM_WORLD);
   }
 
-  void
-  keller_segel()
+  void keller_segel()
   {
     print("\n## Keller-Segel: the second moment\n\nA Gaussian of standard "
           "deviation 0.05 in the middle of the unit square, no decay, bdf2 "
@@ -618,7 +436,7 @@ namespace
 int
 main(int argc, char **argv)
 {
-  dealii::Utilities::MPI::MPI_InitFinalize          mpi(argc, argv, 1);
+  dealii::Utilities::MPI::MPI_InitFinalize           mpi(argc, argv, 1);
   const std::map<std::string, std::function<void()>> cases{
     {"fokker_planck", fokker_planck},
     {"fokker_planck_in_space", fokker_planck_in_space},

@@ -42,17 +42,10 @@ namespace
     using Function = std::function<double(const dealii::Point<dim> &)>;
     explicit Given(Function f)
       : f_(std::move(f))
-    {}
-    double
-    value(const dealii::Point<dim> &x) const override
     {
-      return f_(x);
     }
-    std::string
-    description() const override
-    {
-      return "given";
-    }
+    double value(const dealii::Point<dim> &x) const override { return f_(x); }
+    std::string description() const override { return "given"; }
 
   private:
     Function f_;
@@ -74,7 +67,7 @@ namespace
   template <int dim>
   struct Run
   {
-    Run(const Grid &                         grid,
+    Run(const Grid                          &grid,
         const typename Given<dim>::Function &initial,
         const typename Given<dim>::Function &final,
         const double                         gap_tolerance)
@@ -88,8 +81,8 @@ namespace
       , system(space, grid.slabs, {data.initial, data.final})
       , state(system.constant_state(1.))
     {
-      dealii::ConditionalOStream none(std::cout, false);
-      dealii::TimerOutput        timer(none,
+      dealii::ConditionalOStream                      none(std::cout, false);
+      dealii::TimerOutput                             timer(none,
                                 dealii::TimerOutput::never,
                                 dealii::TimerOutput::wall_times);
       typename solver::InteriorPoint<dim>::Parameters ip;
@@ -97,8 +90,8 @@ namespace
       ip.potentials    = potentials;
       solver::InteriorPoint<dim> method(system, ip, timer);
       auto                       start = solver::cold_start(system);
-      result = method.solve(start.state, start.mu);
-      state  = start.state;
+      result                           = method.solve(start.state, start.mu);
+      state                            = start.state;
       for (const auto &step : result.history)
         {
           largest = std::max(largest, step.iterations);
@@ -119,16 +112,14 @@ namespace
       std::fflush(stdout);
     }
 
-    static model::EndDensityOptions
-    options()
+    static model::EndDensityOptions options()
     {
       model::EndDensityOptions result;
       result.moments = keep_moments;
       return result;
     }
 
-    static mesh::MeshParameters
-    parameters(const Grid &grid)
+    static mesh::MeshParameters parameters(const Grid &grid)
     {
       mesh::MeshParameters result;
       result.file       = std::string(OTTO_MESHES) + "/" + grid.file;
@@ -156,8 +147,7 @@ namespace
     bool         certified;
   };
 
-  void
-  head(const std::string &title)
+  void head(const std::string &title)
   {
     std::cout << "\n## " << title
               << "\n\n| mesh x slabs | W2 | relative gap | mass defect | "
@@ -169,19 +159,15 @@ namespace
 
 
   template <int dim>
-  std::vector<Outcome>
-  compare(const std::string &                      title,
-          const std::vector<Grid> &                grids,
-          const verification::ExactTransport<dim> &exact,
-          const double                             gap = 1e-5)
+  std::vector<Outcome> compare(const std::string                       &title,
+                               const std::vector<Grid>                 &grids,
+                               const verification::ExactTransport<dim> &exact,
+                               const double gap = 1e-5)
   {
     head(title);
     std::vector<Outcome>    outcomes;
-    verification::RateTable table({"\\|W2_h - W2\\|",
-                                   "L1(L1) rho",
-                                   "L1 rho(1/2)",
-                                   "L2 phi",
-                                   "L2 v"});
+    verification::RateTable table(
+      {"\\|W2_h - W2\\|", "L1(L1) rho", "L1 rho(1/2)", "L2 phi", "L2 v"});
     for (const auto &grid : grids)
       {
         Run<dim> run(
@@ -192,8 +178,8 @@ namespace
         const auto   e = verification::errors(run.system, run.state, exact);
         const double h =
           std::pow(run.space.volume() / run.space.n_dofs(), 1. / dim);
-        const double w2 = std::abs(
-          std::sqrt(run.result.certificate.value()) - exact.w2());
+        const double w2 =
+          std::abs(std::sqrt(run.result.certificate.value()) - exact.w2());
         outcomes.push_back({h,
                             w2,
                             e.density_l1,
@@ -217,8 +203,7 @@ namespace
   using Point2 = dealii::Point<2>;
   using Point3 = dealii::Point<3>;
 
-  Given<2>::Function
-  bump(const Point2 &center, const double radius)
+  Given<2>::Function bump(const Point2 &center, const double radius)
   {
     return [=](const Point2 &x) {
       const double r = center.distance(x);
@@ -227,24 +212,23 @@ namespace
   }
 
   // W2 of small bumps against the length of the shortest path.
-  void
-  geodesic(const std::string &title,
-           const std::string &file,
-           const double       size,
-           const Point2 &     from,
-           const Point2 &     to,
-           const double       length)
+  void geodesic(const std::string &title,
+                const std::string &file,
+                const double       size,
+                const Point2      &from,
+                const Point2      &to,
+                const double       length)
   {
     head(title);
     std::string text = "\n| radius of the bumps | W2/length - 1 |\n"
                        "| --- | --- |\n";
     for (const double radius : {0.3, 0.2, 0.15})
       {
-        Run<2>     run({file, size * radius / 0.3, 0, 16},
+        Run<2> run({file, size * radius / 0.3, 0, 16},
                    bump(from, radius),
                    bump(to, radius),
                    1e-4);
-        char       row[80];
+        char   row[80];
         std::snprintf(row,
                       sizeof(row),
                       "| %.2f | %+.2e |\n",
@@ -258,8 +242,7 @@ namespace
 
 
   template <int dim>
-  dealii::Tensor<2, dim>
-  diagonal(const std::vector<double> &values)
+  dealii::Tensor<2, dim> diagonal(const std::vector<double> &values)
   {
     dealii::Tensor<2, dim> result;
     for (unsigned int d = 0; d < dim; ++d)
@@ -277,23 +260,21 @@ namespace
 
 
 
-  verification::AffineTransport<2>
-  translation()
+  verification::AffineTransport<2> translation()
   {
     return verification::AffineTransport<2>::translation(
       verification::cosine_bump(0.3), Point2(0.3, 0.3), Point2(0.7, 0.7));
   }
 
-  verification::QuantileTransport<2>
-  compression()
+  verification::QuantileTransport<2> compression()
   {
     const double s = 0.3;
     return verification::QuantileTransport<2>::strip(
       [](const double x) { return 1 + std::cos(2 * M_PI * (x - 0.5)); },
       [=](const double x) {
-        return std::abs(x - 0.5) < s / 2 ?
-                 1 + std::cos(2 * M_PI * (x - 0.5) / s) :
-                 0.;
+        return std::abs(x - 0.5) < s / 2
+                 ? 1 + std::cos(2 * M_PI * (x - 0.5) / s)
+                 : 0.;
       },
       0.,
       1.);
@@ -302,11 +283,10 @@ namespace
 
 
   // Certified on three meshes, with enough order, in about as many steps.
-  void
-  gates_of_three(const std::string &         title,
-                 const std::vector<Outcome> &runs,
-                 const double                order_w2,
-                 const double                order_l1)
+  void gates_of_three(const std::string          &title,
+                      const std::vector<Outcome> &runs,
+                      const double                order_w2,
+                      const double                order_l1)
   {
     unsigned int fewest = -1, most = 0;
     for (std::size_t k = 0; k < runs.size(); ++k)
@@ -329,8 +309,7 @@ namespace
   }
 
   // Strictly positive data: few iterations on every mesh.
-  void
-  gates_of_positive_data(const std::string &file)
+  void gates_of_positive_data(const std::string &file)
   {
     const auto gaussian = [](const Point2 &center) {
       return [=](const Point2 &x) {
@@ -340,8 +319,10 @@ namespace
     head("Wide Gaussians on " + file);
     for (const auto &grid : refined(file, 0.105, 16))
       {
-        const Run<2> run(
-          grid, gaussian({0.3, 0.3}), gaussian({0.7, 0.7}), 1e-4);
+        const Run<2> run(grid,
+                         gaussian({0.3, 0.3}),
+                         gaussian({0.7, 0.7}),
+                         1e-4);
         gate(file + ", gap", run.result.certificate.relative_gap(), 1e-4);
         gate(file + ", FGMRES", run.largest, 16);
         gate(file + ", Newton steps", run.steps, 20);
@@ -349,32 +330,27 @@ namespace
   }
 
   // Bounds of errors on given meshes.
-  void
-  gates_of_errors()
+  void gates_of_errors()
   {
-    const auto coarse =
-      compare<2>("Translation, gates",
-                 {{"square_tri.geo", 0.105, 0, 16}},
-                 translation());
+    const auto coarse = compare<2>("Translation, gates",
+                                   {{"square_tri.geo", 0.105, 0, 16}},
+                                   translation());
     gate("translation, W2", coarse[0].w2, 2e-3);
     gate("translation, L1(L1)", coarse[0].density_l1, 0.145);
     gate("translation, total variation", coarse[0].oscillation, 1.05);
-    const auto fine =
-      compare<2>("Translation, gates",
-                 {{"square_tri.geo", 0.0531, 0, 32}},
-                 translation());
+    const auto fine = compare<2>("Translation, gates",
+                                 {{"square_tri.geo", 0.0531, 0, 32}},
+                                 translation());
     gate("translation, fine, W2", fine[0].w2, 1e-4);
     gate("translation, fine, L1(L1)", fine[0].density_l1, 0.055);
     gate("translation, fine, potential", fine[0].potential_l2, 2e-4);
-    const auto squeezed =
-      compare<2>("Compression, gates",
-                 {{"square_tri.geo", 0.105, 0, 16}},
-                 compression());
+    const auto squeezed = compare<2>("Compression, gates",
+                                     {{"square_tri.geo", 0.105, 0, 16}},
+                                     compression());
     gate("compression, L1(L1)", squeezed[0].density_l1, 0.07);
   }
 
-  void
-  gates()
+  void gates()
   {
     for (const std::string file : {"square_tri.geo", "square_quad.geo"})
       gates_of_positive_data(file);
@@ -391,8 +367,7 @@ namespace
 
 
 
-  std::map<std::string, std::function<void()>>
-  cases()
+  std::map<std::string, std::function<void()>> cases()
   {
     using verification::AffineTransport;
     std::map<std::string, std::function<void()>> result;
@@ -401,7 +376,7 @@ namespace
         const std::string file =
           triangles ? "square_tri.geo" : "square_quad.geo";
         const std::string cells = triangles ? "triangles" : "quadrilaterals";
-        const double      size = triangles ? 0.105 : 0.1;
+        const double      size  = triangles ? 0.105 : 0.1;
         result[triangles ? "translation" : "translation_quad"] = [=] {
           compare<2>("Translation of a bump, " + cells,
                      refined(file, size, 16),
@@ -418,7 +393,8 @@ namespace
                      AffineTransport<2>::gaussians(Point2(0.45, 0.45),
                                                    diagonal<2>({0.006, 0.003}),
                                                    Point2(0.55, 0.52),
-                                                   diagonal<2>({0.003, 0.006})));
+                                                   diagonal<2>(
+                                                     {0.003, 0.006})));
         };
       }
     result["ellipse"] = [] {
@@ -467,13 +443,13 @@ namespace
     };
     result["annulus"] = [] {
       const Point2 from(-0.65, -0.3), to(0.65, -0.3);
-      geodesic("Round the hole of an annulus",
-               "annulus.geo",
-               0.09,
-               from,
-               to,
-               verification::shortest_path_round_disk(
-                 from, to, Point2(0, 0), 0.5));
+      geodesic(
+        "Round the hole of an annulus",
+        "annulus.geo",
+        0.09,
+        from,
+        to,
+        verification::shortest_path_round_disk(from, to, Point2(0, 0), 0.5));
     };
     return result;
   }

@@ -12,28 +12,49 @@ violation() { printf '%s\n' "$*"; status=1; }
 sources=$(find lib tests apps -name '*.h' -o -name '*.cc' | sort)
 [ -n "$sources" ] || { echo "no sources in $1"; exit 2; }
 
-for file in $sources; do
-  lines=$(wc -l <"$file")
-  [ "$lines" -lt 500 ] || violation "$file: $lines lines, at most 499"
-  head -n 2 "$file" | grep -q 'SPDX-License-Identifier: LGPL-2.1-or-later' ||
-    violation "$file: no SPDX line at the top"
+# shellcheck disable=SC2086
+found=$(
+  wc -l $sources | awk '$2 != "total" && $1 >= 500 {
+    print $2 ": " $1 " lines, at most 499" }'
+  awk 'FNR <= 2 && /SPDX-License-Identifier: LGPL-2.1-or-later/ { has[FILENAME] }
+    END { for (k = 1; k < ARGC; ++k) if (!(ARGV[k] in has))
+      print ARGV[k] ": no SPDX line at the top" }' $sources
   # Tensor-product rules and the bilinear mapping give silently wrong numbers
   # on triangles and tetrahedra; only cell_kind knows which cell it has.
-  case $file in
-    lib/otto/mesh/cell_kind.*) ;;
-    *)
-      grep -n 'QGauss<\|MappingQ1' "$file" >/dev/null &&
-        violation "$file: QGauss or MappingQ1, ask mesh/cell_kind instead"
-      ;;
-  esac
-  case $file in
-    *.h)
-      grep -q 'using namespace' "$file" &&
-        violation "$file: using namespace in a header"
-      grep -q '#pragma once' "$file" || violation "$file: no #pragma once"
-      ;;
-  esac
+  grep -l 'QGauss<\|MappingQ1' $sources | grep -v '^lib/otto/mesh/cell_kind' |
+    sed 's/$/: QGauss or MappingQ1, ask mesh\/cell_kind instead/'
+  headers=$(printf '%s\n' $sources | grep '\.h$')
+  grep -l 'using namespace' $headers | sed 's/$/: using namespace in a header/'
+  grep -L '#pragma once' $headers | sed 's/$/: no #pragma once/'
+)
+[ -z "$found" ] || violation "$found"
+
+# A layer includes itself and those before it.
+before=""
+for layer in base mesh space time model optimality solver flow transport \
+  geometry io verification dataset app; do
+  before="$before $layer"
+  [ -d "lib/otto/$layer" ] || continue
+  for used in $(grep -rhoE '#include <otto/[a-z]+' "lib/otto/$layer" |
+    sed 's|.*otto/||' | sort -u); do
+    case " $before " in
+      *" $used "*) ;;
+      *) violation "lib/otto/$layer: includes $used, a layer above it" ;;
+    esac
+  done
 done
+
+# The layout of .clang-format, where the version that it is written for is
+# there (Debian 12's).
+formatter=$(command -v clang-format-14 || command -v clang-format)
+if [ -f .clang-format ] && [ -n "$formatter" ] &&
+  "$formatter" --version | grep -q 'version 14\.'; then
+  # shellcheck disable=SC2086
+  for file in $("$formatter" --dry-run --Werror $sources 2>&1 |
+    sed -n 's/^\([^:]*\):[0-9]*:[0-9]*: error: .*/\1/p' | sort -u); do
+    violation "$file: run clang-format -i"
+  done
+fi
 
 scripts=$(find lib tests apps -name 'CMakeLists.txt' -o \
   -name '*.cmake' -o -name '*.in' -o -name '*.py' -o -name '*.sh')
