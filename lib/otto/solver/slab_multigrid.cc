@@ -97,7 +97,7 @@ namespace otto
                 // a shift of the kernel that keeps the coarse solve regular
                 if (pattern.column[e] == i)
                   value[k] +=
-                    1e-10 * (std::abs(value[k]) + space_.weights()[i] / n);
+                    1e-10 * (std::abs(value[k]) + space_.mass()[e] / n);
               }
           }
 

@@ -4,7 +4,10 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <deal.II/fe/fe.h>
+
 #include <deal.II/grid/tria.h>
+#include <deal.II/grid/tria_accessor.h>
 
 #include <algorithm>
 
@@ -18,36 +21,41 @@ namespace otto
                          const mesh::CellKind kind,
                          const bool           only_same)
     {
-      const bool      simplex = mesh::is_simplex(kind);
-      const NamedPair same{simplex ? "P1/P1" : "Q1/Q1", Potentials::same};
-      const NamedPair refined{simplex ? "P1-iso-P2/P1" : "Q1-iso-Q2/Q1",
-                              Potentials::refined};
+      const auto pairs_of = [](const bool simplex) {
+        const std::string l = simplex ? "P1" : "Q1", q = simplex ? "P2" : "Q2";
+        return std::vector<NamedPair>{{l + "-iso-" + q + "/" + l,
+                                       Potentials::refined},
+                                      {q + "/" + l, Potentials::quadratic},
+                                      {l + "/" + l, Potentials::same}};
+      };
+      const bool simplex = mesh::is_simplex(kind);
+      const auto known   = pairs_of(simplex);
       if (pair == "automatic")
-        return only_same ? same : refined;
-      if (pair == same.name)
-        return same;
-      const std::string remedy = "; set Pair = " + same.name +
-                                 (only_same ? "" : ", " + refined.name) +
-                                 " or automatic";
-      if (pair == refined.name)
-        {
-          if (only_same)
-            throw base::InputError("this program does not know the pair of "
-                                   "spaces " +
-                                   pair + remedy);
-          return refined;
-        }
+        return only_same ? known.back() : known.front();
+      std::string remedy = "; set Pair = ";
+      if (!only_same)
+        remedy += known[0].name + ", " + known[1].name + ", ";
+      remedy += known.back().name + " or automatic";
+      for (const auto &one : known)
+        if (pair == one.name)
+          {
+            if (only_same && one.potentials != Potentials::same)
+              throw base::InputError("this program does not know the pair of "
+                                     "spaces " +
+                                     pair + remedy);
+            return one;
+          }
       if (pair == "P1/P0" || pair == "Q1/DGQ0" || pair == "Q1/DGQ1")
         throw base::InputError(
           "the pair of spaces " + pair +
           " oscillates badly although W2 and the potential look right, so it "
           "is refused" +
           remedy);
-      if (pair == "P1/P1" || pair == "Q1/Q1" || pair == "P1-iso-P2/P1" ||
-          pair == "Q1-iso-Q2/Q1")
-        throw base::InputError("the pair of spaces " + pair +
-                               " does not fit a mesh of " +
-                               mesh::plural_name(kind) + remedy);
+      for (const auto &other : pairs_of(!simplex))
+        if (pair == other.name)
+          throw base::InputError("the pair of spaces " + pair +
+                                 " does not fit a mesh of " +
+                                 mesh::plural_name(kind) + remedy);
       throw base::InputError("the pair of spaces '" + pair +
                              "' does not exist" + remedy);
     }
@@ -91,47 +99,131 @@ namespace otto
 
 
 
+    /**
+     * Where the potentials are: the vertices of W whose mean each point of a
+     * cell of V is. Vertices have their numbers in the triangulation, which a
+     * refined one keeps.
+     */
+    template <int dim>
+    struct Pair<dim>::Points
+    {
+      using Cell = dealii::CellAccessor<dim>;
+
+      Points(const Space<dim>                 &density,
+             const dealii::Triangulation<dim> &mesh,
+             const Potentials                  potentials)
+        : mesh(mesh)
+        , dof(mesh.n_vertices(), dealii::numbers::invalid_dof_index)
+        , local(mesh.n_vertices(), invalid_unsigned_int)
+      {
+        for (const auto &cell : density.dof_handler().active_cell_iterators())
+          for (const unsigned int v : cell->vertex_indices())
+            dof[cell->vertex_index(v)] = cell->vertex_dof_index(v, 0);
+        std::vector<unsigned int> of_dof(density.n_dofs(),
+                                         invalid_unsigned_int);
+        for (unsigned int i = 0; i < density.n_local(); ++i)
+          of_dof[density.global_index(i)] = i;
+        for (std::size_t v = 0; v < dof.size(); ++v)
+          if (dof[v] != dealii::numbers::invalid_dof_index)
+            local[v] = of_dof[dof[v]];
+
+        if (potentials == Potentials::refined)
+          {
+            parents  = parents_of_vertices(mesh);
+            n_points = mesh::n_vertices(density.kind());
+            return;
+          }
+        const auto linear    = mesh::continuous_element<dim>(density.kind(), 1);
+        const auto quadratic = mesh::continuous_element<dim>(density.kind(), 2);
+        n_points             = quadratic->n_dofs_per_cell();
+        for (const auto &x : quadratic->get_unit_support_points())
+          {
+            of_cell.emplace_back();
+            for (unsigned int b = 0; b < linear->n_dofs_per_cell(); ++b)
+              if (linear->shape_value(b, x) > 1e-6)
+                of_cell.back().push_back(b);
+          }
+      }
+
+      /// The vertices of the cell of W.
+      std::vector<unsigned int> vertices(const Cell &cell) const
+      {
+        std::vector<unsigned int> result;
+        if (of_cell.empty())
+          for (const unsigned int v : cell.vertex_indices())
+            result.push_back(cell.parent()->vertex_index(v));
+        else
+          for (const unsigned int v : cell.vertex_indices())
+            result.push_back(cell.vertex_index(v));
+        return result;
+      }
+
+      /// Those whose mean a point of the cell is.
+      std::vector<unsigned int> mean(const Cell        &cell,
+                                     const unsigned int point) const
+      {
+        if (of_cell.empty())
+          return parents[cell.vertex_index(point)];
+        std::vector<unsigned int> result;
+        for (const unsigned int v : of_cell[point])
+          result.push_back(cell.vertex_index(v));
+        return result;
+      }
+
+      /// The cells of V, and points of each.
+      const dealii::Triangulation<dim> &mesh;
+      unsigned int                      n_points = 0;
+      /// The global and local numbers of the vertices of W.
+      std::vector<dealii::types::global_dof_index> dof;
+      std::vector<unsigned int>                    local;
+
+    private:
+      /// Refined: of each vertex. Quadratic: of each point of a cell, numbers
+      /// of its vertices.
+      std::vector<std::vector<unsigned int>> parents, of_cell;
+    };
+
+
+
     template <int dim>
     Pair<dim>::Pair(const Space<dim> &density, const Potentials potentials)
       : density_(density)
     {
-      if (potentials == Potentials::refined)
-        refine();
+      if (potentials != Potentials::same)
+        enrich(potentials);
     }
 
 
 
     template <int dim>
-    void Pair<dim>::refine()
+    void Pair<dim>::enrich(const Potentials potentials)
     {
-      const auto &coarse = density_.dof_handler().get_triangulation();
-      mesh_              = std::make_unique<dealii::Triangulation<dim>>();
-      mesh_->copy_triangulation(coarse);
-      mesh_->refine_global(1);
-
-      std::vector<dealii::types::global_dof_index> dof(
-        mesh_->n_vertices(), dealii::numbers::invalid_dof_index);
-      for (const auto &cell : density_.dof_handler().active_cell_iterators())
-        for (const unsigned int v : cell->vertex_indices())
-          dof[cell->vertex_index(v)] = cell->vertex_dof_index(v, 0);
-      const auto parents     = parents_of_vertices(*mesh_);
-      const auto given       = distribution(dof, parents);
-      refined_               = std::make_unique<Space<dim>>(*mesh_,
-                                              density_.communicator(),
-                                              density_.frame(),
-                                              &given);
-      const auto at_vertices = collect_densities(dof, parents, given.needed);
+      const auto &given = density_.dof_handler().get_triangulation();
+      if (potentials == Potentials::refined)
+        {
+          mesh_ = std::make_unique<dealii::Triangulation<dim>>();
+          mesh_->copy_triangulation(given);
+          mesh_->refine_global(1);
+        }
+      const Points points(density_, mesh_ ? *mesh_ : given, potentials);
+      const auto   distribution = this->distribution(points);
+      richer_ =
+        std::make_unique<Space<dim>>(points.mesh,
+                                     density_.communicator(),
+                                     density_.frame(),
+                                     &distribution,
+                                     potentials == Potentials::quadratic ? 2
+                                                                         : 1);
+      collect_densities(points, distribution.needed);
       make_pattern();
-      assemble_mass(at_vertices);
-      set_means(dof, parents);
+      assemble_mass();
+      set_means(points);
     }
 
 
 
     template <int dim>
-    Distribution Pair<dim>::distribution(
-      const std::vector<dealii::types::global_dof_index> &dof,
-      const Parents                                      &parents) const
+    Distribution Pair<dim>::distribution(const Points &points) const
     {
       const auto ends = dealii::Utilities::MPI::all_gather(
         density_.communicator(),
@@ -145,67 +237,61 @@ namespace otto
         return rank;
       };
       Distribution result;
-      result.owner.resize(parents.size(), 0);
-      for (std::size_t v = 0; v < parents.size(); ++v)
-        if (!parents[v].empty())
-          result.owner[v] = owner(dof[parents[v][0]]);
-      for (const auto &cell : mesh_->active_cell_iterators())
+      for (const auto &cell : points.mesh.active_cell_iterators())
         {
-          const auto parent   = cell->parent();
-          const auto vertices = parent->vertex_indices();
+          const auto vertices = points.vertices(*cell);
           result.needed.push_back(std::any_of(
             vertices.begin(), vertices.end(), [&](const unsigned int v) {
-              return density_.owned_set().is_element(
-                dof[parent->vertex_index(v)]);
+              return density_.owned_set().is_element(points.dof[v]);
             }));
+          // the same on all cells that share the point
+          for (unsigned int a = 0; a < points.n_points; ++a)
+            {
+              const auto mean = points.mean(*cell, a);
+              result.owner.push_back(
+                owner(points.dof[*std::min_element(mean.begin(), mean.end())]));
+            }
         }
       return result;
     }
 
 
 
-    // The shape functions of W at the vertices of the cells of V,
-    // [cell][vertex of V][vertex of W].
+    // The shape functions of W at the points of quadrature; those of V are
+    // given by their values at the points of V, as they are a part of it.
     template <int dim>
-    std::vector<double> Pair<dim>::collect_densities(
-      const std::vector<dealii::types::global_dof_index> &dof,
-      const Parents                                      &parents,
-      const std::vector<bool>                            &needed)
+    void Pair<dim>::collect_densities(const Points            &points,
+                                      const std::vector<bool> &needed)
     {
-      std::vector<unsigned int> local(density_.n_dofs(), invalid_unsigned_int);
-      for (unsigned int i = 0; i < density_.n_local(); ++i)
-        local[density_.global_index(i)] = i;
-      const auto &cells     = refined_->cells();
-      const auto  n         = cells.n_vertices;
-      densities_.n_vertices = n;
-      std::vector<double> result;
-      for (const auto &cell : mesh_->active_cell_iterators())
+      const auto        &cells = richer_->cells();
+      const unsigned int nv    = cells.n_vertices;
+      const unsigned int nw    = mesh::n_vertices(density_.kind());
+      densities_.n_vertices    = nw;
+      for (const auto &cell : points.mesh.active_cell_iterators())
         {
           if (!needed[cell->active_cell_index()])
             continue;
-          const auto parent = cell->parent();
-          for (unsigned int b = 0; b < n; ++b)
-            densities_.vertex.push_back(local[dof[parent->vertex_index(b)]]);
-          for (unsigned int a = 0; a < n; ++a)
+          const auto vertices = points.vertices(*cell);
+          for (const unsigned int v : vertices)
+            densities_.vertex.push_back(points.local[v]);
+          for (unsigned int a = 0; a < nv; ++a)
             {
-              const auto &means = parents[cell->vertex_index(a)];
-              for (unsigned int b = 0; b < n; ++b)
-                result.push_back(double(std::count(means.begin(),
-                                                   means.end(),
-                                                   parent->vertex_index(b))) /
-                                 means.size());
+              const auto mean = points.mean(*cell, a);
+              for (const unsigned int v : vertices)
+                densities_.at_potential.push_back(
+                  double(std::count(mean.begin(), mean.end(), v)) /
+                  mean.size());
             }
-          const double *part = result.data() + result.size() - n * n;
+          const double *at = &*(densities_.at_potential.end() - nv * nw);
           for (unsigned int q = 0; q < cells.n_points; ++q)
-            for (unsigned int b = 0; b < n; ++b)
+            for (unsigned int b = 0; b < nw; ++b)
               {
                 double value = 0;
-                for (unsigned int a = 0; a < n; ++a)
-                  value += cells.value[q * n + a] * part[a * n + b];
+                for (unsigned int a = 0; a < nv; ++a)
+                  value += cells.value[q * nv + a] * at[a * nw + b];
                 densities_.value.push_back(value);
               }
         }
-      return result;
     }
 
 
@@ -213,89 +299,85 @@ namespace otto
     template <int dim>
     void Pair<dim>::make_pattern()
     {
-      const auto                            &cells = refined_->cells();
-      const unsigned int                     n     = cells.n_vertices;
-      std::vector<std::vector<unsigned int>> rows(refined_->n_local());
-      for (std::size_t c = 0; c < cells.size(); ++c)
-        for (unsigned int a = 0; a < n; ++a)
-          for (unsigned int b = 0; b < n; ++b)
-            {
-              const unsigned int i = cells.vertex[c * n + a];
-              const unsigned int j = densities_.vertex[c * n + b];
-              if (i < refined_->n_owned() || j < density_.n_owned())
-                rows[i].push_back(j);
-            }
-      pattern_.row_start.assign(1, 0);
-      for (auto &row : rows)
-        {
-          std::sort(row.begin(), row.end());
-          row.erase(std::unique(row.begin(), row.end()), row.end());
-          pattern_.column.insert(pattern_.column.end(), row.begin(), row.end());
-          pattern_.row_start.push_back(pattern_.column.size());
-        }
-      for (std::size_t c = 0; c < cells.size(); ++c)
-        for (unsigned int a = 0; a < n; ++a)
-          for (unsigned int b = 0; b < n; ++b)
-            densities_.position.push_back(
-              pattern_.position(cells.vertex[c * n + a],
-                                densities_.vertex[c * n + b]));
+      const auto                            &cells = richer_->cells();
+      const unsigned int                     nv    = cells.n_vertices;
+      const unsigned int                     nw    = densities_.n_vertices;
+      std::vector<std::vector<unsigned int>> rows(richer_->n_local());
+      const auto                             for_entries = [&](const auto &f) {
+        for (std::size_t c = 0; c < cells.size(); ++c)
+          for (unsigned int a = 0; a < nv; ++a)
+            for (unsigned int b = 0; b < nw; ++b)
+              f(cells.vertex[c * nv + a], densities_.vertex[c * nw + b]);
+      };
+      for_entries([&](const unsigned int i, const unsigned int j) {
+        if (i < richer_->n_owned() || j < density_.n_owned())
+          rows[i].push_back(j);
+      });
+      pattern_ = Pattern(rows);
+      for_entries([&](const unsigned int i, const unsigned int j) {
+        densities_.position.push_back(pattern_.position(i, j));
+      });
     }
 
 
 
     template <int dim>
-    void Pair<dim>::assemble_mass(const std::vector<double> &at_vertices)
+    void Pair<dim>::assemble_mass()
     {
-      const auto        &cells   = refined_->cells();
-      const unsigned int n       = cells.n_vertices;
-      const bool         simplex = mesh::is_simplex(refined_->kind());
+      const auto        &cells = richer_->cells();
+      const unsigned int nv    = cells.n_vertices;
+      const unsigned int nw    = densities_.n_vertices;
       mass_.assign(pattern_.column.size(), 0.);
       for (std::size_t c = 0; c < cells.size(); ++c)
-        for (unsigned int a = 0; a < n; ++a)
-          for (unsigned int k = 0; k < n; ++k)
+        for (unsigned int a = 0; a < nv; ++a)
+          for (unsigned int b = 0; b < nw; ++b)
             {
-              // int psi_a psi_k; on simplices there is one point, which does
-              // not integrate it
+              const auto position = densities_.position[(c * nv + a) * nw + b];
+              if (position == invalid_unsigned_int)
+                continue;
               double m = 0;
               for (unsigned int q = 0; q < cells.n_points; ++q)
-                m +=
-                  cells.weight[c * cells.n_points + q] *
-                  (simplex ? (1. + (a == k)) / ((dim + 1) * (dim + 2))
-                           : cells.value[q * n + a] * cells.value[q * n + k]);
-              for (unsigned int b = 0; b < n; ++b)
-                if (const auto position =
-                      densities_.position[(c * n + a) * n + b];
-                    position != invalid_unsigned_int)
-                  mass_[position] += m * at_vertices[(c * n + k) * n + b];
+                m += cells.weight[c * cells.n_points + q] *
+                     cells.value[q * nv + a] *
+                     densities_.value[(c * cells.n_points + q) * nw + b];
+              // on linear simplices the one point does not integrate it
+              if (cells.n_points == 1)
+                {
+                  m = 0;
+                  for (unsigned int k = 0; k < nv; ++k)
+                    m += cells.weight[c] * (1. + (a == k)) /
+                         ((dim + 1) * (dim + 2)) *
+                         densities_.at_potential[(c * nv + k) * nw + b];
+                }
+              mass_[position] += m;
             }
+      densities_.at_potential = {};
     }
 
 
 
     template <int dim>
-    void Pair<dim>::set_means(
-      const std::vector<dealii::types::global_dof_index> &dof,
-      const Parents                                      &parents)
+    void Pair<dim>::set_means(const Points &points)
     {
-      std::vector<unsigned int> local(density_.n_dofs(), invalid_unsigned_int);
-      for (unsigned int i = 0; i < density_.n_local(); ++i)
-        local[density_.global_index(i)] = i;
-      means_.resize(refined_->n_owned());
+      means_.resize(richer_->n_owned());
       vertex_.resize(density_.n_owned());
-      for (const auto &cell : refined_->dof_handler().active_cell_iterators())
-        for (const unsigned int v : cell->vertex_indices())
-          {
-            const auto global = cell->vertex_dof_index(v, 0);
-            if (!refined_->owned_set().is_element(global))
-              continue;
-            const auto i  = refined_->owned_set().index_within_set(global);
-            auto      &of = means_[i];
-            of.clear();
-            for (const unsigned int w : parents[cell->vertex_index(v)])
-              of.push_back(local[dof[w]]);
-            if (of.size() == 1)
-              vertex_[of[0]] = i;
-          }
+      std::vector<dealii::types::global_dof_index> dofs(points.n_points);
+      for (const auto &cell : richer_->dof_handler().active_cell_iterators())
+        {
+          cell->get_dof_indices(dofs);
+          for (unsigned int a = 0; a < dofs.size(); ++a)
+            {
+              if (!richer_->owned_set().is_element(dofs[a]))
+                continue;
+              const auto i  = richer_->owned_set().index_within_set(dofs[a]);
+              auto      &of = means_[i];
+              of.clear();
+              for (const unsigned int v : points.mean(*cell, a))
+                of.push_back(points.local[v]);
+              if (of.size() == 1)
+                vertex_[of[0]] = i;
+            }
+        }
     }
 
 
@@ -308,7 +390,7 @@ namespace otto
       const std::size_t n = levels;
       for (std::size_t i = 0; i < density_.n_owned(); ++i)
         {
-          const std::size_t k = refined_ ? vertex_[i] : i;
+          const std::size_t k = richer_ ? vertex_[i] : i;
           std::copy(potential + k * n, potential + (k + 1) * n, values + i * n);
         }
     }
@@ -321,7 +403,7 @@ namespace otto
                                           double            *potential) const
     {
       const std::size_t n = levels;
-      if (!refined_)
+      if (!richer_)
         {
           std::copy(values, values + density_.n_owned() * n, potential);
           return;

@@ -15,7 +15,9 @@ namespace otto
       /// V = W. Not stable on irregular meshes.
       same,
       /// V is linear (multilinear) on the cells of the once refined mesh.
-      refined
+      refined,
+      /// V is of degree two.
+      quadratic
     };
 
     /// A pair of spaces that a user asks for by its name.
@@ -27,9 +29,9 @@ namespace otto
 
     /**
      * The pair of spaces (potential / density) of this name, checked against
-     * the mesh: P1/P1 and P1-iso-P2/P1 on simplices, Q1/Q1 and Q1-iso-Q2/Q1 on
-     * quadrilaterals and hexahedra. automatic is the one with refined
-     * potentials where the program knows it.
+     * the mesh: P1/P1, P1-iso-P2/P1 and P2/P1 on simplices, Q1/Q1,
+     * Q1-iso-Q2/Q1 and Q2/Q1 on quadrilaterals and hexahedra. automatic is the
+     * one with refined potentials where the program knows it.
      *
      * @param only_same Whether the program knows pairs of equal spaces only.
      * @throws base::InputError for a pair that does not fit the cells, or that
@@ -50,6 +52,8 @@ namespace otto
       std::vector<unsigned int> position;
       /// Values of the shape functions of W: [cell][point][vertex of W].
       std::vector<double> value;
+      /// The same at the points of V, until M is assembled.
+      std::vector<double> at_potential;
     };
 
     /**
@@ -61,8 +65,10 @@ namespace otto
      * With Potentials::refined the pair is P1-iso-P2/P1 (Q1-iso-Q2/Q1), known
      * from the Stokes equations (Bercovier and Pironneau, Numer. Math. 33,
      * 1979): four (eight) times as many potentials as densities, W is a part of
-     * V. A vertex of the refined mesh belongs to the rank of one of the
-     * vertices whose mean it is.
+     * V. With Potentials::quadratic it is the pair of Taylor and Hood, P2/P1
+     * (Q2/Q1), with as many potentials, which are the values at the same
+     * points. Each of these points is the mean of vertices of W, and belongs to
+     * the rank of one of them.
      */
     template <int dim>
     class Pair
@@ -75,26 +81,26 @@ namespace otto
       /// V.
       const Space<dim> &potential() const
       {
-        return refined_ ? *refined_ : density_;
+        return richer_ ? *richer_ : density_;
       }
 
       /// W.
       const Space<dim> &density() const { return density_; }
 
       /// Whether V = W.
-      bool same() const { return !refined_; }
+      bool same() const { return !richer_; }
 
       /// Rows over local vertices of V, columns over local vertices of W; what
       /// Pattern says of owned and ghost rows holds here too.
       const Pattern &pattern() const
       {
-        return refined_ ? pattern_ : density_.pattern();
+        return richer_ ? pattern_ : density_.pattern();
       }
 
       /// Entries of M on pattern().
       const std::vector<double> &mass() const
       {
-        return refined_ ? mass_ : density_.mass();
+        return richer_ ? mass_ : density_.mass();
       }
 
       /// W on the cells of V; empty if they are the same.
@@ -113,24 +119,19 @@ namespace otto
                                  double       *potential) const;
 
     private:
-      using Parents = std::vector<std::vector<unsigned int>>;
+      struct Points;
 
-      void refine();
-      Distribution
-      distribution(const std::vector<dealii::types::global_dof_index> &dof,
-                   const Parents &parents) const;
-      std::vector<double>
-      collect_densities(const std::vector<dealii::types::global_dof_index> &dof,
-                        const Parents           &parents,
-                        const std::vector<bool> &needed);
-      void make_pattern();
-      void assemble_mass(const std::vector<double> &at_vertices);
-      void set_means(const std::vector<dealii::types::global_dof_index> &dof,
-                     const Parents &parents);
+      void         enrich(Potentials potentials);
+      Distribution distribution(const Points &points) const;
+      void         collect_densities(const Points            &points,
+                                     const std::vector<bool> &needed);
+      void         make_pattern();
+      void         assemble_mass();
+      void         set_means(const Points &points);
 
       const Space<dim>                           &density_;
       std::unique_ptr<dealii::Triangulation<dim>> mesh_;
-      std::unique_ptr<Space<dim>>                 refined_;
+      std::unique_ptr<Space<dim>>                 richer_;
       Pattern                                     pattern_;
       DensityData                                 densities_;
       std::vector<double>                         mass_;

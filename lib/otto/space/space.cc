@@ -55,6 +55,20 @@ namespace otto
       };
     } // namespace
 
+    Pattern::Pattern(std::vector<std::vector<unsigned int>> &rows)
+      : row_start(1, 0)
+    {
+      for (auto &row : rows)
+        {
+          std::sort(row.begin(), row.end());
+          row.erase(std::unique(row.begin(), row.end()), row.end());
+          column.insert(column.end(), row.begin(), row.end());
+          row_start.push_back(column.size());
+        }
+    }
+
+
+
     unsigned int Pattern::position(const unsigned int row,
                                    const unsigned int col) const
     {
@@ -85,7 +99,8 @@ namespace otto
       const dealii::Triangulation<dim, spacedim> &triangulation,
       const MPI_Comm                              communicator,
       const Frame<spacedim>                      &frame,
-      const Distribution                         *given)
+      const Distribution                         *given,
+      const unsigned int                          degree)
       : communicator_(communicator)
       , kind_(mesh::cell_kind(triangulation))
       , mapping_(mesh::linear_mapping<dim, spacedim>(kind_))
@@ -93,7 +108,7 @@ namespace otto
       , frame_(frame)
     {
       dof_handler_.distribute_dofs(
-        *mesh::continuous_element<dim, spacedim>(kind_, 1));
+        *mesh::continuous_element<dim, spacedim>(kind_, degree));
       // Neighbours close in memory: products run from the cache, and the
       // incomplete factorisation of the space-time operator is better.
       dealii::DoFRenumbering::Cuthill_McKee(dof_handler_);
@@ -119,9 +134,15 @@ namespace otto
       const unsigned int rank =
         dealii::Utilities::MPI::this_mpi_process(communicator_);
       std::vector<unsigned int> of_dof(dof_handler_.n_dofs());
+      std::vector<dealii::types::global_dof_index> dofs(
+        dof_handler_.get_fe().n_dofs_per_cell());
+      std::size_t k = 0;
       for (const auto &cell : dof_handler_.active_cell_iterators())
-        for (const unsigned int v : cell->vertex_indices())
-          of_dof[cell->vertex_dof_index(v, 0)] = owner[cell->vertex_index(v)];
+        {
+          cell->get_dof_indices(dofs);
+          for (const auto i : dofs)
+            of_dof[i] = owner[k++];
+        }
       std::vector<dealii::types::global_dof_index> first(n_ranks + 1, 0);
       for (const unsigned int r : of_dof)
         ++first[r + 1];
@@ -189,11 +210,14 @@ namespace otto
     void Space<dim, spacedim>::collect_cells(const std::vector<bool> &needed)
     {
       const NoCellSimilarity exact;
-      // On simplices the gradients are constant and one point integrates
-      // everything but the mass matrix, which has a rule of its own.
-      const auto quadrature =
-        mesh::quadrature<dim>(kind_, mesh::is_simplex(kind_) ? 1 : 3);
-      const auto                     &fe = dof_handler_.get_fe();
+      // What is integrated are two gradients times a linear function, on
+      // simplices a polynomial of degree 2 (degree - 1) + 1. The mass matrix
+      // has a rule of its own.
+      const auto        &fe = dof_handler_.get_fe();
+      const unsigned int d  = fe.tensor_degree();
+      const auto         quadrature =
+        mesh::quadrature<dim>(kind_,
+                              mesh::is_simplex(kind_) ? 2 * d - 1 : 2 * d + 1);
       dealii::FEValues<dim, spacedim> values(*mapping_,
                                              fe,
                                              quadrature,
@@ -231,8 +255,8 @@ namespace otto
             {
               cells_.weight.push_back(values.JxW(q) / unit);
               for (unsigned int a = 0; a < n; ++a)
-                for (unsigned int d = 0; d < dim; ++d)
-                  cells_.gradient.push_back(values.shape_grad(a, q)[d] *
+                for (unsigned int e = 0; e < dim; ++e)
+                  cells_.gradient.push_back(values.shape_grad(a, q)[e] *
                                             frame_.length);
             }
         }
@@ -260,14 +284,7 @@ namespace otto
               if (in_pattern(i, j))
                 rows[i].push_back(j);
             }
-      pattern_.row_start.assign(1, 0);
-      for (auto &row : rows)
-        {
-          std::sort(row.begin(), row.end());
-          row.erase(std::unique(row.begin(), row.end()), row.end());
-          pattern_.column.insert(pattern_.column.end(), row.begin(), row.end());
-          pattern_.row_start.push_back(pattern_.column.size());
-        }
+      pattern_ = Pattern(rows);
       cells_.position.resize(cells_.size() * n * n);
       for (std::size_t c = 0; c < cells_.size(); ++c)
         for (unsigned int a = 0; a < n; ++a)
@@ -283,8 +300,9 @@ namespace otto
     void Space<dim, spacedim>::assemble_mass()
     {
       const NoCellSimilarity exact;
-      const auto             quadrature = mesh::quadrature<dim>(kind_, 3);
       const auto            &fe         = dof_handler_.get_fe();
+      const auto             quadrature = mesh::quadrature<dim>(
+        kind_, std::max(3u, 2 * fe.tensor_degree() + !mesh::is_simplex(kind_)));
       dealii::FEValues<dim, spacedim> values(*mapping_,
                                              fe,
                                              quadrature,

@@ -30,13 +30,18 @@ namespace otto
       /// Local column of each entry.
       std::vector<unsigned int> column;
 
+      Pattern() = default;
+      /// From the columns of each row, in any order, with repetitions.
+      explicit Pattern(std::vector<std::vector<unsigned int>> &rows);
+
       /// The position of entry (row, column), or numbers::invalid_unsigned_int.
       unsigned int position(unsigned int row, unsigned int column) const;
     };
 
     /**
      * Quadrature data of all cells that touch an owned vertex. Shape functions
-     * are those of the reference cell; lengths are in the mesh's unit.
+     * are those of the reference cell; lengths are in the frame's unit. In a
+     * space of degree two a vertex is any point that has an unknown.
      */
     template <int dim>
     struct CellData
@@ -102,7 +107,7 @@ namespace otto
      */
     struct Distribution
     {
-      /// The rank that owns each vertex of the triangulation.
+      /// The rank that owns each unknown: [active cell][unknown of the cell].
       std::vector<unsigned int> owner;
       /// Whether this rank needs each active cell: all that touch a vertex that
       /// it owns, and perhaps more.
@@ -111,11 +116,13 @@ namespace otto
 
     /**
      * The space of continuous, piecewise linear (P1) or multilinear (Q1)
-     * functions on a mesh, in which both the potential and the density of the
-     * pairs P1/P1 and Q1/Q1 live; one unknown a vertex. It holds what does not
-     * change in a run: the numbering, the consistent mass matrix M, its row
-     * sums D (the nodal weights of the barrier), and the quadrature data from
-     * which the weighted stiffness and transport matrices are assembled.
+     * functions on a mesh, one unknown a vertex, or that of degree two (P2,
+     * Q2), which has unknowns at the middles of edges (faces, cells) too; they
+     * are called vertices here. It holds what does not change in a run: the
+     * numbering, the consistent mass matrix M, its row sums D (the nodal
+     * weights of the barrier; of degree two they are not positive), and the
+     * quadrature data from which the weighted stiffness and transport matrices
+     * are assembled.
      *
      * Every rank numbers its own vertices first, then its ghosts, both in
      * ascending global order; owned global ranges are contiguous.
@@ -131,11 +138,13 @@ namespace otto
        * @param frame The coordinates of points and of all that is integrated.
        * @param given Which rank has what; by default the triangulation says
        *   it, and a rank needs the cells that touch its vertices.
+       * @param degree One or two.
        */
       Space(const dealii::Triangulation<dim, spacedim> &triangulation,
             MPI_Comm                                    communicator,
-            const Frame<spacedim>                      &frame = {},
-            const Distribution                         *given = nullptr);
+            const Frame<spacedim>                      &frame  = {},
+            const Distribution                         *given  = nullptr,
+            unsigned int                                degree = 1);
 
       /// The numbering of the vertices.
       const dealii::DoFHandler<dim, spacedim> &dof_handler() const
@@ -190,7 +199,7 @@ namespace otto
       /// Entries of the consistent mass matrix M_ij = int w_i w_j on pattern().
       const std::vector<double> &mass() const { return mass_; }
 
-      /// Nodal weights D_i = int w_i of all local vertices.
+      /// Integrals D_i = int w_i of all local vertices.
       const std::vector<double> &weights() const { return weights_; }
 
       /// The volume of the domain.
