@@ -29,7 +29,7 @@ namespace otto
      * power 3/4. C stays exact for every choice of A~, since
      * C D^-1 A~ A~^-1 D = C, and at a front that crosses an element in one
      * slab, where the density jumps by orders of magnitude, the smoother weight
-     * commutes better: doc/solver.md has the iteration counts.
+     * commutes better: doc/notebook/newton_systems.md has the iteration counts.
      *
      * A is in V, the space of the potentials. X is in W: its B~ is that of the
      * potentials at the vertices of W.
