@@ -91,13 +91,14 @@ namespace otto
       laplacian_weights(const time::LocalArray &densities) const;
 
       const space::Pair<dim> &pair_;
-      /// W, twice, and its slabs.
+      /// W, the pair of W with itself, and the slabs of W.
       const space::Space<dim> &space_;
       const space::Pair<dim>   same_;
       const time::Layout       slabs_;
       const time::Layout      &levels_;
       Parameters               parameters_;
-      /// B~ in W, speeds cut, once those of the system will not do.
+      /// B~ in W with the speeds cut: of pairs with V != W, and where a speed
+      /// of the system is above largest_cfl.
       std::unique_ptr<optimality::Blocks<dim>> blocks_;
       SlabMultigrid<dim>                       multigrid_;
       SpaceTimeMultigrid<dim>                  space_time_;
