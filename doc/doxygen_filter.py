@@ -3,9 +3,9 @@
 """Markdown as the web reads it, for Doxygen: doxygen_filter.py FILE writes to standard
 output.
 
-Formulas between two dollar signs become Doxygen's, comments go, headings that a link of
-the same file names get that label, and links to files that are no pages lead to the
-copies beside the pages. Lines keep their numbers.
+Formulas between two dollar signs become Doxygen's, comments go, headings that a link
+names, of the same page or of another, get that label, and links to files that are no
+pages lead to the copies beside the pages. Lines keep their numbers.
 """
 import pathlib
 import re
@@ -17,7 +17,18 @@ def label(heading):
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.strip().lower()))
 
 
-def filtered(text):
+def linked(file):
+    """The headings of a page that links of other pages name."""
+    file = pathlib.Path(file).resolve()
+    root = pathlib.Path(__file__).resolve().parent.parent
+    pages = [*root.glob("*.md"), *root.glob("doc/**/*.md"),
+             *root.glob("apps/template/*.md"), *root.glob("meshes/*.md")]
+    return {heading for page in pages for name, heading in re.findall(
+        r"\]\(([^)\s:#]+\.md)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+        if (page.parent / name).resolve() == file}
+
+
+def filtered(text, linked_headings=()):
     """The text of a page."""
     # blank lines instead, of which the first may not be one: the title is there
     text = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), text,
@@ -28,10 +39,12 @@ def filtered(text):
     # the words of a link on one line
     text = re.sub(r"\[([^\]\n]*)\n\s*([^\]\n]*)\]\(([^)\n]*)\)([^\s]*)",
                   r"[\1 \2](\3)\4" + "\n", text)
-    wanted = set(re.findall(r"\]\(#([^)]+)\)", text))
+    wanted = set(re.findall(r"\]\(#([^)]+)\)", text)).union(linked_headings)
     text = re.sub(r"^(#+ )(.*)$", lambda m: m[0] + (
         f" {{#{label(m[2])}}}" if label(m[2]) in wanted else ""), text,
         flags=re.M)
+    # Doxygen's labels are those of all pages
+    text = re.sub(r"\]\([^)\s:#]+\.md#([^)\s]+)\)", r"](#\1)", text)
     return re.sub(r"\]\((?!https?:|#)([^)\s]*/)?([^)/\s]+)\)",
                   lambda m: m[0] if re.search(r"\.(md|png)$", m[2])
                   else f"](./{m[2]})", text)
@@ -40,4 +53,5 @@ def filtered(text):
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")
     sys.stdout.write(filtered(
-        pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")))
+        pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"),
+        linked(sys.argv[1])))

@@ -12,7 +12,8 @@ set(share ${WORK}/prefix/share/otto)
 file(REMOVE_RECURSE ${WORK})
 run(${CMAKE_COMMAND} --install ${OTTO_BUILD} --prefix ${WORK}/prefix)
 # what a user of the installation alone needs, where links of the texts find it
-foreach(file README.md LICENSE CHANGELOG.md CITATION.cff doc/user_guide.md
+foreach(file README.md LICENSE CHANGELOG.md CONTRIBUTING.md CITATION.cff
+        doc/user_guide.md doc/notebook/README.md
         doc/pictures/two_rooms.png doc/read_dataset.py apps/render.py
         apps/vectors.py apps/distances.py apps/contact_sheet.py
         apps/template/README.md apps/template/my_transport.cc

@@ -17,8 +17,9 @@ namespace otto
      * with D, K, T and h as in JkoSystem and all at the midpoints in time:
      *
      *     D (rho_1 - rho_0) = K((rho_0 + rho_1)/2 + delta) phi,
-     *     phi_1 = phi - h(phi)/(2 D),        phi_beta = phi_1 - beta/2
-     * h(phi_1)/D, D (rho_beta - rho_1) = beta T(phi_beta) (rho_beta + rho_1)/2:
+     *     phi_1 = phi - h(phi)/(2 D),
+     *     phi_beta = phi_1 - beta/2 h(phi_1)/D,
+     *     D (rho_beta - rho_1) = beta T(phi_beta) (rho_beta + rho_1)/2:
      *
      * the potential in the middle of the geodesic, carried by the
      * Hamilton-Jacobi equation to the middle of what is added, and the

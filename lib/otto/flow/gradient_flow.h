@@ -153,8 +153,8 @@ namespace otto
        *
        * @throws base::RunError if no length above the smallest succeeds, with
        *   the reason, or if an energy that is not convex has gathered a fifth
-       * of the mass in one vertex of a mesh of at least 200; the state is then
-       *   unchanged.
+       *   of the mass in one vertex of a mesh of at least 200; the state is
+       *   then unchanged.
        */
       FlowStep advance(FlowState &state);
 

@@ -36,8 +36,9 @@ namespace otto
      *     min over rho   W^2(rho_k, rho)/2 + tau E(rho),
      *
      * in the dynamic form with N slabs, N = 1 as a rule. With rho_0 = rho_k,
-     * the nodal weights D, the stiffness K(w) of nodal weight w and rbar_n = (1
-     * - theta) rho_{n-1} + theta rho_n + delta it is the saddle point of
+     * the nodal weights D, the stiffness K(w) of nodal weight w and
+     * rbar_n = (1 - theta) rho_{n-1} + theta rho_n + delta it is the saddle
+     * point of
      *
      *     L = sum_n phi_n^T D (rho_n - rho_{n-1})
      *         - 1/(2 N) phi_n^T K(rbar_n) phi_n + tau E(rho_N),

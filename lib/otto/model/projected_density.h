@@ -20,8 +20,8 @@ namespace otto
      *      projection M rho = b, b_i = int rho w_i: rho_i + (b - M rho)_i/D_i
      *      with D the row sums of M. They keep the mass and, up to terms of
      *      order h^4, the second moments, and reach a ring of cells each.
-     * Values stay between the least and the largest that the density takes in
-     * the cells around a vertex;
+     *      Values stay between the least and the largest that the density takes
+     *      in the cells around a vertex;
      *   2. what is missing of the moments then, most of it where values were
      *      cut, is given back by the smallest change in relative entropy,
      *      rho_i exp(a . psi_i), where psi_i are the means of 1, x and x x^T

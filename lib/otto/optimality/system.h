@@ -41,13 +41,13 @@ namespace otto
      *
      *   continuity, slab n:   M (rho_n - rho_{n-1}) - tau K(rbar_n) phi_n = 0
      *   Hamilton-Jacobi,      M^T (phi_n - phi_{n+1})
-     *     inner level n:        - tau/2 (h(phi_n) + h(phi_{n+1})) - tau D u_n =
-     * 0 complementarity:      rho_n u_n = mu,   h(phi)_i = int |grad phi|^2/2
-     * w_i
+     *     inner level n:      - tau/2 (h(phi_n) + h(phi_{n+1})) - tau D u_n = 0
+     *   complementarity:      rho_n u_n = mu
      *
-     * at an iterate: its residuals, its Newton blocks and its values. It knows
-     * nothing of solvers. Both end densities are lifted,
-     * rho <- (rho + delta)/(1 + delta), by a lift that the solver chooses.
+     * with h(phi)_i = int |grad phi|^2/2 w_i, at an iterate: its residuals, its
+     * Newton blocks and its values. It knows nothing of solvers. Both end
+     * densities are lifted, rho <- (rho + delta)/(1 + delta), by a lift that
+     * the solver chooses.
      *
      * On a domain of several components the density has mean one in each: the
      * potentials do not depend on its mass, and the lift keeps it. The mass of

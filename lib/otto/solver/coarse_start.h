@@ -14,15 +14,17 @@ namespace otto
       double            mu = 0;
     };
 
-    /// Zero potential and constant density, with the barrier weight of
-    /// InteriorPoint::initial_mu().
+    /// Zero potential, constant density, and the barrier weight of
+    /// initial_barrier_weight() as slack.
     template <int dim>
     Start cold_start(const optimality::System<dim> &system);
 
     /**
-     * Solve with a quarter of the slabs down to a relative gap of some percent,
-     * interpolate in time, and start from there at the barrier weight that was
-     * reached: the early Newton steps cost a quarter.
+     * Solve with a quarter of the slabs (at least 4) to a relative gap of 2 %,
+     * or the wanted one if that is larger, interpolate in time, and start from
+     * there at the barrier weight that was reached: the early Newton steps cost
+     * a quarter. A cold start if that solve does not converge, or if there are
+     * not more slabs than 4.
      *
      * @param observer Sees the steps of the rough solve.
      */

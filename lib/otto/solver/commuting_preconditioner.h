@@ -29,7 +29,7 @@ namespace otto
      * power 3/4. C stays exact for every choice of A~, since
      * C D^-1 A~ A~^-1 D = C, and at a front that crosses an element in one
      * slab, where the density jumps by orders of magnitude, the smoother weight
-     * commutes better: doc/solver.md has the iteration counts.
+     * commutes better: doc/notebook/newton_systems.md has the iteration counts.
      *
      * A is in V, the space of the potentials. X is in W: its B~ is that of the
      * potentials at the vertices of W.
@@ -91,13 +91,14 @@ namespace otto
       laplacian_weights(const time::LocalArray &densities) const;
 
       const space::Pair<dim> &pair_;
-      /// W, twice, and its slabs.
+      /// W, the pair of W with itself, and the slabs of W.
       const space::Space<dim> &space_;
       const space::Pair<dim>   same_;
       const time::Layout       slabs_;
       const time::Layout      &levels_;
       Parameters               parameters_;
-      /// B~ in W, speeds cut, once those of the system will not do.
+      /// B~ in W with the speeds cut: of pairs with V != W, and where a speed
+      /// of the system is above largest_cfl.
       std::unique_ptr<optimality::Blocks<dim>> blocks_;
       SlabMultigrid<dim>                       multigrid_;
       SpaceTimeMultigrid<dim>                  space_time_;

@@ -25,7 +25,7 @@ namespace otto
         return sent_;
       }
 
-      /// Ghosts by owner, in the order of what it sends.
+      /// Ghosts by owner, in the order in which it sends them.
       const std::map<unsigned int, std::vector<unsigned int>> &received() const
       {
         return received_;
@@ -36,8 +36,8 @@ namespace otto
        *
        * @param pack Called with an owned vertex and the data sent so far, to
        *   which it appends.
-       * @param unpack Called with a ghost and the place in what has come of
-       *   which it has to read, and to move on, as much as was appended.
+       * @param unpack Called with a ghost and a pointer into the data received,
+       *   from which it reads as much as was appended, and which it advances.
        */
       template <typename T, typename Pack, typename Unpack>
       void exchange(const Pack &pack, const Unpack &unpack) const;

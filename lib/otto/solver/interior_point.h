@@ -41,13 +41,21 @@ namespace otto
 
 
     /**
-     * Primal-dual interior point method for the optimality system. One inexact
-     * Newton step for each barrier weight mu as a rule; mu falls when the
-     * iterate is centred enough. The end densities are lifted in proportion to
-     * mu, so that every barrier problem is smooth and positive. After each step
-     * the potentials alone are corrected (PotentialCorrection), and the slack
-     * becomes what they leave in the Hamilton-Jacobi inequality. It stops on
-     * the certificate, see optimality::Certificate.
+     * Primal-dual interior point method for the optimality system;
+     * doc/solver.md has the steps of the loop. One inexact Newton step for each
+     * barrier weight mu as a rule; mu falls when the iterate is centred enough.
+     * The end densities are lifted in proportion to mu, so that every barrier
+     * problem is smooth and positive. After each step the potentials alone are
+     * corrected (PotentialCorrection), and the slack is set to the residual
+     * that these have in the Hamilton-Jacobi equation without slack. It stops
+     * on the certificate, see optimality::Certificate.
+     *
+     * Words: the infeasibilities are the residuals of the continuity equation
+     * (L1) and of the Hamilton-Jacobi equation (L2 over space and time); the
+     * complementarity is 2 int rho u. The densities have converged when the
+     * residual of the continuity equation is below its bound. The slack deficit
+     * is what the slack u + r/(tau D), with the residual r of the
+     * Hamilton-Jacobi equation, falls short of a part of mu/rho.
      *
      * It works on a system of its own in the unit frame of the domain
      * (space::unit_frame()), with mean density one in each component, so that
@@ -67,11 +75,12 @@ namespace otto
         space::Potentials potentials = space::Potentials::refined;
         /// Relative gap (primal - dual)/primal to reach.
         double gap_tolerance = 1e-4;
-        /// The certificate holds whatever the residual of the continuity
-        /// equation. For the sake of the densities it has to be below this many
-        /// times gap_tolerance, in L1 over space and time, before the
-        /// potentials are corrected, and below ten times as many after that,
-        /// unless as many iterates in a row were below a tenth of it before.
+        /// When the densities have converged, of which the certificate says
+        /// nothing: the residual of the continuity equation, in L1 over space
+        /// and time, is below this many times gap_tolerance before the
+        /// potentials are corrected, and after that either below ten times this
+        /// bound, or it was below a tenth of it before the corrections of as
+        /// many iterates in a row as settled says.
         double       continuity_over_gap = 10.;
         unsigned int settled             = 2;
         /// A gap that is small enough whatever the distance, over the squared
@@ -79,11 +88,11 @@ namespace otto
         double absolute_gap = 1e-7;
         /// Limit of Newton steps.
         unsigned int max_steps = 60;
-        /// Reduction of FGMRES.
+        /// FGMRES stops at this reduction of its residual.
         double linear_tolerance = 1e-3;
-        /// The smallest factors of mu after a short step and after a nearly
-        /// full one; after a step of length alpha the factor is at least
-        /// 1 - step_reduction alpha.
+        /// After a step of length alpha mu is multiplied by 1 - step_reduction
+        /// alpha, and by no less than reduction, or fast_reduction after a step
+        /// longer than 0.9. With the values here neither bound acts.
         double reduction = 0.2, fast_reduction = 0.1, step_reduction = 0.8;
         /// mu falls only once the Hamilton-Jacobi residual is below this many
         /// times mu.
@@ -101,48 +110,55 @@ namespace otto
         /// what was lifted within one slab.
         double lift = 0.1;
         /// Few entries that would leave the positive cone do not shorten a
-        /// step: they are clipped, as long as the clipped mass is at most this
-        /// fraction of the continuity residual and of the lift, and the clipped
-        /// slack of mu.
+        /// step: they are clipped at 1 - boundary_fraction of their value, as
+        /// long as the mass that is clipped is below this many times the sum of
+        /// the continuity residual and mu/mu_0, or the slack that is clipped,
+        /// weighted with the density, below this many times mu.
         double clip = 0.01;
-        /// Newton corrections of the potentials after each step, with at most
-        /// as many iterations of CG each, to this reduction of its residual.
+        /// The number of Newton corrections of the potentials after each step,
+        /// the limit of CG for each, and the reduction at which CG stops.
         unsigned int corrections           = 2;
         unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
-        /// They pause once as many iterates in a row lack nothing but the
-        /// continuity equation, until the densities have settled or there are
-        /// this many of them.
+        /// The corrections are suspended once the complementarity of unsettled
+        /// iterates in a row is below the wanted gap but their densities have
+        /// not converged, until these have or there are longest_unsettled such
+        /// iterates.
         unsigned int unsettled = 2, longest_unsettled = 8;
-        /// The same before a certificate that does not hold is given up.
+        /// As corrections, correction_iterations, correction_tolerance, before
+        /// a certificate that does not hold is given up.
         unsigned int last_corrections           = 2;
         unsigned int last_correction_iterations = 200;
         double       last_correction_tolerance  = 1e-8;
-        /// They may make good for a complementarity, int rho u, of up to this
-        /// many times the wanted gap, once mu is the last and the densities
-        /// have settled.
+        /// At the last mu, the certificate is tried once the densities have
+        /// converged and the complementarity is below this many times the
+        /// wanted gap, which the last corrections may close; before, below the
+        /// wanted gap.
         double last_complementarity = 4.;
-        /// The slack is at least this part of mu/rho. A step of the potentials
-        /// is halved, up to three times, when after the corrections what they
-        /// leave lacks more of that than four times what it lacked before, and
-        /// more than this many times mu, in L2 over space and time.
+        /// The slack is at least smallest_slack mu/rho. A step of the
+        /// potentials is halved, up to three times, when after the corrections
+        /// the slack deficit, in L2 over space and time, is above four times
+        /// that of the iterate before, and above missing_slack mu.
         double smallest_slack = 0.3;
         double missing_slack  = 5.;
-        /// When the Hamilton-Jacobi residual of two iterates in a row is more
-        /// than this many times mu, they have run away: back to the iterate
-        /// where mu fell, with the square root of that reduction, which also
-        /// bounds the following ones, times a power of the recovery. At most
-        /// as many times. Where mass concentrates, less is enough, if it grows.
+        /// Rollback: when the Hamilton-Jacobi residual of two iterates in a row
+        /// is above run_away mu, the run goes back to the iterate at which mu
+        /// fell last, with the square root of that reduction of mu. The factors
+        /// of mu after that are not below this root times a power of the
+        /// recovery, one for each time mu falls. Where mass concentrates a
+        /// residual above run_away_where_concentrated mu that grows counts,
+        /// too. At most returns times.
         double       run_away                    = 100.;
         double       run_away_where_concentrated = 20.;
         unsigned int returns                     = 3;
         double       recovery                    = 0.7;
-        /// After as many Newton steps in a row at one mu, FGMRES may take more
-        /// iterations than NewtonSolver::Parameters::max_iterations.
+        /// After patience Newton steps in a row at one mu, those with
+        /// few_iterations not counted, FGMRES may take more_iterations instead
+        /// of NewtonSolver::Parameters::max_iterations.
         unsigned int patience        = 4;
         unsigned int more_iterations = 100;
         /// Where the end densities are positive at every vertex, FGMRES takes
-        /// at most this many iterations in the first Newton steps at one mu:
+        /// at most few_iterations in the first Newton steps at one mu:
         /// in few_steps where mass does not concentrate and travels more than
         /// a part of a cell in a slab; otherwise in few_hard_steps if their
         /// smallest value over the largest is more than strictly_positive, and
@@ -157,8 +173,9 @@ namespace otto
         double concentration = 1.4;
         /// A distance that mass travels in a slab, over the size of a cell.
         double shortest_travel = 0.25;
-        /// After a Newton system in which X took more than this many iterations
-        /// for each of FGMRES, its weight is taken to this power.
+        /// After a Newton system in which GMRES on X took more than
+        /// hard_inner_iterations for each iteration of FGMRES, the weight of A~
+        /// has the power hard_weight_power; see CommutingPreconditioner.
         double hard_inner_iterations = 30;
         double hard_weight_power     = 0.5;
         /// Asked on each rank after each Newton step; true on one of them ends
@@ -249,12 +266,13 @@ namespace otto
       {
         return parameters_.continuity_over_gap * parameters_.gap_tolerance;
       }
-      /// Whether the densities after the last step have converged.
+      /// Whether the residual of the continuity equation after the last step,
+      /// before the corrections, is below its bound.
       bool densities_settled() const
       {
         return continuity_ < largest_continuity();
       }
-      /// Whether the corrections pause until the densities have settled.
+      /// Whether the corrections are suspended.
       bool paused() const
       {
         return unsettled_ >= parameters_.unsettled &&
@@ -268,13 +286,14 @@ namespace otto
                      double             last_step,
                      NewtonStep        &record,
                      Result            &result);
-      /// What the slack that the potentials leave lacks of the smallest one
-      /// that is allowed, in L2 over space and time. Linearized at @p state.
+      /// The slack deficit, in L2 over space and time. Linearized at @p state.
       double missing_slack(const optimality::State &state, double mu) const;
-      /// The slack that the potentials leave, or the smallest that is allowed.
+      /// u <- max(u + r/(tau D), smallest_slack mu/rho) with the
+      /// Hamilton-Jacobi residual r.
       void reset_slack(optimality::State &state, double mu);
       /**
-       * Newton corrections of the potentials, as far as they help, and
+       * Newton corrections of the potentials, as far as they make the slack
+       * deficit smaller, and
        * reset_slack(). Linearized at @p state, before and after. Adds the
        * iterations of CG to the @p record.
        *
@@ -285,8 +304,8 @@ namespace otto
                                unsigned int       max_iterations,
                                double             tolerance,
                                NewtonStep        &record);
-      /// The corrections of the step in @p record that led to @p state, with a
-      /// shorter one of the potentials as long as they do not succeed.
+      /// The corrections after the step in @p record that led to @p state. The
+      /// step of the potentials is halved while the slack deficit is too large.
       void correct_step(optimality::State &state, NewtonStep &record);
       struct DensityBounds
       {
@@ -309,7 +328,8 @@ namespace otto
       void update(optimality::State        &state,
                   const optimality::Values &values,
                   NewtonStep               &record);
-      /// See Parameters::run_away. Linearized at @p state, before and after.
+      /// Rollback, see Parameters::run_away. Linearized at @p state, before and
+      /// after.
       bool   return_if_run_away(optimality::State &state, double &mu);
       double next_mu(double                    mu,
                      const optimality::Values &values,
@@ -325,25 +345,29 @@ namespace otto
       NewtonSolver<dim>        newton_;
       PotentialCorrection<dim> correction_;
       double                   initial_mu_ = 1;
-      /// final_mu() over half the wanted gap.
+      /// The factor final_mu()/(wanted gap/2), below one: residuals and lift
+      /// add to the gap 2 mu of the central path.
       double room_ = 0.6;
-      /// The iterate where mu fell last.
+      /// The iterate at which mu fell last, its mu and its slack deficit.
       struct Mark
       {
         optimality::State state;
         double            mu = 0, missing = 0;
       } mark_;
-      /// Iterates in a row that have run away, and returns to mark_.
+      /// Iterates in a row with too large a Hamilton-Jacobi residual, and
+      /// rollbacks to mark_.
       unsigned int run_away_ = 0, returns_ = 0;
       /// The last Hamilton-Jacobi residual.
       double last_residual_ = 0;
-      /// Iterates in a row that lack nothing but the continuity equation, or
-      /// did when the corrections paused.
+      /// Iterates in a row whose complementarity is below the wanted gap but
+      /// whose densities have not converged; also counted on while the
+      /// corrections are suspended.
       unsigned int unsettled_ = 0;
-      /// Iterates in a row with a tenth of largest_continuity().
+      /// Iterates in a row whose continuity residual before the corrections was
+      /// below a tenth of largest_continuity().
       unsigned int settled_ = 0;
-      /// The smallest factor of mu, above those of the parameters after a
-      /// return.
+      /// A bound of the factors of mu beside those of the parameters; above
+      /// zero after a rollback.
       double smallest_factor_ = 0;
       /// missing_slack() of the iterate.
       double missing_ = 0;

@@ -15,11 +15,11 @@ namespace otto
      *
      *   sum_l P_l T_l^-1 P_l^T,
      *
-     * where P_0 is the identity, P_1 the prolongation of CoarseSpace, further
-     * ones smoothed aggregates of that, all of them in space only; T_l is the
-     * tridiagonal part of P_l^T S P_l that couples the times of one vertex or
-     * aggregate. Symmetric and positive definite, and without any product with
-     * S. Coarse unknowns are known to all ranks.
+     * where P_0 is the identity, P_1 the prolongation of CoarseSpace, the
+     * further ones go to smoothed aggregates of its unknowns, all of them in
+     * space only; T_l is the tridiagonal part of P_l^T S P_l that couples the
+     * times of one vertex or aggregate. Symmetric and positive definite, and
+     * without any product with S. Coarse unknowns are known to all ranks.
      */
     template <int dim>
     class LineMultilevel

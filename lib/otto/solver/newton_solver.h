@@ -17,9 +17,9 @@ namespace otto
      *
      * solved by right-preconditioned FGMRES. A has the constants of every slab
      * (on each component of the domain) in its kernel: increments drho are kept
-     * at zero mean in every level with
-     * the projector P = I - rho D^T/(D^T rho) and its transpose, and the
-     * constants of dphi come from the mean residual of the second row.
+     * at zero mean in every level with the projector P = I - rho D^T/(D^T rho)
+     * and its transpose, and the constants of dphi come from the mean residual
+     * of the second row.
      */
     template <int dim>
     class NewtonSolver
@@ -27,8 +27,7 @@ namespace otto
     public:
       struct Parameters
       {
-        /// Iterations after which FGMRES stops in any case. It is not
-        /// restarted.
+        /// The limit of iterations of FGMRES, which is not restarted.
         unsigned int                                      max_iterations = 40;
         typename CommutingPreconditioner<dim>::Parameters preconditioner;
       };

@@ -16,12 +16,14 @@ namespace otto
      *
      *   (A + B C^-1 B^T) dphi = B C^-1 g.
      *
-     * In the bulk C is so small that this is worth nothing as a solver of the
-     * whole system. Beside the mass, where densities are small, it is well
-     * conditioned once the unknowns of a vertex at all times are eliminated
-     * together; and it is there that the square of a Newton step leaves the
-     * Hamilton-Jacobi inequality violated, which is what the certificate waits
-     * for. CG with LineMultilevel.
+     * In the bulk of the mass C is so small, and the matrix so badly
+     * conditioned, that CG does not solve the whole system. Beside the mass,
+     * where densities are small, it is well conditioned once the unknowns of a
+     * vertex at all times are eliminated together; and it is there that the
+     * second-order term of a Newton step, tau/4 abs(grad dphi)^2, violates the
+     * Hamilton-Jacobi inequality. The certificate pays for the largest
+     * violation of each level, so that its gap stays open until that is
+     * removed. CG with LineMultilevel.
      */
     template <int dim>
     class PotentialCorrection

@@ -106,7 +106,7 @@ namespace otto
       data.aggregation_threshold = 1e-4;
       data.smoother_sweeps       = 2;
       // the densities jump by many orders of magnitude, which polynomial
-      // smoothers do not see: counts in doc/solver.md
+      // smoothers do not see: counts in doc/notebook/newton_systems.md
       data.smoother_type = "ILU";
       // between ranks: without it FGMRES takes a quarter more iterations
       data.smoother_overlap = 1;

@@ -43,8 +43,9 @@ namespace otto
      * there is vacuum, and where characteristics cross many cells in a slab: a
      * fifth of what is dropped in a row, in absolute values, is added to its
      * diagonal (Jennings, Malik, J. Inst. Math. Appl. 20, 1977, add all of it),
-     * and a small shift to all diagonals; doc/solver.md has the comparison.
-     * Single precision: half the memory traffic is half the time.
+     * and a small shift to all diagonals; doc/notebook/space_time_operator.md
+     * has the comparison. Single precision: half the memory traffic is half the
+     * time.
      */
     class SpaceTimeIlu
     {

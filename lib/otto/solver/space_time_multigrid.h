@@ -14,8 +14,8 @@ namespace otto
      * Schwarz, Cai, Sarkis, SIAM J. Sci. Comput. 21, 1999), then a correction
      * in CoarseSpace by CoarseMultigrid. Coarsening is in space only: the
      * factorisation in the order of time carries information over all levels,
-     * and what it leaves behind is smooth in space, because where there is
-     * vacuum X is a Laplacian with a huge coefficient.
+     * and the error that it leaves is smooth in space, because in vacuum (where
+     * the density is nearly zero) X is a Laplacian with a huge coefficient.
      */
     template <int dim>
     class SpaceTimeMultigrid
