@@ -69,8 +69,8 @@ namespace
                                  const time::Layout    &levels,
                                  const double           factor)
   {
-    auto x = time::make_single_vector(levels);
-    time::copy_owned(x, wave(space, levels, factor));
+    auto x = levels.make_single_vector();
+    la::copy_owned(x, wave(space, levels, factor));
     return x;
   }
 
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(assembled_operator_is_the_product)
       std::sort(support.begin(), support.end());
       support = MPI::broadcast(MPI_COMM_WORLD, support, rank);
       auto x  = single_wave(space, levels, 5.);
-      auto y  = time::make_single_vector(levels);
+      auto y  = levels.make_single_vector();
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         if (!std::binary_search(support.begin(),
                                 support.end(),
@@ -250,11 +250,11 @@ BOOST_AUTO_TEST_CASE(products_in_single_precision_are_those_of_the_blocks)
   for (std::size_t k = 0; k < y.locally_owned_size(); ++k)
     y.begin()[k] += X.c().begin()[k] * laplacian.begin()[k];
 
-  auto single = time::make_single_vector(levels), product = single;
-  time::copy_owned(single, x);
+  auto single = levels.make_single_vector(), product = single;
+  la::copy_owned(single, x);
   X.vmult(product, single);
   BOOST_TEST(!single.has_ghost_elements());
-  time::copy_owned(z, product);
+  la::copy_owned(z, product);
   z -= y;
   BOOST_TEST(z.linfty_norm() < 1e-5 * y.linfty_norm());
   BOOST_TEST(z.linfty_norm() > 0.);
@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(galerkin_product_is_the_product_of_its_factors)
     r(z.size());
   for (std::size_t k = 0; k < z.size(); ++k)
     z[k] = std::sin(0.3f * k);
-  auto fine = time::make_single_vector(levels), product = fine;
+  auto fine = levels.make_single_vector(), product = fine;
   coarse.add_prolongation(fine, z);
   X.vmult(product, fine);
   X.scale_rows(product);
@@ -295,7 +295,7 @@ BOOST_AUTO_TEST_CASE(few_cycles_solve_with_the_operator_on_every_mesh)
       Multigrid                test(size);
       const auto              &levels = test.system.levels();
       const auto               b      = single_wave(test.space, levels, 3.);
-      auto                     x      = time::make_single_vector(levels);
+      auto                     x      = levels.make_single_vector();
       dealii::ReductionControl control(100, 0., 1e-2, false, false);
       dealii::SolverGMRES<time::SingleVector> gmres(control);
       gmres.solve(test.multigrid.matrix(), x, b, test.multigrid);

@@ -31,7 +31,7 @@ found=$(
 
 # A layer includes itself and those before it.
 before=""
-for layer in base mesh space time model optimality solver flow transport \
+for layer in base mesh la space time model optimality solver flow transport \
   geometry io verification dataset app; do
   before="$before $layer"
   [ -d "lib/otto/$layer" ] || continue

@@ -8,11 +8,11 @@
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 #include <otto/base/version.h>
+#include <otto/la/trilinos.h>
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/parameter_handler.h>
 
-#include <Trilinos_version.h>
 #include <dlfcn.h>
 
 #include <algorithm>
@@ -204,7 +204,7 @@ namespace otto
     {
       return program + " " + base::version + " (" + base::revision +
              "), deal.II " + DEAL_II_PACKAGE_VERSION + ", Trilinos " +
-             TRILINOS_VERSION_STRING +
+             la::trilinos_version() +
 #ifdef DEBUG
              ", Debug";
 #else

@@ -52,20 +52,6 @@ namespace otto
 
 
     template <int dim>
-    void JkoLinearSolver<dim>::gather(std::vector<double> &values) const
-    {
-      auto vector = layout_.make_vector();
-      std::copy(values.begin(),
-                values.begin() + vector.locally_owned_size(),
-                vector.begin());
-      time::LocalArray local;
-      layout_.gather(vector, local);
-      values.assign(local.begin(), local.end());
-    }
-
-
-
-    template <int dim>
     void JkoLinearSolver<dim>::eliminate(const std::vector<double> &r1,
                                          const std::vector<double> &r2,
                                          std::vector<double>       &phi,
@@ -75,7 +61,7 @@ namespace otto
       std::vector<double> scaled(n), work;
       for (std::size_t i = 0; i < n; ++i)
         scaled[i] = r2[i] / diagonal_[i];
-      gather(scaled);
+      layout_.update_ghosts(scaled);
       system_.vmult_continuity(scaled, work);
       auto b = layout_.make_vector(), x = b;
       for (std::size_t i = 0; i < n; ++i)
@@ -83,14 +69,14 @@ namespace otto
       iterations_ += schur_.solve(x, b, reduction_);
 
       phi.assign(x.begin(), x.end());
-      gather(phi);
+      layout_.update_ghosts(phi);
       system_.Tvmult_continuity(phi, work);
       rho.resize(n);
       for (std::size_t i = 0; i < n; ++i)
         rho[i] = (r2[i] - work[i]) / diagonal_[i];
       correct_mass(r1, phi, rho);
-      gather(phi);
-      gather(rho);
+      layout_.update_ghosts(phi);
+      layout_.update_ghosts(rho);
     }
 
 
@@ -193,7 +179,7 @@ namespace otto
       // R v on owned vertices and levels
       std::vector<double> remainder(std::vector<double> v) const
       {
-        solver_.gather(v);
+        solver_.layout_.update_ghosts(v);
         const auto last =
           solver_.system_.remainder(solver_.system_.last_level(v));
         const std::size_t N      = solver_.system_.n_slabs();

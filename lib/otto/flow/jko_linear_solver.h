@@ -93,7 +93,6 @@ namespace otto
                                           const std::vector<double> &r2,
                                           std::vector<double>       &phi,
                                           std::vector<double>       &rho);
-      void                gather(std::vector<double> &values) const;
       std::vector<double> masses(const std::vector<double> &values) const;
 
       const space::Space<dim>         &space_;

@@ -2,17 +2,8 @@
 #include <otto/base/errors.h>
 #include <otto/flow/schur_complement.h>
 
-#include <deal.II/lac/solver_cg.h>
-#include <deal.II/lac/trilinos_precondition.h>
-
-#include <Amesos.h>
-#include <Epetra_CrsMatrix.h>
-#include <Epetra_Export.h>
-#include <Epetra_LinearProblem.h>
-#include <Epetra_Map.h>
-#include <Epetra_MpiComm.h>
-
 #include <algorithm>
+#include <deal.II/lac/solver_cg.h>
 
 namespace otto
 {
@@ -22,16 +13,6 @@ namespace otto
     {
       // Beyond this, a factorisation is the safer way.
       const unsigned int max_iterations = 200;
-
-      struct Operator
-      {
-        const Epetra_CrsMatrix &matrix;
-
-        void vmult(time::Vector &y, const time::Vector &x) const
-        {
-          matrix.Apply(x.trilinos_vector(), y.trilinos_vector());
-        }
-      };
     } // namespace
 
 
@@ -42,7 +23,14 @@ namespace otto
       : space_(space)
       , slabs_(slabs)
     {
-      make_matrices();
+      const auto rows = couplings();
+      matrix_ =
+        std::make_unique<la::SparseMatrix>(slabs.partitioner(),
+                                           rows.size(),
+                                           [&](const std::size_t k,
+                                               std::vector<int> &columns) {
+                                             columns = rows[k];
+                                           });
       find_positions();
     }
 
@@ -85,52 +73,9 @@ namespace otto
 
 
     template <int dim>
-    void SchurComplement<dim>::make_matrices()
-    {
-      const Epetra_MpiComm comm(space_.communicator());
-      const int            N = slabs_.levels();
-      std::vector<int>     all(space_.n_local() * N);
-      for (unsigned int k = 0; k < all.size(); ++k)
-        all[k] = space_.global_index(k / N) * N + k % N;
-      const Epetra_Map overlapping(-1, all.size(), all.data(), 0, comm);
-      const Epetra_Map owned(-1, space_.n_owned() * N, all.data(), 0, comm);
-
-      const auto       rows = couplings();
-      std::vector<int> lengths(rows.size());
-      for (unsigned int i = 0; i < rows.size(); ++i)
-        lengths[i] = rows[i].size();
-      local_ = std::make_unique<Epetra_CrsMatrix>(
-        Copy, overlapping, overlapping, lengths.data(), true);
-      for (unsigned int i = 0; i < rows.size(); ++i)
-        {
-          const std::vector<double> zeros(rows[i].size(), 0.);
-          local_->InsertMyValues(i,
-                                 rows[i].size(),
-                                 zeros.data(),
-                                 rows[i].data());
-        }
-      local_->FillComplete(owned, owned);
-      local_->OptimizeStorage();
-      matrix_ = local_.get();
-      if (comm.NumProc() == 1)
-        return;
-
-      exporter_ = std::make_unique<Epetra_Export>(overlapping, owned);
-      owned_    = std::make_unique<Epetra_CrsMatrix>(Copy, owned, 0);
-      owned_->Export(*local_, *exporter_, Insert);
-      owned_->FillComplete(owned, owned);
-      owned_->OptimizeStorage();
-      matrix_ = owned_.get();
-    }
-
-
-
-    template <int dim>
     void SchurComplement<dim>::find_positions()
     {
-      int    *start, *column;
-      double *value;
-      local_->ExtractCrsDataPointers(start, column, value);
+      const int *start = matrix_->row_start(), *column = matrix_->columns();
       const auto position = [&](const unsigned int i, const int j) {
         return static_cast<unsigned int>(
           std::lower_bound(column + start[i], column + start[i + 1], j) -
@@ -166,8 +111,8 @@ namespace otto
     {
       const auto        &pattern = space_.pattern();
       const unsigned int N       = slabs_.levels();
-      local_->PutScalar(0.);
-      double             *value    = local_->ExpertExtractValues();
+      double            *value   = matrix_->values();
+      std::fill(value, value + matrix_->row_start()[space_.n_local() * N], 0.);
       const auto         *position = positions_.data();
       std::vector<double> column;
       for (unsigned int k = 0; k < space_.n_owned(); ++k)
@@ -192,14 +137,9 @@ namespace otto
                 }
             }
         }
-      if (owned_)
-        {
-          owned_->PutScalar(0.);
-          owned_->Export(*local_, *exporter_, Epetra_AddLocalAlso);
-        }
+      matrix_->compress();
       multigrid_.reset();
       factors_.reset();
-      problem_.reset();
       if (!direct_)
         make_multigrid();
     }
@@ -209,40 +149,11 @@ namespace otto
     template <int dim>
     void SchurComplement<dim>::make_multigrid()
     {
-      dealii::TrilinosWrappers::PreconditionAMG::AdditionalData data;
-      data.elliptic              = true;
-      data.aggregation_threshold = 1e-4;
-      // weights jump by many orders of magnitude at the edge of a support,
-      // which polynomial smoothers do not see
-      data.smoother_type   = "ILU";
-      data.smoother_sweeps = 1;
-      multigrid_ =
-        std::make_unique<dealii::TrilinosWrappers::PreconditionAMG>();
-      multigrid_->initialize(static_cast<const Epetra_RowMatrix &>(*matrix_),
-                             data);
-    }
-
-
-
-    template <int dim>
-    void SchurComplement<dim>::solve_directly(time::Vector       &x,
-                                              const time::Vector &b)
-    {
-      if (!factors_)
-        {
-          problem_ = std::make_unique<Epetra_LinearProblem>();
-          problem_->SetOperator(matrix_);
-          factors_.reset(Amesos().Create("Amesos_Klu", *problem_));
-          if (factors_->SymbolicFactorization() != 0 ||
-              factors_->NumericFactorization() != 0)
-            throw base::RunError("the matrix of a Newton step is singular");
-        }
-      auto copy = b;
-      problem_->SetLHS(&x.trilinos_vector());
-      problem_->SetRHS(&copy.trilinos_vector());
-      if (factors_->Solve() != 0)
-        throw base::RunError("the direct solver of a Newton step failed");
-      problem_->SetRHS(nullptr);
+      la::Multigrid::Parameters parameters;
+      parameters.incomplete_factorisation = true;
+      parameters.sweeps                   = 1;
+      multigrid_                          = std::make_unique<la::Multigrid>();
+      multigrid_->initialize(*matrix_, parameters);
     }
 
 
@@ -267,7 +178,7 @@ namespace otto
           dealii::SolverCG<time::Vector> cg(control);
           try
             {
-              cg.solve(Operator{*matrix_}, x, b, *multigrid_);
+              cg.solve(*matrix_, x, b, *multigrid_);
               return control.last_step();
             }
           catch (const dealii::SolverControl::NoConvergence &)
@@ -275,7 +186,9 @@ namespace otto
               direct_ = true;
             }
         }
-      solve_directly(x, b);
+      if (!factors_)
+        factors_ = std::make_unique<la::DirectSolver>(*matrix_);
+      factors_->solve(x, b);
       return 0;
     }
 
@@ -285,7 +198,7 @@ namespace otto
     void SchurComplement<dim>::multiply(time::Vector       &y,
                                         const time::Vector &x) const
     {
-      Operator{*matrix_}.vmult(y, x);
+      matrix_->vmult(y, x);
     }
 
 
@@ -293,10 +206,7 @@ namespace otto
     template <int dim>
     std::size_t SchurComplement<dim>::memory_consumption() const
     {
-      std::size_t entries = local_->NumMyNonzeros();
-      if (owned_)
-        entries += owned_->NumMyNonzeros();
-      return entries * (sizeof(double) + sizeof(int)) +
+      return matrix_->memory_consumption() +
              (positions_.size() + stiffness_positions_.size()) *
                sizeof(unsigned int);
     }

@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/la/trilinos.h>
 #include <otto/time/layout.h>
 
 #include <memory>
 #include <vector>
-
-class Amesos_BaseSolver;
-class Epetra_CrsMatrix;
-class Epetra_Export;
-class Epetra_LinearProblem;
-class Epetra_Map;
-
-namespace dealii
-{
-  namespace TrilinosWrappers
-  {
-    class PreconditionAMG;
-  }
-} // namespace dealii
 
 namespace otto
 {
@@ -87,30 +74,23 @@ namespace otto
 
     private:
       std::vector<std::vector<int>> couplings() const;
-      void                          make_matrices();
       void                          find_positions();
       void                          make_multigrid();
-      void solve_directly(time::Vector &x, const time::Vector &b);
 
       const space::Space<dim> &space_;
       const time::Layout      &slabs_;
-      /// The part of S that comes from this rank's own vertices, on rows of all
-      /// local vertices; with one rank, S itself.
-      std::unique_ptr<Epetra_CrsMatrix> local_;
-      /// S on owned rows, with several ranks.
-      std::unique_ptr<Epetra_CrsMatrix> owned_;
-      std::unique_ptr<Epetra_Export>    exporter_;
-      Epetra_CrsMatrix                 *matrix_ = nullptr;
-      /// Where in local_ the entries of the block of each owned vertex and
-      /// level are.
+      /// S; before it is compressed, the part that comes from this rank's own
+      /// vertices, on rows of all local vertices.
+      std::unique_ptr<la::SparseMatrix> matrix_;
+      /// Where in it the entries of the block of each owned vertex and level
+      /// are.
       std::vector<unsigned int> positions_;
-      /// Where in local_ the entries of K are.
+      /// Where in it the entries of K are.
       std::vector<unsigned int> stiffness_positions_;
       bool                      direct_ = false;
       /// Of the present matrix, if they were needed yet.
-      std::unique_ptr<dealii::TrilinosWrappers::PreconditionAMG> multigrid_;
-      std::unique_ptr<Epetra_LinearProblem>                      problem_;
-      std::unique_ptr<Amesos_BaseSolver>                         factors_;
+      std::unique_ptr<la::Multigrid>    multigrid_;
+      std::unique_ptr<la::DirectSolver> factors_;
     };
   } // namespace flow
 } // namespace otto

@@ -59,18 +59,8 @@ namespace otto
                                             1.,
                                             mobility.data(),
                                             stiffness_.data());
-      // one vertex of each component is held: for loads without mass this
-      // fixes the constant and changes nothing else
-      auto                       entries = stiffness_;
-      std::vector<unsigned long> first(components_.number, space.n_dofs());
-      for (unsigned int i = 0; i < space.n_owned(); ++i)
-        first[components_.of_vertex[i]] =
-          std::min<unsigned long>(first[components_.of_vertex[i]],
-                                  space.global_index(i));
-      MPI::min(first, space.communicator(), first);
-      for (unsigned int i = 0; i < space.n_owned(); ++i)
-        if (space.global_index(i) == first[components_.of_vertex[i]])
-          entries[space.pattern().position(i, i)] *= 2.;
+      auto entries = stiffness_;
+      time::fix_constants(space, entries);
       solver_ = std::make_unique<time::NodalSolver<dim>>(
         space, entries, time::NodalSolver<dim>::Preconditioner::multigrid);
     }

@@ -2,13 +2,13 @@
 #include <otto/base/utf8.h>
 #include <otto/base/version.h>
 #include <otto/io/run_record.h>
+#include <otto/la/trilinos.h>
 
 #include <deal.II/base/config.h>
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/utilities.h>
 
-#include <Trilinos_version.h>
 #include <gmsh.h>
 #include <nlohmann/json.hpp>
 
@@ -92,7 +92,7 @@ namespace otto
       add(group, "otto", std::string(base::version));
       add(group, "revision", std::string(base::revision));
       add(group, "deal.II", std::string(DEAL_II_PACKAGE_VERSION));
-      add(group, "Trilinos", std::string(TRILINOS_VERSION_STRING));
+      add(group, "Trilinos", la::trilinos_version());
       add(group, "Gmsh", std::string(GMSH_API_VERSION));
       add(group, "compiler", std::string(__VERSION__));
 #ifdef DEBUG

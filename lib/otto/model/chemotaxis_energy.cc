@@ -2,18 +2,14 @@
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/parameter_handler.h>
 
-#include <deal.II/lac/dynamic_sparsity_pattern.h>
-#include <deal.II/lac/solver_cg.h>
-#include <deal.II/lac/trilinos_precondition.h>
-#include <deal.II/lac/trilinos_sparse_matrix.h>
-
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/model/attached.h>
 #include <otto/model/energy_library.h>
 #include <otto/model/entry_values.h>
 #include <otto/space/space.h>
-#include <otto/time/layout.h>
+#include <otto/time/kernels.h>
+#include <otto/time/nodal_solver.h>
 
 #include <cmath>
 
@@ -23,83 +19,30 @@ namespace otto
   {
     namespace
     {
-      using Matrix    = dealii::TrilinosWrappers::SparseMatrix;
-      using Multigrid = dealii::TrilinosWrappers::PreconditionAMG;
+      /// Residual over right-hand side.
+      const double reduction = 1e-10;
 
-      const double       tolerance      = 1e-10;
-      const unsigned int max_iterations = 500;
-
-      /// alpha K + beta D.
+      /// alpha K + beta D, or a regular matrix that serves as well.
       template <int dim>
-      void assemble(const space::Space<dim> &space,
-                    const double             alpha,
-                    const double             beta,
-                    Matrix                  &matrix)
+      std::vector<double> entries(const space::Space<dim> &space,
+                                  const double             alpha,
+                                  const double             beta)
       {
-        const auto                    &pattern = space.pattern();
-        dealii::DynamicSparsityPattern sparsity(space.n_dofs(),
-                                                space.n_dofs(),
-                                                space.owned_set());
+        const auto               &pattern = space.pattern();
+        std::vector<double>       result(pattern.column.size(), 0.);
+        const std::vector<double> one(space.n_local(), 1.);
+        time::kernels::add_weighted_stiffness(time::kernels::Cells(
+                                                space.cells()),
+                                              1,
+                                              alpha,
+                                              one.data(),
+                                              result.data());
         for (unsigned int i = 0; i < space.n_owned(); ++i)
-          for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
-            sparsity.add(space.global_index(i),
-                         space.global_index(pattern.column[e]));
-        matrix.reinit(space.owned_set(), sparsity, space.communicator());
-
-        std::vector<double> values(pattern.row_start[space.n_owned()], 0.);
-        const auto         &cells = space.cells();
-        const unsigned int  n     = cells.n_vertices;
-        for (std::size_t c = 0; c < cells.size(); ++c)
-          for (unsigned int q = 0; q < cells.n_points; ++q)
-            {
-              const std::size_t point    = c * cells.n_points + q;
-              const double     *gradient = &cells.gradient[point * n * dim];
-              for (unsigned int a = 0; a < n; ++a)
-                for (unsigned int b = 0; b < n; ++b)
-                  {
-                    if (cells.vertex[c * n + a] >= space.n_owned())
-                      continue;
-                    double product = 0;
-                    for (unsigned int d = 0; d < dim; ++d)
-                      product += gradient[a * dim + d] * gradient[b * dim + d];
-                    values[cells.position[(c * n + a) * n + b]] +=
-                      alpha * cells.weight[point] * product;
-                  }
-            }
-        for (unsigned int i = 0; i < space.n_owned(); ++i)
-          {
-            values[pattern.position(i, i)] += beta * space.weights()[i];
-            for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1];
-                 ++e)
-              matrix.set(space.global_index(i),
-                         space.global_index(pattern.column[e]),
-                         values[e]);
-          }
-        matrix.compress(dealii::VectorOperation::insert);
+          result[pattern.position(i, i)] += beta * space.weights()[i];
+        if (beta == 0.)
+          time::fix_constants(space, result);
+        return result;
       }
-
-      /// Multigrid between two projections to mean zero, for a matrix whose
-      /// kernel are the constants; its coarsest level would blow up the
-      /// rounding errors in them.
-      class Projected
-      {
-      public:
-        explicit Projected(const Multigrid &multigrid)
-          : multigrid_(multigrid)
-        {
-        }
-
-        void vmult(time::Vector &y, const time::Vector &x) const
-        {
-          time::Vector projected(x);
-          projected.add(-x.mean_value());
-          multigrid_.vmult(y, projected);
-          y.add(-y.mean_value());
-        }
-
-      private:
-        const Multigrid &multigrid_;
-      };
     } // namespace
 
 
@@ -113,26 +56,12 @@ namespace otto
                     const double             decay)
         : space_(space)
         , decay_(decay)
-        , layout_(space, 1)
-        , fluctuation_(layout_.make_vector())
-        , source_(layout_.make_vector())
+        , solver_(space,
+                  entries(space, diffusion, decay),
+                  time::NodalSolver<dim>::Preconditioner::multigrid)
+        , fluctuation_(space.n_local(), 0.)
+        , source_(space.n_local(), 0.)
       {
-        assemble(space, diffusion, decay, matrix_);
-        Multigrid::AdditionalData data;
-        data.elliptic              = true;
-        data.aggregation_threshold = 1e-4;
-        data.smoother_sweeps       = 2;
-        if (decay > 0.)
-          {
-            multigrid_.initialize(matrix_, data);
-            return;
-          }
-        // a shift that keeps the factorisation on the coarsest level regular
-        assemble(space,
-                 diffusion,
-                 1e-8 * diffusion * std::pow(space.volume(), -2. / dim),
-                 shifted_);
-        multigrid_.initialize(shifted_, data);
       }
 
       const space::Space<dim> &space() const { return space_; }
@@ -143,29 +72,25 @@ namespace otto
         // The mean of rho gives the constant mean/beta exactly; what remains
         // is of moderate size also where beta is tiny.
         const auto &D    = space_.weights();
-        double      mass = 0, norm_square = 0;
+        double      mass = 0;
         for (unsigned int i = 0; i < space_.n_owned(); ++i)
-          {
-            mass += D[i] * rho[i];
-            norm_square += D[i] * D[i] * rho[i] * rho[i];
-          }
+          mass += D[i] * rho[i];
         const MPI_Comm communicator = space_.communicator();
         const double   mean =
           dealii::Utilities::MPI::sum(mass, communicator) / space_.volume();
         for (unsigned int i = 0; i < space_.n_owned(); ++i)
-          source_.begin()[i] = D[i] * (rho[i] - mean);
-        solve_fluctuation(
-          std::sqrt(dealii::Utilities::MPI::sum(norm_square, communicator)));
+          source_[i] = D[i] * (rho[i] - mean);
+        solver_.solve(fluctuation_, source_, reduction);
 
         double moment = 0;
         for (unsigned int i = 0; i < space_.n_owned(); ++i)
-          moment += D[i] * fluctuation_.begin()[i];
+          moment += D[i] * fluctuation_[i];
         const double shift =
           (decay_ > 0. ? mean / decay_ : 0.) -
           dealii::Utilities::MPI::sum(moment, communicator) / space_.volume();
-        layout_.gather(fluctuation_, local_);
-        for (double &c : local_)
-          c += shift;
+        local_.resize_fast(fluctuation_.size());
+        for (std::size_t i = 0; i < local_.size(); ++i)
+          local_[i] = fluctuation_[i] + shift;
         return local_;
       }
 
@@ -173,50 +98,18 @@ namespace otto
       const time::LocalArray &apply(const std::vector<double> &v)
       {
         const auto last = fluctuation_;
-        fluctuation_    = 0.;
+        std::fill(fluctuation_.begin(), fluctuation_.end(), 0.);
         solve(v);
         fluctuation_ = last;
         return local_;
       }
 
     private:
-      /// Solves for the part of c of mean zero, from the last one.
-      void solve_fluctuation(const double scale)
-      {
-        if (scale == 0.)
-          {
-            fluctuation_ = 0.;
-            return;
-          }
-        dealii::SolverControl control(max_iterations, tolerance * scale);
-        dealii::SolverCG<time::Vector> cg(control);
-        try
-          {
-            if (decay_ > 0.)
-              cg.solve(matrix_, fluctuation_, source_, multigrid_);
-            else
-              cg.solve(matrix_, fluctuation_, source_, Projected(multigrid_));
-          }
-        catch (const dealii::SolverControl::NoConvergence &)
-          {
-            throw base::RunError(
-              "The equation of the energy 'chemotaxis' was not solved: after " +
-              std::to_string(control.last_step()) +
-              " iterations the residual is " +
-              base::scientific(control.last_value() / scale) +
-              " of the density; check the density for values that are not "
-              "finite and the mesh for degenerate cells.");
-          }
-      }
-
       const space::Space<dim> &space_;
       const double             decay_;
-      time::Layout             layout_;
-      /// The matrix, and a regular one near to it if it is singular.
-      Matrix           matrix_, shifted_;
-      Multigrid        multigrid_;
-      time::Vector     fluctuation_, source_;
-      time::LocalArray local_;
+      time::NodalSolver<dim>   solver_;
+      std::vector<double>      fluctuation_, source_;
+      time::LocalArray         local_;
     };
 
 

@@ -25,7 +25,7 @@ namespace otto
       , multigrid_(pair.potential(), slabs)
       , space_time_(space_, slabs_, levels, parameters.shift)
       , schur_(levels.make_vector())
-      , right_(time::make_single_vector(levels))
+      , right_(levels.make_single_vector())
       , solution_(right_)
     {
     }
@@ -130,7 +130,7 @@ namespace otto
       typename dealii::SolverGMRES<time::SingleVector>::AdditionalData data(
         parameters_.inner_iterations + 2, true);
       dealii::SolverGMRES<time::SingleVector> gmres(control, data);
-      time::copy_owned(right_, g);
+      la::copy_owned(right_, g);
       solution_ = 0.f;
       try
         {
@@ -140,7 +140,7 @@ namespace otto
         {
         } // the best iterate so far is good enough for FGMRES
       inner_ += control.last_step();
-      time::copy_owned(schur_, solution_);
+      la::copy_owned(schur_, solution_);
 
       space_time_.matrix().vmult_laplacian(drho, schur_);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)

@@ -2,10 +2,10 @@
 #include <otto/solver/component_sums.h>
 #include <otto/solver/newton_solver.h>
 
+#include <deal.II/lac/la_parallel_block_vector.h>
 #include <deal.II/lac/solver_cg.h>
 #include <deal.II/lac/solver_control.h>
 #include <deal.II/lac/solver_gmres.h>
-#include <deal.II/lac/trilinos_parallel_block_vector.h>
 
 #include <cmath>
 
@@ -13,15 +13,18 @@ namespace otto
 {
   namespace solver
   {
-    using BlockVector = dealii::TrilinosWrappers::MPI::BlockVector;
+    using BlockVector = dealii::LinearAlgebra::distributed::BlockVector<double>;
 
     namespace
     {
       BlockVector make_block_vector(const time::Layout &slabs,
                                     const time::Layout &levels)
       {
-        return BlockVector({slabs.owned_set(), levels.owned_set()},
-                           slabs.communicator());
+        BlockVector result(2);
+        result.block(0) = slabs.make_vector();
+        result.block(1) = levels.make_vector();
+        result.collect_sizes();
+        return result;
       }
     } // namespace
 

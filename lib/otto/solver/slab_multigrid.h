@@ -1,19 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/la/trilinos.h>
 #include <otto/optimality/blocks.h>
-
-#include <memory>
-
-class Epetra_CrsMatrix;
-
-namespace dealii
-{
-  namespace TrilinosWrappers
-  {
-    class PreconditionAMG;
-  }
-} // namespace dealii
 
 namespace otto
 {
@@ -31,7 +20,6 @@ namespace otto
     {
     public:
       SlabMultigrid(const space::Space<dim> &space, const time::Layout &slabs);
-      ~SlabMultigrid();
 
       /**
        * Build the hierarchy.
@@ -47,17 +35,15 @@ namespace otto
       /// the domain.
       void remove_means(time::Vector &x) const;
 
-      /// Memory in bytes, without ML's own.
+      /// Memory in bytes, without the coarse levels.
       std::size_t memory_consumption() const;
 
     private:
-      void make_matrix();
-
-      const space::Space<dim>                                   &space_;
-      const time::Layout                                        &slabs_;
-      std::unique_ptr<Epetra_CrsMatrix>                          matrix_;
-      std::unique_ptr<dealii::TrilinosWrappers::PreconditionAMG> multigrid_;
-      mutable time::Vector                                       work_;
+      const space::Space<dim> &space_;
+      const time::Layout      &slabs_;
+      la::SparseMatrix         matrix_;
+      la::Multigrid            multigrid_;
+      mutable time::Vector     work_;
       /// Of each component.
       std::vector<double> n_vertices_;
     };

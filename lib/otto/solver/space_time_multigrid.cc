@@ -16,7 +16,7 @@ namespace otto
       , coarse_space_(space, levels)
       , ilu_(static_cast<float>(shift))
       , coarse_(static_cast<float>(shift))
-      , residual_(time::make_single_vector(levels))
+      , residual_(levels.make_single_vector())
     {
     }
 

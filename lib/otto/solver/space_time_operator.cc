@@ -74,7 +74,7 @@ namespace otto
       , exchange_(levels)
       , c_(levels.make_vector())
       , scaling_(levels.make_vector())
-      , slab_(time::make_single_vector(slabs))
+      , slab_(slabs.make_single_vector())
     {
       const auto &pattern = space.pattern();
       for (unsigned int i = 0; i < space.n_owned(); ++i)

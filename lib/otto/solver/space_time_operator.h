@@ -4,7 +4,7 @@
 #include <otto/optimality/blocks.h>
 #include <otto/solver/ghost_exchange.h>
 #include <otto/solver/space_time_matrix.h>
-#include <otto/time/single_vector.h>
+#include <otto/time/layout.h>
 
 namespace otto
 {

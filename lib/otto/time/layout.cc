@@ -3,11 +3,6 @@
 
 #include <deal.II/base/partitioner.h>
 
-#include <Epetra_Import.h>
-#include <Epetra_Map.h>
-#include <Epetra_MpiComm.h>
-#include <Epetra_Vector.h>
-
 #include <algorithm>
 
 namespace otto
@@ -32,31 +27,30 @@ namespace otto
                          (space.global_index(i) + 1) * levels);
       ghosts.compress();
       partitioner_ =
-        std::make_shared<const dealii::Utilities::MPI::Partitioner>(
-          owned_, ghosts, communicator_);
-
-      if (dealii::Utilities::MPI::n_mpi_processes(communicator_) == 1)
-        return;
-      std::vector<int> all;
-      all.reserve(n_local_);
-      for (unsigned int i = 0; i < space.n_local(); ++i)
-        for (unsigned int l = 0; l < levels; ++l)
-          all.push_back(space.global_index(i) * levels + l);
-      const Epetra_MpiComm epetra(communicator_);
-      const Epetra_Map     target(-1, all.size(), all.data(), 0, epetra);
-      const Epetra_Map     source = owned_.make_trilinos_map(communicator_);
-      import_ = std::make_unique<Epetra_Import>(target, source);
+        std::make_shared<const Partitioner>(owned_, ghosts, communicator_);
+      owned_partitioner_ =
+        std::make_shared<const Partitioner>(owned_, communicator_);
     }
 
 
 
-    Layout::~Layout() = default;
-
-
-
-    Vector Layout::make_vector() const
+    void Layout::import_ghosts(double *values) const
     {
-      return Vector(owned_, communicator_);
+      if (dealii::Utilities::MPI::n_mpi_processes(communicator_) == 1)
+        return;
+      using dealii::ArrayView;
+      const auto               n_owned  = partitioner_->locally_owned_size();
+      const auto               n_ghosts = partitioner_->n_ghost_indices();
+      std::vector<double>      to_send(partitioner_->n_import_indices());
+      std::vector<MPI_Request> requests;
+      const ArrayView<double>  ghosts(values + n_owned, n_ghosts);
+      partitioner_->export_to_ghosted_array_start<double>(
+        0,
+        ArrayView<const double>(values, n_owned),
+        ArrayView<double>(to_send.data(), to_send.size()),
+        ghosts,
+        requests);
+      partitioner_->export_to_ghosted_array_finish<double>(ghosts, requests);
     }
 
 
@@ -64,14 +58,8 @@ namespace otto
     void Layout::gather(const Vector &x, LocalArray &local) const
     {
       local.resize_fast(n_local_);
-      const auto &epetra = x.trilinos_vector();
-      if (!import_)
-        {
-          std::copy(x.begin(), x.end(), local.begin());
-          return;
-        }
-      Epetra_Vector target(View, import_->TargetMap(), local.data());
-      target.Import(epetra, *import_, Insert);
+      std::copy(x.begin(), x.end(), local.begin());
+      import_ghosts(local.data());
     }
 
 
@@ -79,16 +67,7 @@ namespace otto
     void Layout::update_ghosts(std::vector<double> &values) const
     {
       values.resize(n_local_);
-      if (!import_)
-        return;
-      const std::vector<double> owned(values.begin(),
-                                      values.begin() +
-                                        import_->SourceMap().NumMyElements());
-      const Epetra_Vector       source(View,
-                                 import_->SourceMap(),
-                                 const_cast<double *>(owned.data()));
-      Epetra_Vector target(View, import_->TargetMap(), values.data());
-      target.Import(source, *import_, Insert);
+      import_ghosts(values.data());
     }
 
 

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/la/vector.h>
 #include <otto/space/space.h>
-
-#include <deal.II/lac/trilinos_vector.h>
 
 #include <memory>
 #include <vector>
-
-class Epetra_Import;
 
 namespace dealii
 {
@@ -27,7 +24,11 @@ namespace otto
   namespace time
   {
     /// A distributed vector over space and time.
-    using Vector = dealii::TrilinosWrappers::MPI::Vector;
+    using Vector = la::Vector<double>;
+
+    /// The same in single precision, for preconditioners: half the memory
+    /// traffic is half the time.
+    using SingleVector = la::Vector<float>;
 
     /// Values on the local vertices of a rank: [vertex][level].
     using LocalArray = dealii::AlignedVector<double>;
@@ -43,7 +44,6 @@ namespace otto
     public:
       template <int dim, int spacedim>
       Layout(const space::Space<dim, spacedim> &space, unsigned int levels);
-      ~Layout();
 
       unsigned int levels() const { return levels_; }
 
@@ -59,8 +59,14 @@ namespace otto
 
       MPI_Comm communicator() const { return communicator_; }
 
-      /// A vector of zeros in this layout.
-      Vector make_vector() const;
+      /// A vector of zeros in this layout, without ghosts.
+      Vector make_vector() const { return Vector(owned_partitioner_); }
+
+      /// One with ghosts, [local vertex][level].
+      SingleVector make_single_vector() const
+      {
+        return SingleVector(partitioner_);
+      }
 
       /**
        * The values of @p x on all local vertices, ghosts imported from their
@@ -73,12 +79,15 @@ namespace otto
       void update_ghosts(std::vector<double> &values) const;
 
     private:
-      MPI_Comm                                                   communicator_;
-      unsigned int                                               levels_;
-      std::size_t                                                n_local_;
-      dealii::IndexSet                                           owned_;
-      std::unique_ptr<Epetra_Import>                             import_;
-      std::shared_ptr<const dealii::Utilities::MPI::Partitioner> partitioner_;
+      using Partitioner = dealii::Utilities::MPI::Partitioner;
+
+      void import_ghosts(double *values) const;
+
+      MPI_Comm                           communicator_;
+      unsigned int                       levels_;
+      std::size_t                        n_local_;
+      dealii::IndexSet                   owned_;
+      std::shared_ptr<const Partitioner> partitioner_, owned_partitioner_;
     };
   } // namespace time
 } // namespace otto

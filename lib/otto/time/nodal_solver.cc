@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/la/trilinos.h>
 #include <otto/time/nodal_solver.h>
 
 #include <deal.II/base/mpi.h>
 
-#include <deal.II/lac/dynamic_sparsity_pattern.h>
+#include <deal.II/lac/diagonal_matrix.h>
 #include <deal.II/lac/solver_cg.h>
-#include <deal.II/lac/trilinos_precondition.h>
-#include <deal.II/lac/trilinos_sparse_matrix.h>
 
 #include <algorithm>
 #include <cmath>
@@ -21,59 +20,70 @@ namespace otto
     {
       const unsigned int max_iterations = 1000;
 
-      // The matrix over its largest diagonal entry, which is returned.
+      // The largest entry on the diagonal.
       template <int dim>
-      double make_matrix(const space::Space<dim>                &space,
-                         const std::vector<double>              &entries,
-                         dealii::TrilinosWrappers::SparseMatrix &matrix)
+      double largest_entry(const space::Space<dim>   &space,
+                           const std::vector<double> &entries)
       {
-        const auto                    &pattern = space.pattern();
-        dealii::DynamicSparsityPattern sparsity(space.n_dofs(),
-                                                space.n_dofs(),
-                                                space.owned_set());
-        for (unsigned int i = 0; i < space.n_owned(); ++i)
-          for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
-            sparsity.add(space.global_index(i),
-                         space.global_index(pattern.column[e]));
-        matrix.reinit(space.owned_set(), sparsity, space.communicator());
-        // ML takes small numbers for zeros: without units
         double largest = 0.;
         for (unsigned int i = 0; i < space.n_owned(); ++i)
-          largest =
-            std::max(largest, std::abs(entries[pattern.position(i, i)]));
+          largest = std::max(largest,
+                             std::abs(entries[space.pattern().position(i, i)]));
         largest = dealii::Utilities::MPI::max(largest, space.communicator());
-        const double unit = largest > 0. ? largest : 1.;
-        for (unsigned int i = 0; i < space.n_owned(); ++i)
-          for (auto e = pattern.row_start[i]; e < pattern.row_start[i + 1]; ++e)
-            matrix.set(space.global_index(i),
-                       space.global_index(pattern.column[e]),
-                       entries[e] / unit);
-        matrix.compress(dealii::VectorOperation::insert);
-        return unit;
+        return largest > 0. ? largest : 1.;
       }
     } // namespace
 
 
 
     template <int dim>
+    void fix_constants(const space::Space<dim> &space,
+                       std::vector<double>     &entries)
+    {
+      const auto                &components = space.components();
+      std::vector<unsigned long> first(components.number, space.n_dofs());
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        first[components.of_vertex[i]] =
+          std::min<unsigned long>(first[components.of_vertex[i]],
+                                  space.global_index(i));
+      dealii::Utilities::MPI::min(first, space.communicator(), first);
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        if (space.global_index(i) == first[components.of_vertex[i]])
+          entries[space.pattern().position(i, i)] *= 2.;
+    }
+
+
+
+    template <int dim>
     struct NodalSolver<dim>::Data
     {
-      explicit Data(const space::Space<dim> &space)
+      Data(const space::Space<dim> &space, const std::vector<double> &entries)
         : layout(space, 1)
+        , unit(largest_entry(space, entries))
+        , matrix(layout.partitioner(),
+                 space.n_owned(),
+                 [&pattern = space.pattern()](const std::size_t i,
+                                              std::vector<int> &columns) {
+                   columns.assign(pattern.column.begin() + pattern.row_start[i],
+                                  pattern.column.begin() +
+                                    pattern.row_start[i + 1]);
+                 })
         , x(layout.make_vector())
         , b(layout.make_vector())
       {
+        // ML takes small numbers for zeros: without units
+        const std::size_t n = space.pattern().row_start[space.n_owned()];
+        for (std::size_t e = 0; e < n; ++e)
+          matrix.values()[e] = entries[e] / unit;
       }
 
-      Layout                                            layout;
-      dealii::TrilinosWrappers::SparseMatrix            matrix;
-      dealii::TrilinosWrappers::PreconditionAMG         multigrid;
-      dealii::TrilinosWrappers::PreconditionJacobi      diagonal;
-      const dealii::TrilinosWrappers::PreconditionBase *preconditioner =
-        nullptr;
-      Vector     x, b;
-      LocalArray local;
-      double     unit = 1.;
+      Layout                         layout;
+      double                         unit;
+      la::SparseMatrix               matrix;
+      std::unique_ptr<la::Multigrid> multigrid;
+      dealii::DiagonalMatrix<Vector> diagonal;
+      Vector                         x, b;
+      LocalArray                     local;
     };
 
 
@@ -82,21 +92,19 @@ namespace otto
     NodalSolver<dim>::NodalSolver(const space::Space<dim>   &space,
                                   const std::vector<double> &entries,
                                   const Preconditioner       preconditioner)
-      : data_(std::make_unique<Data>(space))
+      : data_(std::make_unique<Data>(space, entries))
     {
-      data_->unit = make_matrix(space, entries, data_->matrix);
-      if (preconditioner == Preconditioner::diagonal)
+      if (preconditioner == Preconditioner::multigrid)
         {
-          data_->diagonal.initialize(data_->matrix);
-          data_->preconditioner = &data_->diagonal;
+          data_->multigrid = std::make_unique<la::Multigrid>();
+          data_->multigrid->initialize(data_->matrix, {});
           return;
         }
-      dealii::TrilinosWrappers::PreconditionAMG::AdditionalData data;
-      data.elliptic              = true;
-      data.aggregation_threshold = 1e-4;
-      data.smoother_sweeps       = 2;
-      data_->multigrid.initialize(data_->matrix, data);
-      data_->preconditioner = &data_->multigrid;
+      auto inverse = data_->layout.make_vector();
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        inverse.begin()[i] =
+          data_->unit / entries[space.pattern().position(i, i)];
+      data_->diagonal.reinit(inverse);
     }
 
 
@@ -123,10 +131,11 @@ namespace otto
       else
         try
           {
-            dealii::SolverCG<Vector>(control).solve(data.matrix,
-                                                    data.x,
-                                                    data.b,
-                                                    *data.preconditioner);
+            dealii::SolverCG<Vector> cg(control);
+            if (data.multigrid)
+              cg.solve(data.matrix, data.x, data.b, *data.multigrid);
+            else
+              cg.solve(data.matrix, data.x, data.b, data.diagonal);
           }
         catch (const dealii::SolverControl::NoConvergence &)
           {
@@ -144,6 +153,8 @@ namespace otto
 
 
 
+    template void fix_constants(const space::Space<2> &, std::vector<double> &);
+    template void fix_constants(const space::Space<3> &, std::vector<double> &);
     template class NodalSolver<2>;
     template class NodalSolver<3>;
   } // namespace time

@@ -11,6 +11,18 @@ namespace otto
   namespace time
   {
     /**
+     * Makes a matrix regular whose kernel are the constants of each component
+     * of the domain: the diagonal entry of one vertex of each is doubled. For
+     * loads without mass this fixes the constants and changes nothing else.
+     * Collective.
+     *
+     * @param entries On the pattern of the space.
+     */
+    template <int dim>
+    void fix_constants(const space::Space<dim> &space,
+                       std::vector<double>     &entries);
+
+    /**
      * Symmetric positive definite systems over the vertices of a space, by
      * conjugate gradients with ML's smoothed aggregation, or with the diagonal
      * where the matrix is close to a mass matrix. All functions are collective.
