@@ -35,17 +35,13 @@
 #include <map>
 
 #include "gates.h"
+#include "pairs.h"
 
 using namespace otto;
 
 namespace
 {
   constexpr double length = 1.6, width = 0.5;
-
-  const std::map<std::string, space::Potentials> pairs = {
-    {"same", space::Potentials::same},
-    {"iso", space::Potentials::refined},
-    {"quadratic", space::Potentials::quadratic}};
 
   // A family of meshes of the box [0, 1.6] x [0, 0.5] (x [0, 0.5]).
   struct Family

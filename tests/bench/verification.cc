@@ -3,10 +3,10 @@
 // The tables of doc/verification.md: transport problems with known answers on
 // three meshes each.
 //
-//   otto-verification [--nodal] [--same] [case ...]
+//   otto-verification [--nodal] [--same | --iso | --quadratic] [case ...]
 //
-// --nodal takes the end densities at the vertices; --same takes potentials and
-// densities from one space, P1/P1 or Q1/Q1.
+// --nodal takes the end densities at the vertices; the others are pairs of
+// spaces, see pairs.h.
 //
 // The case `gates`, which is not run by default, compares with fixed bounds and
 // ends with exit code 1 if one does not hold.
@@ -29,6 +29,7 @@
 #include <map>
 
 #include "gates.h"
+#include "pairs.h"
 
 using namespace otto;
 
@@ -58,8 +59,8 @@ namespace
     unsigned int refinement, slabs;
   };
 
-  // How densities come to the mesh, and the space of the potentials; --nodal
-  // and --same change them.
+  // How densities come to the mesh, and the space of the potentials; options
+  // change them.
   bool              keep_moments = true;
   space::Potentials potentials   = space::Potentials::refined;
 
@@ -467,8 +468,9 @@ main(int argc, char **argv)
        names.erase(names.begin()))
     if (names[0] == "--nodal")
       keep_moments = false;
-    else if (names[0] == "--same")
-      potentials = space::Potentials::same;
+    else if (const auto pair = pairs.find(names[0].substr(2));
+             pair != pairs.end())
+      potentials = pair->second;
     else
       {
         std::cerr << "There is no option " << names[0] << std::endl;
