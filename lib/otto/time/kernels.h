@@ -13,101 +13,74 @@ namespace otto
      * The inner loops of all space-time operators. Matrices are arrays
      * [entry of space::Pattern][level], vectors [local vertex][level], with
      * the level fastest and @p levels of them; the loops over levels are
-     * contiguous and run in vector registers. Arrays must not overlap. Single
-     * precision is for preconditioners.
+     * contiguous and run in vector registers. Arrays must not overlap. Number
+     * is double, or float in preconditioners.
      */
     namespace kernels
     {
       /// y_i = sum_j a_ij x_j for the owned rows i, at each level.
+      template <typename Number>
       void multiply(const space::Pattern &pattern,
                     unsigned int          n_rows,
                     unsigned int          levels,
-                    const double         *a,
-                    const double         *x,
-                    double               *y);
-      void multiply(const space::Pattern &pattern,
-                    unsigned int          n_rows,
-                    unsigned int          levels,
-                    const float          *a,
-                    const float          *x,
-                    float                *y);
+                    const Number         *a,
+                    const Number         *x,
+                    Number               *y);
 
       /// y_i = sum_j m_ij d_j + s t_ij a_j for the owned rows i, where the
       /// matrix m is the same at each level.
+      template <typename Number>
       void multiply(const space::Pattern &pattern,
                     unsigned int          n_rows,
                     unsigned int          levels,
                     const double         *m,
-                    const double         *d,
-                    double                s,
-                    const double         *t,
-                    const double         *a,
-                    double               *y);
+                    const Number         *d,
+                    Number                s,
+                    const Number         *t,
+                    const Number         *a,
+                    Number               *y);
 
       /// y_j = sum_i m_ij d_i + s t_ij a_i for the owned columns j, over all
       /// local rows i.
+      template <typename Number>
       void multiply_transposed(const space::Pattern &pattern,
                                unsigned int          n_owned,
                                unsigned int          levels,
                                const double         *m,
-                               const double         *d,
-                               double                s,
-                               const double         *t,
-                               const double         *a,
-                               double               *y);
-      void multiply_transposed(const space::Pattern &pattern,
-                               unsigned int          n_owned,
-                               unsigned int          levels,
-                               const double         *m,
-                               const float          *d,
-                               float                 s,
-                               const float          *t,
-                               const float          *a,
-                               float                *y);
+                               const Number         *d,
+                               Number                s,
+                               const Number         *t,
+                               const Number         *a,
+                               Number               *y);
 
       /// p_j = sum_i m_ij x_i and q_j = sum_i t_ij x_i for the owned columns.
+      template <typename Number>
       void multiply_transposed(const space::Pattern &pattern,
                                unsigned int          n_owned,
                                unsigned int          levels,
                                const double         *m,
-                               const double         *t,
-                               const double         *x,
-                               double               *p,
-                               double               *q);
-      void multiply_transposed(const space::Pattern &pattern,
-                               unsigned int          n_owned,
-                               unsigned int          levels,
-                               const double         *m,
-                               const float          *t,
-                               const float          *x,
-                               float                *p,
-                               float                *q);
+                               const Number         *t,
+                               const Number         *x,
+                               Number               *p,
+                               Number               *q);
 
       /// The differences r_n - r_{n-1} and sums r_n + r_{n-1} in each slab of
       /// values on the inner levels, [vertex][slabs - 1], zero at both ends.
+      template <typename Number>
       void differences_and_sums(std::size_t   n_vertices,
                                 unsigned int  slabs,
-                                const double *values,
-                                double       *difference,
-                                double       *sum);
-      void differences_and_sums(std::size_t  n_vertices,
-                                unsigned int slabs,
-                                const float *values,
-                                float       *difference,
-                                float       *sum);
+                                const Number *values,
+                                Number       *difference,
+                                Number       *sum);
 
       /// Transposed, the sums with a minus sign:
       /// r_l += (d_l - s_l) - (d_{l+1} + s_{l+1}).
+      template <typename Number>
       void add_transposed_differences_and_sums(std::size_t   n_vertices,
                                                unsigned int  slabs,
-                                               const double *difference,
-                                               const double *sum,
-                                               double       *values);
-      void add_transposed_differences_and_sums(std::size_t  n_vertices,
-                                               unsigned int slabs,
-                                               const float *difference,
-                                               const float *sum,
-                                               float       *values);
+                                               const Number *difference,
+                                               const Number *sum,
+                                               Number       *values);
 
       /// A view of the cells of one space, or of a pair, without the template
       /// parameter.
