@@ -150,9 +150,9 @@ namespace otto
         prm.add_parameter("Pair",
                           parameters.pair,
                           "Spaces of potential and density in transport "
-                          "problems: P1/P1 or P1-iso-P2/P1, Q1/Q1 or "
-                          "Q1-iso-Q2/Q1, or automatic, the first of the two, "
-                          "in which tangent vectors live too.");
+                          "problems: P1/P1, P1-iso-P2/P1 or P2/P1, Q1/Q1, "
+                          "Q1-iso-Q2/Q1 or Q2/Q1, or automatic, the first of "
+                          "them, in which tangent vectors live too.");
         prm.add_parameter("Slabs",
                           parameters.slabs,
                           "Time slabs of each transport problem.",

@@ -23,13 +23,14 @@ namespace otto
       prm.add_parameter(
         "Pair",
         pair,
-        "Spaces of potential and density: P1-iso-P2/P1 or P1/P1 "
-        "on triangles and tetrahedra, Q1-iso-Q2/Q1 or Q1/Q1 on "
-        "quadrilaterals and hexahedra; automatic is the first "
-        "of the two, with potentials on the once refined mesh, "
-        "which is stable. The other one takes a third of the "
-        "time, and its densities oscillate on irregular "
-        "meshes.");
+        "Spaces of potential and density: P1-iso-P2/P1, P2/P1 or P1/P1 "
+        "on triangles and tetrahedra, Q1-iso-Q2/Q1, Q2/Q1 or Q1/Q1 on "
+        "quadrilaterals and hexahedra. automatic is the first, with "
+        "potentials on the once refined mesh, which is stable. The second, "
+        "with potentials of degree two, is stable too: densities are closer "
+        "to the exact ones at every vertex, and it takes about twice the "
+        "time. The third takes a third of the time, and its densities "
+        "oscillate on irregular meshes.");
       prm.add_parameter("Slabs",
                         slabs,
                         "Number of time slabs N; a good choice is one in which "
