@@ -107,7 +107,9 @@ for start in false true; do
   "$program" "${problem[@]}" --set "Solver/Coarse start=$start" \
     --output early >out.txt 2>&1 &
   pid=$!
-  while [ ! -e early/checkpoint/checkpoint_0.h5 ] && kill -0 $pid; do :; done
+  while [ ! -e early/checkpoint/checkpoint_0.h5 ] && kill -0 $pid; do
+    sleep 0.01
+  done
   kill -9 $pid
   wait $pid 2>/dev/null
   # as if it had been killed at once
