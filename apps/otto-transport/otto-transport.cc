@@ -11,6 +11,7 @@
 //   otto-transport two_rooms.prm
 //   otto-transport --mesh square.msh --set "Discretisation/Slabs=32"
 //   mpirun -np 2 otto-transport two_rooms.prm --output results
+//   otto-transport --restart results
 
 #include <otto/app/transport_run.h>
 

@@ -74,14 +74,16 @@ namespace
         density.push_back(wave(space.point(i), 3. + step));
         potential.push_back(wave(space.point(i), -1.));
       }
-    state.numbers["time"]       = 0.1 * step;
-    state.numbers["not set"]    = std::numeric_limits<double>::infinity();
-    state.counts["largest"]     = std::numeric_limits<unsigned long>::max();
-    state.texts["parameters"]   = parameters;
-    state.texts["empty"]        = "";
-    state.tables["history"]     = {{"step", "energy, total"},
-                                   {{1., 1. / 7.}, {2., -1e-300}, {3., -0.}}};
-    state.tables["no rows yet"] = {{"a", "b", "c"}, {}};
+    state.numbers["time"]          = 0.1 * step;
+    state.numbers["not set"]       = std::numeric_limits<double>::infinity();
+    state.counts["largest"]        = std::numeric_limits<unsigned long>::max();
+    state.texts["parameters"]      = parameters;
+    state.texts["empty"]           = "";
+    state.tables["history"]        = {{"step", "energy, total"},
+                                      {{1., 1. / 7.}, {2., -1e-300}, {3., -0.}}};
+    state.tables["no rows yet"]    = {{"a", "b", "c"}, {}};
+    state.arrays["other vertices"] = {3,
+                                      {0., -0., 1. / 3., step + 0.5, 4., 5.}};
     return state;
   }
 
@@ -102,6 +104,11 @@ namespace
       {
         BOOST_TEST((state.tables.at(name).columns == table.columns), name);
         BOOST_TEST((state.tables.at(name).rows == table.rows), name);
+      }
+    for (const auto &[name, array] : expected.arrays)
+      {
+        BOOST_TEST(state.arrays.at(name).columns == array.columns, name);
+        BOOST_TEST((state.arrays.at(name).values == array.values), name);
       }
     BOOST_TEST(std::signbit(state.tables.at("history").rows.at(2).at(1)));
   }

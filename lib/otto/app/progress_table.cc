@@ -24,22 +24,22 @@ namespace otto
                                  const MPI_Comm         communicator)
       : console_(console)
       , scale_(scale)
-      , csv_(folder.path("iterations.csv"),
-             {"step",
-              "mu",
-              "gap",
-              "W2_squared",
-              "continuity_residual",
-              "hamilton_jacobi_residual",
-              "centrality",
-              "primal_step",
-              "dual_step",
-              "linear_tolerance",
-              "linear_iterations",
-              "inner_iterations",
-              "correction_iterations",
-              "seconds"},
-             communicator)
+      , history_{{"step",
+                  "mu",
+                  "gap",
+                  "W2_squared",
+                  "continuity_residual",
+                  "hamilton_jacobi_residual",
+                  "centrality",
+                  "primal_step",
+                  "dual_step",
+                  "linear_tolerance",
+                  "linear_iterations",
+                  "inner_iterations",
+                  "correction_iterations",
+                  "seconds"},
+                 {}}
+      , csv_(folder.path("iterations.csv"), history_.columns, communicator)
     {
       console_(
         "step       mu      gap          W2  contin.  Ham.-J.  prim.  dual "
@@ -74,20 +74,69 @@ namespace otto
                     step.seconds,
                     remaining.c_str());
       console_(text);
-      csv_.add_row({double(step.step),
-                    step.mu,
-                    gap,
-                    action,
-                    v.continuity,
-                    v.hamilton_jacobi,
-                    v.centrality,
-                    step.primal_step,
-                    step.dual_step,
-                    step.tolerance,
-                    double(step.iterations),
-                    double(step.inner_iterations),
-                    double(step.correction_iterations),
-                    step.seconds});
+      history_.rows.push_back({double(step.step),
+                               step.mu,
+                               gap,
+                               action,
+                               v.continuity,
+                               v.hamilton_jacobi,
+                               v.centrality,
+                               step.primal_step,
+                               step.dual_step,
+                               step.tolerance,
+                               double(step.iterations),
+                               double(step.inner_iterations),
+                               double(step.correction_iterations),
+                               step.seconds});
+      csv_.add_row(history_.rows.back());
+    }
+
+
+
+    void ProgressTable::restore(const io::CheckpointTable &history)
+    {
+      history_ = history;
+      for (const auto &row : history_.rows)
+        csv_.add_row(row);
+    }
+
+
+
+    std::vector<solver::NewtonStep>
+    steps_of_rows(const io::CheckpointTable &history,
+                  const std::size_t          number,
+                  const double               scale)
+    {
+      std::vector<solver::NewtonStep> result;
+      const auto                     &rows = history.rows;
+      for (auto row = rows.end() - std::min(number, rows.size());
+           row != rows.end();
+           ++row)
+        {
+          solver::NewtonStep step;
+          const auto         value = [&](const std::string &name) {
+            const auto &columns = history.columns;
+            const auto  column =
+              std::find(columns.begin(), columns.end(), name) - columns.begin();
+            return row->at(column);
+          };
+          step.step                   = value("step");
+          step.mu                     = value("mu");
+          step.values.action          = value("W2_squared") / scale;
+          step.values.complementarity = value("gap") * step.values.action;
+          step.values.continuity      = value("continuity_residual");
+          step.values.hamilton_jacobi = value("hamilton_jacobi_residual");
+          step.values.centrality      = value("centrality");
+          step.primal_step            = value("primal_step");
+          step.dual_step              = value("dual_step");
+          step.tolerance              = value("linear_tolerance");
+          step.iterations             = value("linear_iterations");
+          step.inner_iterations       = value("inner_iterations");
+          step.correction_iterations  = value("correction_iterations");
+          step.seconds                = value("seconds");
+          result.push_back(step);
+        }
+      return result;
     }
 
 

@@ -3,6 +3,7 @@
 
 #include <otto/base/console.h>
 #include <otto/base/run_folder.h>
+#include <otto/io/checkpoint.h>
 #include <otto/io/csv_table.h>
 #include <otto/solver/interior_point.h>
 
@@ -28,11 +29,27 @@ namespace otto
 
       void operator()(const solver::NewtonStep &step);
 
+      /// Goes on with the rows of an earlier run.
+      void restore(const io::CheckpointTable &history);
+
+      /// All rows so far, for a checkpoint.
+      const io::CheckpointTable &history() const { return history_; }
+
     private:
       const base::Console &console_;
       double               scale_;
+      io::CheckpointTable  history_;
       io::CsvTable         csv_;
     };
+
+
+
+    /// The last @p number of steps in such rows.
+    /// @param scale See ProgressTable.
+    std::vector<solver::NewtonStep>
+    steps_of_rows(const io::CheckpointTable &history,
+                  std::size_t                number,
+                  double                     scale);
 
 
 

@@ -58,6 +58,13 @@ namespace otto
                         coarse_start,
                         "Solve roughly with a quarter of the slabs first; pays "
                         "from about 32 slabs.");
+      prm.add_parameter("Start from",
+                        start_from,
+                        "The folder of an earlier run of otto-transport on the "
+                        "same domain, with any mesh, slabs and densities, from "
+                        "whose potentials and densities the run starts; empty: "
+                        "from zero and constant ones.",
+                        DirectoryName());
       prm.add_parameter("Error estimate",
                         error_estimate,
                         "Solve on a second mesh and number of slabs too, half "
@@ -77,6 +84,12 @@ namespace otto
                         stride,
                         "Write the fields of every so many levels and slabs.",
                         Integer(1, 100000));
+      prm.add_parameter("Checkpoint interval",
+                        checkpoint_interval,
+                        "Least seconds between two checkpoints for --restart, "
+                        "beside those at the beginning and at the end; 0: none "
+                        "at all.",
+                        Double(0.));
       prm.add_parameter("Verbosity",
                         verbosity,
                         "What is printed.",
@@ -101,6 +114,10 @@ namespace otto
         throw base::InputError(
           "No mesh is given: set 'Mesh/File' in the parameter file or use "
           "--mesh FILE; see --help.");
+      if (coarse_start && !start_from.empty())
+        throw base::InputError(
+          "'Solver/Coarse start' and 'Solver/Start from' = '" + start_from +
+          "' are two starts; leave out one of them.");
     }
 
 

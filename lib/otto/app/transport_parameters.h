@@ -26,12 +26,16 @@ namespace otto
       unsigned int max_steps        = 60;
       double       linear_tolerance = 1e-3;
       bool         coarse_start     = false;
-      bool         error_estimate   = false;
+      /// The folder of an earlier run; empty: a cold start.
+      std::string start_from;
+      bool        error_estimate = false;
 
       std::string  folder    = "otto-transport.out";
       bool         overwrite = false;
       unsigned int stride    = 1;
-      std::string  verbosity = "normal";
+      /// Seconds between two checkpoints; 0: none.
+      double      checkpoint_interval = 20.;
+      std::string verbosity           = "normal";
 
       /// Parsing writes into the members: this object must outlive @p prm.
       /// @param types What the parameters can name.
@@ -41,7 +45,7 @@ namespace otto
 
       base::Verbosity console_verbosity() const;
 
-      /// @throws base::InputError if no mesh was given.
+      /// @throws base::InputError if no mesh was given, or two starts.
       void check() const;
 
       template <int dim>

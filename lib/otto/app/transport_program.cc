@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
+#include <otto/app/flow_run.h>
 #include <otto/app/program.h>
 #include <otto/app/transport_run.h>
 #include <otto/mesh/mesh.h>
@@ -21,13 +22,21 @@ namespace otto
       program.declare     = [&](dealii::ParameterHandler &prm) {
         parameters.declare(prm, types.plane.densities);
       };
-      program.run = [&](dealii::ParameterHandler &prm,
+      program.stored_parameters = stored_flow_parameters;
+      // how it is solved and what is written, not the problem
+      program.may_change = {"Solver/Gap tolerance",
+                            "Solver/Maximum Newton steps",
+                            "Solver/Linear tolerance",
+                            "Solver/Error estimate",
+                            "Output/Stride",
+                            "Output/Checkpoint interval"};
+      program.run        = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
-          run_transport<3>(parameters, prm, options.check, types.space);
+          run_transport<3>(parameters, prm, options, types.space);
         else
-          run_transport<2>(parameters, prm, options.check, types.plane);
+          run_transport<2>(parameters, prm, options, types.plane);
       };
       return run_program(argc, argv, program);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/app/command_line.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/app/transport_results.h>
 #include <otto/app/types.h>
@@ -12,9 +13,10 @@ namespace otto
     /**
      * The whole of otto-transport in the order of its data: mesh, space, end
      * densities, optimality system, interior point method, files. Collective
-     * on MPI_COMM_WORLD.
+     * on MPI_COMM_WORLD. An interrupt or a request to terminate (SIGINT,
+     * SIGTERM) ends it after the Newton step that is being computed, with all
+     * files written.
      *
-     * @param only_check Stop before anything is computed or written.
      * @param types What parameters can name.
      *
      * @throws base::InputError if the input is wrong: then nothing was written.
@@ -24,7 +26,7 @@ namespace otto
     template <int dim>
     TransportResults run_transport(const TransportParameters &parameters,
                                    dealii::ParameterHandler  &prm,
-                                   bool                only_check = false,
+                                   const CommandLine         &options,
                                    const TypesOf<dim> &types = TypesOf<dim>());
 
     /**

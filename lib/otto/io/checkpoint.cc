@@ -196,6 +196,8 @@ namespace otto
           check_name(entry.first);
         for (const auto &entry : state.texts)
           check_name(entry.first);
+        for (const auto &entry : state.arrays)
+          check_name(entry.first);
         for (const auto &[name, table] : state.tables)
           {
             check_name(name);

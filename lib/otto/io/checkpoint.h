@@ -27,6 +27,16 @@ namespace otto
 
 
 
+    /// Values that are not on the vertices of the space of a checkpoint, [row]
+    /// [column]. Those of rank 0 are written, every rank reads them all.
+    struct CheckpointArray
+    {
+      std::size_t         columns = 1;
+      std::vector<double> values;
+    };
+
+
+
     /**
      * What a time-dependent run needs in order to go on later. Names are not
      * empty and have no slash in them; values are kept to the last bit, and
@@ -46,6 +56,8 @@ namespace otto
       std::map<std::string, std::string> texts;
       /// Tables that are written row by row.
       std::map<std::string, CheckpointTable> tables;
+      /// Values on other vertices.
+      std::map<std::string, CheckpointArray> arrays;
       /// For readers without Otto, who find them as attributes; they are not
       /// read again. Of the file: what it is.
       std::map<std::string, std::string> description;
@@ -81,8 +93,9 @@ namespace otto
      * [vertices] (indices in the order of VTK, with the attribute
      * "vtk_cell_type"), /fields/NAME [n] (with the attribute "time" where there
      * is one), /numbers/NAME, /counts/NAME, /texts/NAME, /tables/NAME [rows]
-     * [columns] with the attribute "columns" (one name a line). Attributes of
-     * the file: "program", "units" and the description of the state.
+     * [columns] with the attribute "columns" (one name a line), /arrays/NAME
+     * [rows][columns]. Attributes of the file: "program", "units" and the
+     * description of the state.
      *
      * All functions are collective over the communicator.
      */

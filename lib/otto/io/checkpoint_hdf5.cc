@@ -222,6 +222,14 @@ namespace otto
               write(group, name, {}, type, type, text.c_str());
             }
         }
+        {
+          const Handle group = make_group(file, "arrays");
+          for (const auto &[name, array] : state.arrays)
+            write_doubles(group,
+                          name,
+                          {array.values.size() / array.columns, array.columns},
+                          array.values.data());
+        }
         const Handle group = make_group(file, "tables");
         for (const auto &[name, table] : state.tables)
           write_table(group, name, table);
@@ -424,6 +432,17 @@ namespace otto
       const Handle tables = open_group(file, "tables");
       for (const auto &name : names(tables))
         state.tables[name] = read_table(tables, name);
+      // files of earlier versions have none
+      if (H5Lexists(file, "arrays", H5P_DEFAULT) > 0)
+        {
+          const Handle arrays = open_group(file, "arrays");
+          for (const auto &name : names(arrays))
+            {
+              auto &array   = state.arrays[name];
+              array.values  = read_doubles(arrays, name, plane);
+              array.columns = plane[1];
+            }
+        }
       return content;
     }
   } // namespace io

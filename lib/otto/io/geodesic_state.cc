@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/collective.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/io/checkpoint.h>
 #include <otto/io/geodesic_state.h>
+
+#include <filesystem>
 
 namespace otto
 {
@@ -23,6 +26,19 @@ namespace otto
       std::string potential_name(const unsigned long slab)
       {
         return "potential " + std::to_string(slab);
+      }
+
+      // A run that went on wrote beside the state of its first part; readers
+      // without Otto look for one file.
+      void keep_one_file(const std::string &folder, const MPI_Comm communicator)
+      {
+        base::on_first_rank(communicator, [&]() {
+          const auto      path = std::filesystem::path(folder);
+          std::error_code error;
+          if (std::filesystem::exists(path / "checkpoint_1.h5", error))
+            std::filesystem::rename(path / "checkpoint_1.h5",
+                                    path / "checkpoint_0.h5");
+        });
       }
     } // namespace
 
@@ -101,6 +117,7 @@ namespace otto
       CheckpointFolder(state_folder(folder.path()),
                        system.space().communicator())
         .write(system.space(), content);
+      keep_one_file(state_folder(folder.path()), system.space().communicator());
     }
 
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/solver/coarse_start.h>
 
+#include <deal.II/base/mpi.h>
+
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace otto
 {
@@ -79,6 +82,112 @@ namespace otto
 
 
 
+    namespace
+    {
+      template <int dim>
+      optimality::State state_of(const optimality::System<dim> &system,
+                                 const NodalGeodesic           &geodesic)
+      {
+        auto              result = system.constant_state(1.);
+        const std::size_t N      = system.n_slabs();
+        for (std::size_t i = 0; i < system.space().n_owned(); ++i)
+          {
+            for (std::size_t l = 0; l + 1 < N; ++l)
+              result.density.begin()[i * (N - 1) + l] =
+                geodesic.densities[l][i];
+            for (std::size_t s = 0; s < N; ++s)
+              result.potential.begin()[i * N + s] = geodesic.potentials[s][i];
+          }
+        return result;
+      }
+
+
+
+      // The barrier weight of an iterate at which the system is linearized.
+      template <int dim>
+      double barrier_weight(const optimality::System<dim> &system,
+                            const optimality::State       &state,
+                            const double                   feasibility)
+      {
+        const auto       &space = system.space();
+        const std::size_t n     = system.levels().levels();
+        // of the slack that the potentials leave: its product with the density
+        // where it is positive, its square where it is negative
+        double sums[2] = {0., 0.};
+        for (std::size_t i = 0; i < space.n_owned(); ++i)
+          for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+            {
+              const double scale = system.tau() * space.weights()[i];
+              const double slack =
+                state.slack.begin()[k] +
+                system.hamilton_jacobi_residual().begin()[k] / scale;
+              if (slack > 0.)
+                sums[0] += scale * state.density.begin()[k] * slack;
+              else
+                sums[1] += scale * slack * slack;
+            }
+        dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
+        return std::max(sums[0] / space.volume(),
+                        std::sqrt(sums[1] / space.volume()) / feasibility);
+      }
+
+
+
+      // Densities lifted, with mean one in each level.
+      template <int dim>
+      void lift_densities(const space::Space<dim> &space,
+                          const std::size_t        n,
+                          const double             lift,
+                          time::Vector            &density)
+      {
+        for (std::size_t k = 0; k < density.locally_owned_size(); ++k)
+          density.begin()[k] = std::max(density.begin()[k], 0.) + lift;
+        std::vector<double> mass(n, 0.);
+        for (std::size_t i = 0; i < space.n_owned(); ++i)
+          for (std::size_t l = 0; l < n; ++l)
+            mass[l] += space.weights()[i] * density.begin()[i * n + l];
+        dealii::Utilities::MPI::sum(mass, space.communicator(), mass);
+        for (std::size_t i = 0; i < space.n_owned(); ++i)
+          for (std::size_t l = 0; l < n; ++l)
+            density.begin()[i * n + l] *= space.volume() / mass[l];
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    Start warm_start(const optimality::System<dim>                 &system,
+                     const NodalGeodesic                           &geodesic,
+                     const typename InteriorPoint<dim>::Parameters &parameters)
+    {
+      const auto             &space = system.space();
+      const std::size_t       n     = system.levels().levels();
+      optimality::System<dim> earlier(space,
+                                      geodesic.potentials.size(),
+                                      system.ends());
+      optimality::System<dim> present(space, system.n_slabs(), system.ends());
+      const auto              given = state_of(earlier, geodesic);
+      earlier.gather_densities(given);
+      auto state = interpolate_in_time(earlier, given, present, 1.);
+      lift_densities(space, n, 0., state.density);
+      present.linearize(state);
+      const double coldest = initial_barrier_weight(space);
+      const double mu =
+        std::min(barrier_weight(present, state, parameters.feasibility),
+                 coldest);
+      lift_densities(space,
+                     n,
+                     InteriorPoint<dim>::lift(parameters,
+                                              system.n_slabs(),
+                                              mu / coldest),
+                     state.density);
+      for (std::size_t k = 0; k < state.density.locally_owned_size(); ++k)
+        state.slack.begin()[k] = mu / state.density.begin()[k];
+      return {std::move(state), mu};
+    }
+
+
+
     template Start cold_start(const optimality::System<2> &);
     template Start cold_start(const optimality::System<3> &);
     template optimality::State
@@ -91,10 +200,16 @@ namespace otto
                                        const optimality::State &,
                                        const optimality::System<3> &,
                                        double);
+    template Start warm_start(const optimality::System<2> &,
+                              const NodalGeodesic &,
+                              const InteriorPoint<2>::Parameters &);
     template Start coarse_start(const optimality::System<2> &,
                                 InteriorPoint<2>::Parameters,
                                 dealii::TimerOutput &,
                                 const InteriorPoint<2>::Observer &);
+    template Start warm_start(const optimality::System<3> &,
+                              const NodalGeodesic &,
+                              const InteriorPoint<3>::Parameters &);
     template Start coarse_start(const optimality::System<3> &,
                                 InteriorPoint<3>::Parameters,
                                 dealii::TimerOutput &,

@@ -3,6 +3,8 @@
 
 #include <otto/solver/interior_point.h>
 
+#include <vector>
+
 namespace otto
 {
   namespace solver
@@ -34,6 +36,27 @@ namespace otto
                  typename InteriorPoint<dim>::Parameters      parameters,
                  dealii::TimerOutput                         &timer,
                  const typename InteriorPoint<dim>::Observer &observer = {});
+
+    /// Densities of mean one at the inner levels and potentials at the slabs of
+    /// a geodesic, on local vertices.
+    struct NodalGeodesic
+    {
+      std::vector<std::vector<double>> densities, potentials;
+    };
+
+    /**
+     * Start from a geodesic on the same space, with any number of slabs, that
+     * solves a similar problem: it is interpolated in time. The barrier weight
+     * is the one at which the iterate can be on the central path: not less than
+     * the mean of the density times the slack that the potentials leave, nor
+     * than what they violate the Hamilton-Jacobi inequality over
+     * InteriorPoint::Parameters::feasibility; at most that of a cold start.
+     * Densities are lifted like the ends.
+     */
+    template <int dim>
+    Start warm_start(const optimality::System<dim>                 &system,
+                     const NodalGeodesic                           &geodesic,
+                     const typename InteriorPoint<dim>::Parameters &parameters);
 
     /**
      * The state of a system on the same space with other slabs: density and

@@ -84,7 +84,7 @@ namespace otto
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         for (std::size_t l = 0; l < n; ++l)
           c_d.begin()[i * n + l] /= space_.weights()[i];
-      multigrid_.initialize(system.blocks().stiffness());
+      initialize_stiffness(system);
       const optimality::Blocks<dim> *blocks = &system.blocks();
       if (!pair_.same() || blocks->cfl() > parameters_.largest_cfl)
         {

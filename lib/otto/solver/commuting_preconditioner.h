@@ -66,6 +66,12 @@ namespace otto
                       const time::Vector            &potential,
                       const time::Vector            &c);
 
+      /// Only what solve_stiffness() needs.
+      void initialize_stiffness(const optimality::System<dim> &system)
+      {
+        multigrid_.initialize(system.blocks().stiffness());
+      }
+
       /// dphi ~ A^-1 f.
       void solve_stiffness(time::Vector &dphi, const time::Vector &f) const;
 

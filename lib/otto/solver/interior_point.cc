@@ -94,7 +94,7 @@ namespace otto
         std::clamp(1. - parameters_.step_reduction * last_step,
                    std::max(full ? parameters_.fast_reduction
                                  : parameters_.reduction,
-                            smallest_factor_),
+                            memory_.smallest_factor),
                    0.9);
       const double whole = std::log(final_mu / mu);
       const double steps = std::max(1.,
@@ -110,7 +110,7 @@ namespace otto
     {
       // on the central path the gap is 2 mu; the rest is room for residuals
       // and for the lift
-      return room_ *
+      return memory_.room *
              std::max(parameters_.gap_tolerance * values.action,
                       absolute_gap()) /
              2;
@@ -127,17 +127,20 @@ namespace otto
       const auto  &values = record.values;
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
-      settled_ = 10 * continuity_ < largest_continuity() ? settled_ + 1 : 0;
+      memory_.settled = 10 * memory_.continuity < largest_continuity()
+                          ? memory_.settled + 1
+                          : 0;
       const bool settled =
-        densities_settled() && (settled_ >= parameters_.settled ||
+        densities_settled() && (memory_.settled >= parameters_.settled ||
                                 values.continuity < 10 * largest_continuity());
       const bool last = record.mu <= 1.01 * final_mu(values);
       // While the densities have not converged, the corrections move the
       // potentials away from them: they pause. What that adds to the
       // complementarity does not end the pause.
-      unsettled_ = !settled && (paused() || values.complementarity < wanted)
-                     ? unsettled_ + 1
-                     : 0;
+      memory_.unsettled =
+        !settled && (paused() || values.complementarity < wanted)
+          ? memory_.unsettled + 1
+          : 0;
       if (!settled || values.complementarity >
                         (last ? parameters_.last_complementarity : 1.) * wanted)
         return false;
@@ -165,9 +168,9 @@ namespace otto
           optimality::dual_value(system_, trial, next);
           if (next.dual > best.dual)
             {
-              best     = next;
-              state    = trial;
-              missing_ = missing;
+              best            = next;
+              state           = trial;
+              memory_.missing = missing;
             }
         }
       if (satisfied())
@@ -175,7 +178,7 @@ namespace otto
       // Once more with a smaller mu. That is no remedy for a violated
       // Hamilton-Jacobi inequality: Newton's method removes it at this mu.
       if (last && last_step > 0.9 && 4 * best.violation < wanted)
-        room_ *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
+        memory_.room *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
       return false;
     }
 
@@ -240,12 +243,11 @@ namespace otto
 
 
     template <int dim>
-    void InteriorPoint<dim>::choose_weight(
-      const typename NewtonSolver<dim>::Result &linear)
+    double InteriorPoint<dim>::lift(const Parameters  &parameters,
+                                    const unsigned int n_slabs,
+                                    const double       part)
     {
-      if (linear.inner_iterations >
-          parameters_.hard_inner_iterations * linear.iterations)
-        newton_.set_weight_power(parameters_.hard_weight_power);
+      return parameters.lift * std::min(1., 32. / n_slabs) * part;
     }
 
 
@@ -253,8 +255,7 @@ namespace otto
     template <int dim>
     double InteriorPoint<dim>::unit_lift(const double mu) const
     {
-      return parameters_.lift * std::min(1., 32. / system_.n_slabs()) * mu /
-             initial_mu_;
+      return lift(parameters_, system_.n_slabs(), mu / initial_mu_);
     }
 
 
@@ -271,178 +272,28 @@ namespace otto
 
 
     template <int dim>
-    bool InteriorPoint<dim>::return_if_run_away(optimality::State &state,
-                                                double            &mu)
+    bool InteriorPoint<dim>::return_if_run_away(optimality::State &state)
     {
+      double      &mu       = memory_.mu;
       const double residual = system_.values(state).hamilton_jacobi;
       const bool   far      = residual > parameters_.run_away * mu;
       const bool   leaving =
         residual > parameters_.run_away_where_concentrated * mu &&
-        (run_away_ == 0 || residual > last_residual_) && !paused() &&
-        density_bounds().concentrated;
-      run_away_      = far || leaving ? run_away_ + 1 : 0;
-      last_residual_ = residual;
-      if (run_away_ < 2 || mu >= mark_.mu || returns_ == parameters_.returns)
+        (memory_.run_away == 0 || residual > memory_.last_residual) &&
+        !paused() && density_bounds().concentrated;
+      memory_.run_away      = far || leaving ? memory_.run_away + 1 : 0;
+      memory_.last_residual = residual;
+      if (memory_.run_away < 2 || mu >= memory_.mark.mu ||
+          memory_.returns == parameters_.returns)
         return false;
-      smallest_factor_ = std::sqrt(mu / mark_.mu);
-      mu               = smallest_factor_ * mark_.mu;
-      state            = mark_.state;
-      missing_         = mark_.missing;
-      run_away_ = unsettled_ = settled_ = 0;
-      ++returns_;
+      memory_.smallest_factor = std::sqrt(mu / memory_.mark.mu);
+      mu                      = memory_.smallest_factor * memory_.mark.mu;
+      state                   = memory_.mark.state;
+      memory_.missing         = memory_.mark.missing;
+      memory_.run_away = memory_.unsettled = memory_.settled = 0;
+      ++memory_.returns;
       linearize(state, mu);
       return true;
-    }
-
-
-
-    namespace
-    {
-      template <typename Status>
-      std::string explanation(const Status status)
-      {
-        switch (status)
-          {
-            case Status::converged:
-              return "the certificate holds";
-            case Status::step_limit:
-              return "the limit of Newton steps was reached";
-            case Status::stagnation:
-              return "the Newton steps became too short, five in a row below "
-                     "0.01";
-            case Status::linear_solver:
-              return "FGMRES hardly reduced the residuals of three Newton "
-                     "systems in a row";
-            case Status::not_finite:
-              return "a Newton step gave values that are not finite numbers";
-            case Status::interrupted:
-              return "the run was interrupted";
-          }
-        return "";
-      }
-    } // namespace
-
-
-
-    template <int dim>
-    typename InteriorPoint<dim>::Result
-    InteriorPoint<dim>::solve_in_unit(optimality::State &state,
-                                      double             mu,
-                                      const Observer    &observer)
-    {
-      Result              result;
-      const dealii::Timer clock;
-      const double        first_mu    = mu;
-      double              last_step   = 1.;
-      double              tolerance   = parameters_.linear_tolerance;
-      unsigned int        short_steps = 0, failures = 0, steps_at_mu = 0;
-      optimality::State   before = state;
-      room_                      = 0.6;
-      missing_                   = 0.;
-      smallest_factor_           = 0.;
-      mark_                      = {state, mu, 0.};
-      run_away_ = returns_ = unsettled_ = settled_ = 0;
-      newton_.set_weight_power(parameters_.linear.preconditioner.weight_power);
-      const auto report = [&](NewtonStep &record) {
-        record.seconds = clock.wall_time();
-        result.history.push_back(record);
-        observer(record);
-      };
-
-      for (unsigned int step = 0;; ++step)
-        {
-          NewtonStep record;
-          linearize(state, mu);
-          const bool returned = return_if_run_away(state, mu);
-          record.step         = step;
-          record.mu           = mu;
-          record.values       = system_.values(state);
-          if (!std::isfinite(record.values.action +
-                             record.values.hamilton_jacobi))
-            {
-              state         = before;
-              result.status = Status::not_finite;
-            }
-          else if (step > 0 && certified(state, last_step, record, result))
-            result.status = Status::converged;
-          const double last_mu = final_mu(record.values);
-          record.progress =
-            std::clamp(std::log(mu / first_mu) / std::log(last_mu / first_mu),
-                       0.,
-                       1.);
-          if (result.status != Status::step_limit ||
-              step == parameters_.max_steps)
-            {
-              report(record);
-              break;
-            }
-
-          if (returned)
-            steps_at_mu = 0;
-          else if (step > 0)
-            {
-              const double last = mu;
-              mu = next_mu(mu, record.values, last_step, last_mu);
-              if (mu < last)
-                {
-                  mark_ = {state, last, missing_};
-                  smallest_factor_ *= parameters_.recovery;
-                }
-              steps_at_mu = mu < last ? 0 : steps_at_mu + 1;
-            }
-          linearize(state, mu);
-          newton_.set_max_iterations(
-            max_iterations(record.values.action, steps_at_mu));
-          right_hand_side(state, mu, g_);
-          const auto linear       = newton_.solve(system_,
-                                            state,
-                                            system_.continuity_residual(),
-                                            g_,
-                                            tolerance,
-                                            dphi_,
-                                            drho_);
-          record.mu               = mu;
-          record.tolerance        = tolerance;
-          record.iterations       = linear.iterations;
-          record.inner_iterations = linear.inner_iterations;
-          before                  = state;
-          update(state, record.values, record);
-          correct_step(state, record);
-          report(record);
-
-          choose_weight(linear);
-          last_step = std::min(record.primal_step, record.dual_step);
-          // Short steps come from an inexact direction in vacuum: solve more
-          // tightly until they are long again.
-          tolerance   = last_step < 0.2 && step > 5
-                          ? std::max(0.3 * tolerance, 1e-4)
-                          : std::min(2 * tolerance, parameters_.linear_tolerance);
-          short_steps = last_step < 1e-2 ? short_steps + 1 : 0;
-          if (short_steps == 5)
-            result.status = Status::stagnation;
-          failures =
-            !linear.converged && linear.reduction > 0.9 ? failures + 1 : 0;
-          if (failures == 3)
-            result.status = Status::linear_solver;
-          if (!std::isfinite(state.potential.l2_norm() +
-                             state.density.l2_norm()))
-            {
-              state         = before;
-              result.status = Status::not_finite;
-            }
-          else if (parameters_.interrupted &&
-                   dealii::Utilities::MPI::max(
-                     int(parameters_.interrupted()),
-                     system_.space().communicator()) != 0)
-            result.status = Status::interrupted;
-          if (result.status != Status::step_limit)
-            break;
-        }
-      result.mu     = mu;
-      result.reason = explanation(result.status);
-      if (result.status != Status::converged)
-        result.certificate = certificate(state);
-      return result;
     }
 
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/optimality/certificate.h>
+#include <otto/solver/newton_memory.h>
 #include <otto/solver/newton_solver.h>
 #include <otto/solver/potential_correction.h>
 
@@ -206,10 +207,19 @@ namespace otto
       };
 
       using Observer = std::function<void(const NewtonStep &)>;
+      /// Sees from where the run can go on, after each Newton step that gave
+      /// finite numbers.
+      using Keeper = std::function<void(const optimality::State &iterate,
+                                        const NewtonMemory      &memory)>;
 
       InteriorPoint(optimality::System<dim> &system,
                     const Parameters        &parameters,
                     dealii::TimerOutput     &timer);
+
+      /// The lift of the end densities with these slabs at a barrier weight of
+      /// @p part times that of a cold start.
+      static double
+      lift(const Parameters &parameters, unsigned int n_slabs, double part);
 
       /// The lift of the end densities at the barrier weight @p mu.
       double lift(const double mu) const { return unit_lift(mu / area()); }
@@ -220,8 +230,29 @@ namespace otto
        *
        * @param mu Barrier weight of the first step.
        */
-      Result
-      solve(optimality::State &state, double mu, const Observer &observer = {});
+      Result solve(optimality::State &state,
+                   double             mu,
+                   const Observer    &observer = {},
+                   const Keeper      &keeper   = {});
+
+      /**
+       * Go on from where a Keeper saw a solve() of the same problem, on any
+       * number of ranks, with perhaps other limits and tolerances. The history
+       * has the steps from there on.
+       *
+       * @param state Becomes the new state, as with solve().
+       */
+      Result resume(NewtonState        from,
+                    optimality::State &state,
+                    const Observer    &observer = {},
+                    const Keeper      &keeper   = {});
+
+      /// The state of the system that was given from an iterate.
+      optimality::State given_state(optimality::State iterate) const;
+
+      /// The system that it works on: in the unit frame, with a space of the
+      /// potentials of their own.
+      const optimality::System<dim> &system() const { return system_; }
 
     private:
       /// The unit of squared length of system_.
@@ -237,10 +268,37 @@ namespace otto
       /// their component to the power @p power, 1 or -1.
       void
       change_units(optimality::State &state, double factor, int power) const;
-      /// solve(), lift() in the units of system_.
-      Result solve_in_unit(optimality::State &state,
-                           double             mu,
-                           const Observer    &observer);
+      /// From iterate and memory_ to the end, in the units of system_.
+      Result run(optimality::State &iterate,
+                 const Observer    &observer,
+                 const Keeper      &keeper);
+      /// run(), and what comes out in the units of given_.
+      Result run_and_convert(optimality::State  iterate,
+                             optimality::State &state,
+                             const Observer    &observer,
+                             const Keeper      &keeper);
+      /// What the iterate is worth: its values, whether it has run away (the
+      /// answer), whether the run is over (in the result).
+      bool judge(optimality::State       &iterate,
+                 const optimality::State &before,
+                 NewtonStep              &record,
+                 Result                  &result);
+      /// The barrier weight of the next step.
+      void choose_mu(const optimality::State &iterate,
+                     const NewtonStep        &record,
+                     bool                     returned);
+      /// One Newton step with its corrections.
+      typename NewtonSolver<dim>::Result take_step(optimality::State &iterate,
+                                                   NewtonStep        &record);
+      /// What memory_ keeps of a step; whether it fails (in the result).
+      void remember(const typename NewtonSolver<dim>::Result &linear,
+                    const NewtonStep                         &record,
+                    Result                                   &result);
+      /// Whether the new iterate or a signal ends the run.
+      void check_end(optimality::State       &iterate,
+                     const optimality::State &before,
+                     Result                  &result) const;
+      /// lift() in the units of system_.
       double unit_lift(double mu) const;
       void   right_hand_side(const optimality::State &state,
                              double                   mu,
@@ -270,13 +328,13 @@ namespace otto
       /// before the corrections, is below its bound.
       bool densities_settled() const
       {
-        return continuity_ < largest_continuity();
+        return memory_.continuity < largest_continuity();
       }
       /// Whether the corrections are suspended.
       bool paused() const
       {
-        return unsettled_ >= parameters_.unsettled &&
-               unsettled_ < parameters_.longest_unsettled;
+        return memory_.unsettled >= parameters_.unsettled &&
+               memory_.unsettled < parameters_.longest_unsettled;
       }
       /// The barrier weight at which the wanted gap is expected.
       double final_mu(const optimality::Values &values) const;
@@ -322,15 +380,14 @@ namespace otto
       /// The limit of FGMRES after @p steps_at_mu steps at one mu. Collective.
       unsigned int max_iterations(double       action,
                                   unsigned int steps_at_mu) const;
-      void choose_weight(const typename NewtonSolver<dim>::Result &linear);
-      void linearize(const optimality::State &state, double mu);
+      void         linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.
       void update(optimality::State        &state,
                   const optimality::Values &values,
                   NewtonStep               &record);
       /// Rollback, see Parameters::run_away. Linearized at @p state, before and
       /// after.
-      bool   return_if_run_away(optimality::State &state, double &mu);
+      bool   return_if_run_away(optimality::State &state);
       double next_mu(double                    mu,
                      const optimality::Values &values,
                      double                    last_step,
@@ -345,36 +402,8 @@ namespace otto
       NewtonSolver<dim>        newton_;
       PotentialCorrection<dim> correction_;
       double                   initial_mu_ = 1;
-      /// The factor final_mu()/(wanted gap/2), below one: residuals and lift
-      /// add to the gap 2 mu of the central path.
-      double room_ = 0.6;
-      /// The iterate at which mu fell last, its mu and its slack deficit.
-      struct Mark
-      {
-        optimality::State state;
-        double            mu = 0, missing = 0;
-      } mark_;
-      /// Iterates in a row with too large a Hamilton-Jacobi residual, and
-      /// rollbacks to mark_.
-      unsigned int run_away_ = 0, returns_ = 0;
-      /// The last Hamilton-Jacobi residual.
-      double last_residual_ = 0;
-      /// Iterates in a row whose complementarity is below the wanted gap but
-      /// whose densities have not converged; also counted on while the
-      /// corrections are suspended.
-      unsigned int unsettled_ = 0;
-      /// Iterates in a row whose continuity residual before the corrections was
-      /// below a tenth of largest_continuity().
-      unsigned int settled_ = 0;
-      /// A bound of the factors of mu beside those of the parameters; above
-      /// zero after a rollback.
-      double smallest_factor_ = 0;
-      /// missing_slack() of the iterate.
-      double missing_ = 0;
-      /// The residual of the continuity equation after the last step, before
-      /// the potentials were corrected.
-      double       continuity_ = 0;
-      time::Vector dphi_, drho_, du_, g_, c_, weight_, shift_;
+      NewtonMemory             memory_;
+      time::Vector             dphi_, drho_, du_, g_, c_, weight_, shift_;
     };
   } // namespace solver
 } // namespace otto

@@ -107,14 +107,14 @@ namespace otto
                                           NewtonStep        &record)
     {
       const double allowed =
-        std::max(4. * missing_, parameters_.missing_slack * record.mu);
+        std::max(4. * memory_.missing, parameters_.missing_slack * record.mu);
       const optimality::State whole      = state;
       const double            whole_step = record.dual_step;
       bool                    pause      = false;
       const auto              corrected  = [&](optimality::State &trial) {
         linearize(trial, record.mu);
-        continuity_ = system_.values(trial).continuity;
-        pause       = paused() && !densities_settled();
+        memory_.continuity = system_.values(trial).continuity;
+        pause              = paused() && !densities_settled();
         return correct_potential(trial,
                                  pause ? 0 : parameters_.corrections,
                                  parameters_.correction_iterations,
@@ -122,7 +122,7 @@ namespace otto
                                  record);
       };
       double missing    = corrected(state);
-      double continuity = continuity_;
+      double continuity = memory_.continuity;
       for (double step = 0.5 * whole_step;
            !pause && missing > allowed && step > 0.1 * whole_step;
            step *= 0.5)
@@ -134,11 +134,11 @@ namespace otto
             break;
           state            = trial;
           missing          = next;
-          continuity       = continuity_;
+          continuity       = memory_.continuity;
           record.dual_step = step;
         }
-      missing_    = missing;
-      continuity_ = continuity;
+      memory_.missing    = missing;
+      memory_.continuity = continuity;
     }
 
 

@@ -3,6 +3,9 @@
 #include <otto/solver/component_sums.h>
 #include <otto/solver/interior_point.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace otto
 {
   namespace solver
@@ -151,29 +154,74 @@ namespace otto
 
 
     template <int dim>
-    typename InteriorPoint<dim>::Result
-    InteriorPoint<dim>::solve(optimality::State &given,
-                              const double       mu,
-                              const Observer    &observer)
+    optimality::State
+    InteriorPoint<dim>::given_state(optimality::State iterate) const
     {
-      optimality::State state = refined(given);
-      change_units(state, 1. / area(), -1);
-      if (space_.components().number > 1)
-        normalise(state.density);
-      auto result =
-        solve_in_unit(state, mu / area(), [&](const NewtonStep &step) {
+      change_units(iterate, area(), 1);
+      return at_vertices(iterate);
+    }
+
+
+
+    template <int dim>
+    typename InteriorPoint<dim>::Result
+    InteriorPoint<dim>::run_and_convert(optimality::State  iterate,
+                                        optimality::State &state,
+                                        const Observer    &observer,
+                                        const Keeper      &keeper)
+    {
+      auto result = run(
+        iterate,
+        [&](const NewtonStep &step) {
           if (observer)
             observer(scaled(step, area()));
-        });
-      change_units(state, area(), 1);
+        },
+        keeper);
       for (auto &step : result.history)
         step = scaled(step, area());
       result.certificate = result.certificate.scaled(area());
       result.mu *= area();
-      given = at_vertices(state);
+      state = given_state(std::move(iterate));
       given_.set_lift(0.);
-      given_.gather_densities(given);
+      given_.gather_densities(state);
       return result;
+    }
+
+
+
+    template <int dim>
+    typename InteriorPoint<dim>::Result
+    InteriorPoint<dim>::solve(optimality::State &state,
+                              const double       mu,
+                              const Observer    &observer,
+                              const Keeper      &keeper)
+    {
+      optimality::State iterate = refined(state);
+      change_units(iterate, 1. / area(), -1);
+      if (space_.components().number > 1)
+        normalise(iterate.density);
+      memory_              = NewtonMemory();
+      memory_.mu           = mu / area();
+      memory_.first_mu     = memory_.mu;
+      memory_.tolerance    = parameters_.linear_tolerance;
+      memory_.weight_power = parameters_.linear.preconditioner.weight_power;
+      memory_.mark         = {iterate, memory_.mu, 0.};
+      return run_and_convert(std::move(iterate), state, observer, keeper);
+    }
+
+
+
+    template <int dim>
+    typename InteriorPoint<dim>::Result
+    InteriorPoint<dim>::resume(NewtonState        from,
+                               optimality::State &state,
+                               const Observer    &observer,
+                               const Keeper      &keeper)
+    {
+      memory_ = std::move(from.memory);
+      memory_.tolerance =
+        std::min(memory_.tolerance, parameters_.linear_tolerance);
+      return run_and_convert(std::move(from.iterate), state, observer, keeper);
     }
 
 
@@ -181,8 +229,18 @@ namespace otto
     template InteriorPoint<2>::InteriorPoint(optimality::System<2> &,
                                              const Parameters &,
                                              dealii::TimerOutput &);
+    template optimality::State
+      InteriorPoint<2>::given_state(optimality::State) const;
     template InteriorPoint<2>::Result
-    InteriorPoint<2>::solve(optimality::State &, double, const Observer &);
+    InteriorPoint<2>::solve(optimality::State &,
+                            double,
+                            const Observer &,
+                            const Keeper &);
+    template InteriorPoint<2>::Result
+    InteriorPoint<2>::resume(NewtonState,
+                             optimality::State &,
+                             const Observer &,
+                             const Keeper &);
     template void
     InteriorPoint<2>::change_units(optimality::State &, double, int) const;
     template optimality::State
@@ -192,8 +250,18 @@ namespace otto
     template InteriorPoint<3>::InteriorPoint(optimality::System<3> &,
                                              const Parameters &,
                                              dealii::TimerOutput &);
+    template optimality::State
+      InteriorPoint<3>::given_state(optimality::State) const;
     template InteriorPoint<3>::Result
-    InteriorPoint<3>::solve(optimality::State &, double, const Observer &);
+    InteriorPoint<3>::solve(optimality::State &,
+                            double,
+                            const Observer &,
+                            const Keeper &);
+    template InteriorPoint<3>::Result
+    InteriorPoint<3>::resume(NewtonState,
+                             optimality::State &,
+                             const Observer &,
+                             const Keeper &);
     template void
     InteriorPoint<3>::change_units(optimality::State &, double, int) const;
     template optimality::State

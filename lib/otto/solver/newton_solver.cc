@@ -260,7 +260,8 @@ namespace otto
         }
       };
       dealii::TimerOutput::Scope scope(timer_, "Certificate");
-      time::Vector               right(r);
+      preconditioner_.initialize_stiffness(system);
+      time::Vector right(r);
       preconditioner_.remove_means(right);
       chi = 0.;
       dealii::ReductionControl control(200, 1e-300, tolerance, false, false);

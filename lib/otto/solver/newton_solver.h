@@ -65,7 +65,7 @@ namespace otto
 
       /**
        * Solve A chi = r, both of zero mean in each slab, to a relative
-       * @p tolerance by CG with the multigrid cycle of the last solve.
+       * @p tolerance by CG with a multigrid cycle for A.
        *
        * @return The number of iterations.
        */

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/flow_run.h>
+#include <otto/app/interruption.h>
+#include <otto/app/transport_job.h>
+#include <otto/app/warm_start.h>
+#include <otto/app/world.h>
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/io/geodesic_output.h>
+#include <otto/io/geodesic_state.h>
+#include <otto/io/newton_checkpoint.h>
+#include <otto/solver/coarse_start.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <iostream>
+#include <utility>
+
+namespace otto
+{
+  namespace app
+  {
+    template <int dim>
+    TransportJob<dim>::TransportJob(const TransportParameters &parameters,
+                                    optimality::System<dim>   &system,
+                                    const Densities           &densities,
+                                    const base::RunFolder     &folder,
+                                    const base::Console       &console,
+                                    std::string                parameter_text)
+      : parameters_(parameters)
+      , system_(system)
+      , densities_(densities)
+      , folder_(folder)
+      , console_(console)
+      , parameter_text_(std::move(parameter_text))
+      , no_output_(std::cout, false)
+      , timer_(no_output_,
+               dealii::TimerOutput::never,
+               dealii::TimerOutput::wall_times)
+      , checkpoints_(checkpoint_folder(folder.path()), world)
+    {
+      results_.pair = space::named_pair(parameters.pair, system.space().kind());
+      results_.gap_tolerance = parameters.gap_tolerance;
+      results_.mass =
+        parameters.ends.normalise ? 1. : densities.data.initial_mass;
+    }
+
+
+
+    template <int dim>
+    TransportJob<dim>::~TransportJob() = default;
+
+
+
+    template <int dim>
+    typename TransportJob<dim>::Method::Parameters
+    TransportJob<dim>::method_parameters() const
+    {
+      auto result =
+        parameters_.template interior_point<dim>(system_.space().kind());
+      result.interrupted = is_interrupted_here;
+      return result;
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::read_restart()
+    {
+      restart_          = checkpoints_.read_latest(system_.space());
+      const auto &saved = restart_.state;
+      console_.section("Restart");
+      if (!restart_.note.empty())
+        console_("  " + restart_.note);
+      const auto table = saved.tables.find("iterations");
+      if (table == saved.tables.end())
+        throw base::InputError("The state '" + restart_.file +
+                               "' is not one of otto-transport; give the "
+                               "folder of one of its runs to --restart.");
+      if (!io::has_newton_state(saved))
+        {
+          console_("  from the beginning, since '" + restart_.file +
+                   "' is of the time before the first Newton step");
+          return;
+        }
+      method_ = std::make_unique<Method>(system_, method_parameters(), timer_);
+      kept_   = io::newton_state(method_->system(), saved);
+      kept_rows_ = table->second.rows.size();
+      results_.history =
+        steps_of_rows(table->second, kept_->memory.step, results_.mass);
+      console_("  Newton step " + std::to_string(kept_->memory.step) +
+               " from '" + restart_.file + "'");
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::read_start(const dealii::ParameterHandler &prm)
+    {
+      earlier_ = warm_start(parameters_, prm, system_, method_parameters());
+      console_.section("Start");
+      console_("  from the run in '" + parameters_.start_from +
+               "', barrier weight " + base::scientific(earlier_->mu));
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::write_checkpoint()
+    {
+      if (parameters_.checkpoint_interval == 0. || !checkpoint_error_.empty())
+        return;
+      dealii::TimerOutput::Scope scope(timer_, "Output");
+      io::Checkpoint             checkpoint;
+      checkpoint.texts["parameters"] = parameter_text_;
+      checkpoint.description["content"] =
+        "a run of otto-transport that can go on: iterates of the interior "
+        "point method on the vertices of the mesh or of the once refined mesh, "
+        "by slab or level, in units in which the domain has none";
+      auto &table = checkpoint.tables["iterations"];
+      table       = table_->history();
+      table.rows.resize(kept_rows_);
+      if (kept_)
+        io::add_newton_state(method_->system(),
+                             kept_->iterate,
+                             kept_->memory,
+                             checkpoint);
+      try
+        {
+          checkpoints_.write(system_.space(), checkpoint);
+        }
+      catch (const base::RunError &error)
+        {
+          // there may still be room for the results, which are smaller
+          checkpoint_error_ = error.what();
+          console_("  note: there are no more checkpoints. " +
+                   checkpoint_error_);
+        }
+      up_to_date_         = true;
+      checkpoint_seconds_ = clock_.wall_time();
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::keep(const optimality::State    &iterate,
+                                 const solver::NewtonMemory &memory)
+    {
+      kept_          = solver::NewtonState{iterate, memory};
+      kept_rows_     = table_->history().rows.size();
+      up_to_date_    = false;
+      const bool due = clock_.wall_time() - checkpoint_seconds_ >=
+                       parameters_.checkpoint_interval;
+      // clocks of ranks differ
+      if (dealii::Utilities::MPI::max(int(due), world) != 0)
+        write_checkpoint();
+    }
+
+
+
+    template <int dim>
+    solver::Start TransportJob<dim>::start()
+    {
+      if (earlier_)
+        return std::move(*earlier_);
+      if (!parameters_.coarse_start)
+        return solver::cold_start(system_);
+      return solver::coarse_start(system_,
+                                  method_parameters(),
+                                  timer_,
+                                  [&](const solver::NewtonStep &step) {
+                                    (*table_)(step);
+                                  });
+    }
+
+
+
+    template <int dim>
+    typename TransportJob<dim>::Method::Result TransportJob<dim>::compute()
+    {
+      const auto observer = [&](const solver::NewtonStep &step) {
+        (*table_)(step);
+      };
+      typename Method::Keeper keeper;
+      if (parameters_.checkpoint_interval > 0.)
+        keeper = [&](const optimality::State    &iterate,
+                     const solver::NewtonMemory &memory) {
+          keep(iterate, memory);
+        };
+      if (kept_)
+        {
+          table_->restore(restart_.state.tables.at("iterations"));
+          restart_.state = {};
+          return method_->resume(*kept_, state_, observer, keeper);
+        }
+      // if it is killed before the first step
+      write_checkpoint();
+      auto from = start();
+      state_    = std::move(from.state);
+      method_ = std::make_unique<Method>(system_, method_parameters(), timer_);
+      // a coarse start that was interrupted is to begin again
+      if (parameters_.coarse_start && is_interrupted())
+        keeper = {};
+      return method_->solve(state_, from.mu, observer, keeper);
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::add_error_estimate()
+    {
+      dealii::TimerOutput::Scope scope(timer_, "Second mesh");
+      console_("  solving on a second mesh ...");
+      results_.estimate = estimate_error(parameters_,
+                                         *densities_.initial,
+                                         *densities_.final,
+                                         system_.space().kind(),
+                                         results_.certificate.value(),
+                                         world);
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::write_summary()
+    {
+      io::RunRecord record;
+      results_.add_to(record);
+      record.add("problem", "mesh", parameters_.mesh.file);
+      record.add("problem", "pair", results_.pair.name);
+      record.add("problem",
+                 "vertices",
+                 static_cast<unsigned long long>(system_.space().n_dofs()));
+      record.add("problem",
+                 "slabs",
+                 static_cast<unsigned long long>(system_.n_slabs()));
+      record.add("problem", "volume", system_.space().volume());
+      record.add_resources(
+        timer_.get_summary_data(dealii::TimerOutput::total_wall_time), world);
+      record.add("seconds", "total", results_.seconds);
+      record.add_versions();
+      record.write(folder_, "summary.json");
+    }
+
+
+
+    // Everything that a run leaves behind: the numbers first, on the screen and
+    // in summary.json, since a disk that is full takes no more than them.
+    template <int dim>
+    void TransportJob<dim>::write_fields()
+    {
+      console_.section("Result");
+      console_(results_.text());
+      write_summary();
+      {
+        dealii::TimerOutput::Scope scope(timer_, "Output");
+        io::write_geodesic(system_, state_, results_.mass, folder_);
+        io::GeodesicOutput<dim>(system_, results_.mass, parameters_.stride)
+          .write(state_, folder_);
+      }
+      // once more, with the time of the output
+      write_summary();
+      console_.section("Where the time went");
+      console_(timer_table(timer_, results_.seconds));
+      const auto memory = io::peak_memory(world);
+      console_("  peak memory " +
+               base::short_number(memory.total / 1048576., 4) + " MiB");
+      console_.section("Files");
+      console_("  " + folder_.path("density.pvd") + ", " +
+               folder_.path("potential.pvd") + ": open them in ParaView");
+      console_("  " + folder_.path("summary.json") + ", " +
+               folder_.path("iterations.csv"));
+      console_("  " + folder_.path("parameters.prm") +
+               ": all parameters of this run; change and rerun");
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::finish(const typename Method::Status status)
+    {
+      if (status == Method::Status::interrupted)
+        {
+          if (parameters_.checkpoint_interval > 0. && checkpoint_error_.empty())
+            console_("  to go on: otto-transport --restart " + folder_.path());
+          console_("  Interrupted; all files show the last iterate.");
+        }
+      else if (!results_.converged)
+        throw base::RunError(
+          "The solver did not reach the gap tolerance: " + results_.reason +
+          "; the last iterate was written. Try more Newton steps, a smaller "
+          "'Solver/Linear tolerance', or another number of slabs.");
+      if (!checkpoint_error_.empty())
+        throw base::RunError(checkpoint_error_ + " The results were written.");
+    }
+
+
+
+    template <int dim>
+    TransportResults TransportJob<dim>::solve()
+    {
+      folder_.write("parameters.prm", parameter_text_);
+      console_.section("Newton steps");
+      table_.emplace(console_, folder_, results_.mass, world);
+      const auto outcome = compute();
+      if (!up_to_date_)
+        write_checkpoint();
+      results_.converged   = outcome.status == Method::Status::converged;
+      results_.reason      = outcome.reason;
+      results_.certificate = outcome.certificate;
+      results_.history.insert(results_.history.end(),
+                              outcome.history.begin(),
+                              outcome.history.end());
+      results_.indicators = optimality::indicators(system_);
+      if (parameters_.error_estimate && results_.converged)
+        add_error_estimate();
+      results_.seconds = clock_.wall_time();
+      write_fields();
+      finish(outcome.status);
+      return results_;
+    }
+
+
+
+    template class TransportJob<2>;
+    template class TransportJob<3>;
+  } // namespace app
+} // namespace otto

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/app/progress_table.h>
+#include <otto/app/transport_parameters.h>
+#include <otto/app/transport_results.h>
+#include <otto/io/checkpoint.h>
+#include <otto/solver/coarse_start.h>
+
+#include <deal.II/base/conditional_ostream.h>
+#include <deal.II/base/timer.h>
+
+#include <memory>
+#include <optional>
+
+namespace otto
+{
+  namespace app
+  {
+    /// The computation of otto-transport and its files: what is known in all of
+    /// its phases. Collective on MPI_COMM_WORLD.
+    template <int dim>
+    class TransportJob
+    {
+    public:
+      /// The densities of a run and what they came from.
+      struct Densities
+      {
+        std::unique_ptr<model::Density<dim>> initial, final;
+        model::TransportData                 data;
+      };
+
+      /**
+       * All arguments but the text must outlive this object.
+       *
+       * @param parameter_text The resolved parameter file.
+       */
+      TransportJob(const TransportParameters &parameters,
+                   optimality::System<dim>   &system,
+                   const Densities           &densities,
+                   const base::RunFolder     &folder,
+                   const base::Console       &console,
+                   std::string                parameter_text);
+      ~TransportJob();
+
+      /// Takes the state of the run in the folder.
+      /// @throws base::InputError if there is none that fits.
+      void read_restart();
+
+      /// Whether read_restart() has found a Newton step.
+      bool goes_on() const { return kept_.has_value(); }
+
+      /// Takes the start of the run from that in 'Solver/Start from'.
+      /// @throws base::InputError if there is none that fits.
+      void read_start(const dealii::ParameterHandler &prm);
+
+      /// Computes, and writes all files.
+      /// @throws base::RunError if the solver did not converge, or if a file
+      ///   cannot be written.
+      TransportResults solve();
+
+    private:
+      using Method = solver::InteriorPoint<dim>;
+
+      typename Method::Parameters method_parameters() const;
+      typename Method::Result     compute();
+      solver::Start               start();
+      void                        keep(const optimality::State    &iterate,
+                                       const solver::NewtonMemory &memory);
+      void                        write_checkpoint();
+      void                        add_error_estimate();
+      void                        write_summary();
+      void                        write_fields();
+      void                        finish(typename Method::Status status);
+
+      const TransportParameters   &parameters_;
+      optimality::System<dim>     &system_;
+      const Densities             &densities_;
+      const base::RunFolder       &folder_;
+      const base::Console         &console_;
+      const std::string            parameter_text_;
+      const dealii::Timer          clock_;
+      dealii::ConditionalOStream   no_output_;
+      dealii::TimerOutput          timer_;
+      io::CheckpointFolder         checkpoints_;
+      io::Restart                  restart_;
+      std::unique_ptr<Method>      method_;
+      std::optional<ProgressTable> table_;
+      optimality::State            state_;
+      TransportResults             results_;
+      /// From 'Solver/Start from'.
+      std::optional<solver::Start> earlier_;
+      /// After the last Newton step; rows of the table up to then.
+      std::optional<solver::NewtonState> kept_;
+      std::size_t                        kept_rows_ = 0;
+      /// The time of the last checkpoint, and whether it has the last step.
+      double checkpoint_seconds_ = 0;
+      bool   up_to_date_         = true;
+      /// Why there are no checkpoints any more.
+      std::string checkpoint_error_;
+    };
+  } // namespace app
+} // namespace otto

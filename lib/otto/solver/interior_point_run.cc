@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The run of the method from Newton step to Newton step.
+#include <otto/solver/interior_point.h>
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/timer.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace otto
+{
+  namespace solver
+  {
+    namespace
+    {
+      template <typename Status>
+      std::string explanation(const Status status)
+      {
+        switch (status)
+          {
+            case Status::converged:
+              return "the certificate holds";
+            case Status::step_limit:
+              return "the limit of Newton steps was reached";
+            case Status::stagnation:
+              return "the Newton steps became too short, five in a row below "
+                     "0.01";
+            case Status::linear_solver:
+              return "FGMRES hardly reduced the residuals of three Newton "
+                     "systems in a row";
+            case Status::not_finite:
+              return "a Newton step gave values that are not finite numbers";
+            case Status::interrupted:
+              return "the run was interrupted";
+          }
+        return "";
+      }
+
+
+
+      // Whether n events in a row have come, or as many once more: a run that
+      // they ended may go on.
+      bool too_many(const unsigned int number, const unsigned int n)
+      {
+        return number > 0 && number % n == 0;
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    bool InteriorPoint<dim>::judge(optimality::State       &iterate,
+                                   const optimality::State &before,
+                                   NewtonStep              &record,
+                                   Result                  &result)
+    {
+      linearize(iterate, memory_.mu);
+      const bool returned = return_if_run_away(iterate);
+      record.step         = memory_.step;
+      record.mu           = memory_.mu;
+      record.values       = system_.values(iterate);
+      if (!std::isfinite(record.values.action + record.values.hamilton_jacobi))
+        {
+          iterate       = before;
+          result.status = Status::not_finite;
+        }
+      else if (memory_.step > 0 &&
+               certified(iterate, memory_.last_step, record, result))
+        result.status = Status::converged;
+      const double whole = std::log(final_mu(record.values) / memory_.first_mu);
+      record.progress =
+        std::clamp(std::log(memory_.mu / memory_.first_mu) / whole, 0., 1.);
+      return returned;
+    }
+
+
+
+    template <int dim>
+    void InteriorPoint<dim>::choose_mu(const optimality::State &iterate,
+                                       const NewtonStep        &record,
+                                       const bool               returned)
+    {
+      if (returned)
+        memory_.steps_at_mu = 0;
+      else if (memory_.step > 0)
+        {
+          const double last = memory_.mu;
+          memory_.mu        = next_mu(last,
+                               record.values,
+                               memory_.last_step,
+                               final_mu(record.values));
+          const bool falls  = memory_.mu < last;
+          if (falls)
+            {
+              memory_.mark = {iterate, last, memory_.missing};
+              memory_.smallest_factor *= parameters_.recovery;
+            }
+          memory_.steps_at_mu = falls ? 0 : memory_.steps_at_mu + 1;
+        }
+    }
+
+
+
+    template <int dim>
+    typename NewtonSolver<dim>::Result
+    InteriorPoint<dim>::take_step(optimality::State &iterate,
+                                  NewtonStep        &record)
+    {
+      const double mu = memory_.mu;
+      linearize(iterate, mu);
+      newton_.set_max_iterations(
+        max_iterations(record.values.action, memory_.steps_at_mu));
+      newton_.set_weight_power(memory_.weight_power);
+      right_hand_side(iterate, mu, g_);
+      const auto linear       = newton_.solve(system_,
+                                        iterate,
+                                        system_.continuity_residual(),
+                                        g_,
+                                        memory_.tolerance,
+                                        dphi_,
+                                        drho_);
+      record.mu               = mu;
+      record.tolerance        = memory_.tolerance;
+      record.iterations       = linear.iterations;
+      record.inner_iterations = linear.inner_iterations;
+      update(iterate, record.values, record);
+      correct_step(iterate, record);
+      return linear;
+    }
+
+
+
+    template <int dim>
+    void InteriorPoint<dim>::remember(
+      const typename NewtonSolver<dim>::Result &linear,
+      const NewtonStep                         &record,
+      Result                                   &result)
+    {
+      auto &m = memory_;
+      if (linear.inner_iterations >
+          parameters_.hard_inner_iterations * linear.iterations)
+        m.weight_power = parameters_.hard_weight_power;
+      m.last_step = std::min(record.primal_step, record.dual_step);
+      // Short steps come from an inexact direction in vacuum: solve more
+      // tightly until they are long again.
+      m.tolerance   = m.last_step < 0.2 && m.step > 5
+                        ? std::max(0.3 * m.tolerance, 1e-4)
+                        : std::min(2 * m.tolerance, parameters_.linear_tolerance);
+      m.short_steps = m.last_step < 1e-2 ? m.short_steps + 1 : 0;
+      if (too_many(m.short_steps, 5))
+        result.status = Status::stagnation;
+      m.failures =
+        !linear.converged && linear.reduction > 0.9 ? m.failures + 1 : 0;
+      if (too_many(m.failures, 3))
+        result.status = Status::linear_solver;
+      ++m.step;
+    }
+
+
+
+    template <int dim>
+    void InteriorPoint<dim>::check_end(optimality::State       &iterate,
+                                       const optimality::State &before,
+                                       Result                  &result) const
+    {
+      if (!std::isfinite(iterate.potential.l2_norm() +
+                         iterate.density.l2_norm()))
+        {
+          iterate       = before;
+          result.status = Status::not_finite;
+        }
+      else if (parameters_.interrupted &&
+               dealii::Utilities::MPI::max(int(parameters_.interrupted()),
+                                           system_.space().communicator()) != 0)
+        result.status = Status::interrupted;
+    }
+
+
+
+    template <int dim>
+    typename InteriorPoint<dim>::Result
+    InteriorPoint<dim>::run(optimality::State &iterate,
+                            const Observer    &observer,
+                            const Keeper      &keeper)
+    {
+      Result              result;
+      const dealii::Timer clock;
+      const double        earlier = memory_.seconds;
+      const auto          report  = [&](NewtonStep &record) {
+        memory_.seconds = record.seconds = earlier + clock.wall_time();
+        result.history.push_back(record);
+        observer(record);
+      };
+      optimality::State before = iterate;
+      // until something else than the limit of steps ends it
+      while (result.status == Status::step_limit)
+        {
+          NewtonStep record;
+          const bool returned = judge(iterate, before, record, result);
+          if (result.status != Status::step_limit ||
+              memory_.step >= parameters_.max_steps)
+            {
+              report(record);
+              break;
+            }
+          choose_mu(iterate, record, returned);
+          before            = iterate;
+          const auto linear = take_step(iterate, record);
+          report(record);
+          remember(linear, record, result);
+          check_end(iterate, before, result);
+          if (keeper && result.status != Status::not_finite)
+            keeper(iterate, memory_);
+        }
+      result.mu     = memory_.mu;
+      result.reason = explanation(result.status);
+      if (result.status != Status::converged)
+        result.certificate = certificate(iterate);
+      return result;
+    }
+
+
+
+    template InteriorPoint<2>::Result InteriorPoint<2>::run(optimality::State &,
+                                                            const Observer &,
+                                                            const Keeper &);
+    template InteriorPoint<3>::Result InteriorPoint<3>::run(optimality::State &,
+                                                            const Observer &,
+                                                            const Keeper &);
+  } // namespace solver
+} // namespace otto

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/optimality/state.h>
+
+namespace otto
+{
+  namespace solver
+  {
+    /**
+     * What one Newton step of InteriorPoint hands to the next beside the
+     * iterate. Iterate and memory after a step, with the parameters of the
+     * method, determine the rest of a run to the last bit on the same number of
+     * ranks. Everything is in the units of InteriorPoint::system().
+     */
+    struct NewtonMemory
+    {
+      /// Steps that were taken; the number of the next one.
+      unsigned int step = 0;
+      /// Barrier weight of the last step, and of the first.
+      double mu = 0, first_mu = 0;
+      /// The shorter of the two lengths of the last step.
+      double last_step = 1.;
+      /// The tolerance of the next linear solve.
+      double tolerance = 0;
+      /// In a row: steps below 0.01, and solves that hardly helped.
+      unsigned int short_steps = 0, failures = 0;
+      /// Steps at mu before the last one.
+      unsigned int steps_at_mu = 0;
+      /// The final barrier weight over half the wanted gap.
+      double room = 0.6;
+      /// The iterate where mu fell last.
+      struct Mark
+      {
+        optimality::State state;
+        double            mu = 0, missing = 0;
+      } mark;
+      /// Iterates in a row that have run away, and returns to the mark.
+      unsigned int run_away = 0, returns = 0;
+      /// The last Hamilton-Jacobi residual.
+      double last_residual = 0;
+      /// Iterates in a row that lack nothing but the continuity equation, or
+      /// did when the corrections paused.
+      unsigned int unsettled = 0;
+      /// Iterates in a row with a tenth of the largest continuity residual.
+      unsigned int settled = 0;
+      /// The smallest factor of mu, above those of the parameters after a
+      /// return.
+      double smallest_factor = 0;
+      /// What the slack of the iterate lacks of the smallest that is allowed.
+      double missing = 0;
+      /// The residual of the continuity equation after the last step, before
+      /// the potentials were corrected.
+      double continuity = 0;
+      /// The power of the weight in the preconditioner.
+      double weight_power = 0;
+      /// Seconds of all steps.
+      double seconds = 0;
+    };
+
+
+
+    /// From where a run of InteriorPoint goes on: after a Newton step, before
+    /// anything was decided about the iterate.
+    struct NewtonState
+    {
+      /// Potentials in V, densities and slacks in W.
+      optimality::State iterate;
+      NewtonMemory      memory;
+    };
+  } // namespace solver
+} // namespace otto
