@@ -62,8 +62,9 @@ BOOST_AUTO_TEST_SUITE(discrete_system)
 
 BOOST_AUTO_TEST_CASE(newton_blocks_are_the_derivatives_of_the_residuals)
 {
-  for (const auto potentials :
-       {space::Potentials::same, space::Potentials::refined})
+  for (const auto potentials : {space::Potentials::same,
+                                space::Potentials::refined,
+                                space::Potentials::quadratic})
     {
       check_newton_blocks<2>("square_tri.geo", 0.25, potentials);
       check_newton_blocks<2>("square_quad.geo", 0.25, potentials);

@@ -115,6 +115,8 @@ BOOST_AUTO_TEST_CASE(both_rows_hold_in_2d)
   check_residual<2>("square_quad.geo", 0.12);
   check_residual<2>("square_tri.geo", 0.2, space::Potentials::refined);
   check_residual<2>("square_quad.geo", 0.2, space::Potentials::refined);
+  check_residual<2>("square_tri.geo", 0.2, space::Potentials::quadratic);
+  check_residual<2>("square_quad.geo", 0.2, space::Potentials::quadratic);
 }
 
 BOOST_AUTO_TEST_CASE(both_rows_hold_in_3d)

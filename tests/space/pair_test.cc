@@ -4,6 +4,7 @@
 
 #include <otto/base/errors.h>
 #include <otto/space/pair.h>
+#include <otto/space/vertex_order.h>
 #include <otto/time/kernels.h>
 
 #include <model/fixture.h>
@@ -67,6 +68,18 @@ namespace
           pair.restrict_potential(1, fine.data(), back.data());
           x.resize(W.n_owned());
           BOOST_TEST(back == x, boost::test_tools::per_element());
+        }
+
+      // files refer to the points of V by their order
+      const space::VertexOrder<dim> order(V);
+      for (unsigned int d = 0; d < dim; ++d)
+        {
+          std::vector<double> x(V.n_local());
+          for (unsigned int i = 0; i < V.n_local(); ++i)
+            x[i] = V.point(i)[d];
+          const auto all = order.gather(x);
+          for (std::size_t k = 0; k < all.size(); ++k)
+            BOOST_TEST(std::abs(all[k] - order.points()[k * dim + d]) < 1e-12);
         }
 
       // M 1 = D of V; (P f)^T M g = f^T M_W g for f and g in W

@@ -3,6 +3,9 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <deal.II/fe/fe.h>
+#include <deal.II/fe/mapping.h>
+
 #include <deal.II/grid/tria.h>
 
 namespace otto
@@ -31,6 +34,28 @@ namespace otto
               points_[next * dim + d] = mesh.get_vertices()[v][d];
             ++next;
           }
+      // in spaces of degree two the others, as the cells have them
+      const auto        &fe = dofs.get_fe();
+      std::vector<bool>  known(space.n_dofs(), false);
+      std::vector<Index> of_cell(fe.n_dofs_per_cell());
+      for (const Index i : number)
+        if (i != dealii::numbers::invalid_dof_index)
+          known[i] = true;
+      for (const auto &cell : dofs.active_cell_iterators())
+        {
+          cell->get_dof_indices(of_cell);
+          for (unsigned int a = 0; a < of_cell.size(); ++a)
+            if (!known[of_cell[a]])
+              {
+                known[of_cell[a]]     = true;
+                position_[of_cell[a]] = next;
+                const auto x = space.mapping().transform_unit_to_real_cell(
+                  cell, fe.unit_support_point(a));
+                for (unsigned int d = 0; d < dim; ++d)
+                  points_[next * dim + d] = x[d];
+                ++next;
+              }
+        }
       AssertDimension(next, space.n_dofs());
     }
 

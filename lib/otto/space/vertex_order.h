@@ -12,7 +12,8 @@ namespace otto
     /**
      * The vertices of a mesh in the order of their indices in the
      * triangulation, which is the same for all numbers of ranks and all
-     * partitions: what files and random numbers refer to.
+     * partitions: what files and random numbers refer to. In a space of degree
+     * two the middles of edges (faces, cells) come after them.
      */
     template <int dim>
     class VertexOrder
