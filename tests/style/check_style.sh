@@ -23,6 +23,9 @@ found=$(
   # on triangles and tetrahedra; only cell_kind knows which cell it has.
   grep -l 'QGauss<\|MappingQ1' $sources | grep -v '^lib/otto/mesh/cell_kind' |
     sed 's/$/: QGauss or MappingQ1, ask mesh\/cell_kind instead/'
+  grep -lE '#include <(Amesos|Epetra|ml_|Teuchos|Trilinos|deal.II/lac/trilinos)' \
+    $sources | grep -v '^lib/otto/la/trilinos.cc$' |
+    sed 's/$/: a header of Trilinos, which only la\/trilinos.cc names/'
   headers=$(printf '%s\n' $sources | grep '\.h$')
   grep -l 'using namespace' $headers | sed 's/$/: using namespace in a header/'
   grep -L '#pragma once' $headers | sed 's/$/: no #pragma once/'

@@ -15,6 +15,7 @@ printf '%s\n#pragma once\n' "$spdx" >"$work/lib/good.h"
 
 printf 'int a;\n' >"$work/lib/no_license.cc"
 printf '%s\ndealii::QG''auss<2> q(2);\n' "$spdx" >"$work/lib/quadrature.cc"
+printf '%s\n#include <Epetra_Map.h>\n' "$spdx" >"$work/lib/trilinos.cc"
 printf '%s\nusing namespace dealii;\n' "$spdx" >"$work/lib/header.h"
 mkdir -p "$work/lib/otto/base"
 printf '%s\n#include <otto/app/run.h>\n' "$spdx" >"$work/lib/otto/base/up.cc"
@@ -22,7 +23,7 @@ printf 'BasedOnStyle: GNU\n' >"$work/.clang-format"
 printf '%s\nint  a ( ) ;\n' "$spdx" >"$work/lib/layout.cc"
 { echo "$spdx"; yes '' | head -n 500; } >"$work/lib/long.cc"
 found=$("$check" "$work") && { echo "violations are accepted"; status=1; }
-for name in no_license.cc quadrature.cc header.h long.cc; do
+for name in no_license.cc quadrature.cc trilinos.cc header.h long.cc; do
   echo "$found" | grep -q "lib/$name:" || { echo "$name not found"; status=1; }
 done
 echo "$found" | grep -q '^lib/otto/base: includes app' ||
