@@ -77,7 +77,10 @@ namespace otto
         }
       data_->local->FillComplete(owned, owned);
       data_->local->OptimizeStorage();
-      if (comm.NumProc() == 1 || n_rows == n_owned)
+      // the same on all ranks, some of which may have no ghosts
+      int rows_of_ghosts = n_rows > n_owned, anywhere = 0;
+      comm.MaxAll(&rows_of_ghosts, &anywhere, 1);
+      if (comm.NumProc() == 1 || anywhere == 0)
         return;
       data_->exporter = std::make_unique<Epetra_Export>(rows, owned);
       data_->sum      = std::make_unique<Epetra_CrsMatrix>(Copy, owned, 0);
