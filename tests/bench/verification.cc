@@ -330,22 +330,19 @@ namespace
       }
   }
 
-  // Bounds of errors on given meshes, two of them for P1/P1 alone.
+  // Bounds of errors on given meshes.
   void gates_of_errors()
   {
     const auto coarse = compare<2>("Translation, gates",
                                    {{"square_tri.geo", 0.105, 0, 16}},
                                    translation());
-    const bool equal  = potentials == space::Potentials::same;
     gate("translation, W2", coarse[0].w2, 2e-3);
-    if (equal)
-      gate("translation, L1(L1)", coarse[0].density_l1, 0.145);
+    gate("translation, L1(L1)", coarse[0].density_l1, 0.145);
     gate("translation, total variation", coarse[0].oscillation, 1.05);
     const auto fine = compare<2>("Translation, gates",
                                  {{"square_tri.geo", 0.0531, 0, 32}},
                                  translation());
-    if (equal)
-      gate("translation, fine, W2", fine[0].w2, 1e-4);
+    gate("translation, fine, W2", fine[0].w2, 1e-4);
     gate("translation, fine, L1(L1)", fine[0].density_l1, 0.055);
     gate("translation, fine, potential", fine[0].potential_l2, 2e-4);
     const auto squeezed = compare<2>("Compression, gates",
