@@ -17,6 +17,8 @@
 #include <iostream>
 #include <map>
 
+#include "cases.h"
+
 using namespace otto;
 using dealii::Point;
 using dealii::Tensor;
@@ -25,20 +27,6 @@ namespace
 {
   template <int dim>
   using Function = std::function<double(const Point<dim> &)>;
-
-  void print(const std::string &text)
-  {
-    if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-      std::cout << text << std::flush;
-  }
-
-  template <typename... Values>
-  void print_row(const char *format, const Values... values)
-  {
-    char text[400];
-    std::snprintf(text, sizeof(text), format, values...);
-    print(text);
-  }
 
   // A velocity as a function.
   template <int dim>
@@ -375,24 +363,11 @@ namespace
 int
 main(int argc, char **argv)
 {
-  dealii::Utilities::MPI::MPI_InitFinalize           mpi(argc, argv, 1);
-  const std::map<std::string, std::function<void()>> cases{
-    {"rotation", rotations},
-    {"swirl", swirl},
-    {"fokker_planck", fokker_planck},
-    {"particles", particles},
-    {"rotation_in_space", rotation_in_space}};
-  std::vector<std::string> names(argv + 1, argv + argc);
-  if (names.empty())
-    for (const auto &[name, function] : cases)
-      names.push_back(name);
-  for (const auto &name : names)
-    {
-      if (cases.count(name) == 0)
-        {
-          std::cerr << "There is no case '" << name << "'." << std::endl;
-          return 2;
-        }
-      cases.at(name)();
-    }
+  dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const Cases                              cases{{"rotation", rotations},
+                    {"swirl", swirl},
+                    {"fokker_planck", fokker_planck},
+                    {"particles", particles},
+                    {"rotation_in_space", rotation_in_space}};
+  return run_cases(cases, {argv + 1, argv + argc});
 }

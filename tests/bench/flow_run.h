@@ -5,6 +5,8 @@
 #pragma once
 
 
+#include "cases.h"
+
 #include <otto/base/parameter_file.h>
 #include <otto/flow/gradient_flow.h>
 #include <otto/mesh/mesh.h>
@@ -149,17 +151,4 @@ namespace otto
     double smallest = 1e300, mass_defect = 0, slack = 1e300;
   };
 
-  inline void print(const std::string &text)
-  {
-    if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-      std::cout << text << std::flush;
-  }
-
-  template <typename... Values>
-  void print_row(const char *format, const Values... values)
-  {
-    char text[400];
-    std::snprintf(text, sizeof(text), format, values...);
-    print(text);
-  }
 } // namespace otto

@@ -436,26 +436,13 @@ namespace
 int
 main(int argc, char **argv)
 {
-  dealii::Utilities::MPI::MPI_InitFinalize           mpi(argc, argv, 1);
-  const std::map<std::string, std::function<void()>> cases{
-    {"fokker_planck", fokker_planck},
-    {"fokker_planck_in_space", fokker_planck_in_space},
-    {"ornstein_uhlenbeck", ornstein_uhlenbeck},
-    {"mixture", mixture},
-    {"barenblatt", barenblatt},
-    {"proximal", proximal},
-    {"keller_segel", keller_segel}};
-  std::vector<std::string> names(argv + 1, argv + argc);
-  if (names.empty())
-    for (const auto &[name, function] : cases)
-      names.push_back(name);
-  for (const auto &name : names)
-    {
-      if (cases.count(name) == 0)
-        {
-          std::cerr << "There is no case '" << name << "'." << std::endl;
-          return 2;
-        }
-      cases.at(name)();
-    }
+  dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const Cases cases{{"fokker_planck", fokker_planck},
+                    {"fokker_planck_in_space", fokker_planck_in_space},
+                    {"ornstein_uhlenbeck", ornstein_uhlenbeck},
+                    {"mixture", mixture},
+                    {"barenblatt", barenblatt},
+                    {"proximal", proximal},
+                    {"keller_segel", keller_segel}};
+  return run_cases(cases, {argv + 1, argv + argc});
 }

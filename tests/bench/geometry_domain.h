@@ -3,6 +3,8 @@
 // What the tables of the geometry of Wasserstein space share.
 #pragma once
 
+#include "cases.h"
+
 #include <otto/mesh/mesh.h>
 #include <otto/space/point_locator.h>
 
@@ -23,20 +25,6 @@ namespace otto
 
   template <int dim>
   using Function = std::function<double(const Point<dim> &)>;
-
-  inline void print(const std::string &text)
-  {
-    if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-      std::cout << text << std::flush;
-  }
-
-  template <typename... Values>
-  void print_row(const char *format, const Values... values)
-  {
-    char text[400];
-    std::snprintf(text, sizeof(text), format, values...);
-    print(text);
-  }
 
   template <int dim>
   struct Domain

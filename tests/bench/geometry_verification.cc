@@ -311,21 +311,13 @@ namespace
 int
 main(int argc, char **argv)
 {
-  dealii::Utilities::MPI::MPI_InitFinalize           mpi(argc, argv, 1);
-  const std::map<std::string, std::function<void()>> cases{
-    {"1 metric", metric},
-    {"2 exponential", exponential},
-    {"3 shock", shock},
-    {"4 logarithm", logarithm},
-    {"5 logarithm in space", logarithm_3d},
-    {"5 neighbours", neighbours},
-    {"6 barycentre", barycentre}};
-  for (const auto &[name, run] : cases)
-    {
-      bool wanted = argc == 1;
-      for (int k = 1; k < argc; ++k)
-        wanted = wanted || argv[k] == name.substr(2);
-      if (wanted)
-        run();
-    }
+  dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  const Cases                              cases{{"metric", metric},
+                    {"exponential", exponential},
+                    {"shock", shock},
+                    {"logarithm", logarithm},
+                    {"logarithm_in_space", logarithm_3d},
+                    {"neighbours", neighbours},
+                    {"barycentre", barycentre}};
+  return run_cases(cases, {argv + 1, argv + argc});
 }

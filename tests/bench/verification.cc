@@ -28,6 +28,7 @@
 #include <iostream>
 #include <map>
 
+#include "cases.h"
 #include "gates.h"
 #include "pairs.h"
 
@@ -368,10 +369,10 @@ namespace
 
 
 
-  std::map<std::string, std::function<void()>> cases()
+  Cases cases()
   {
     using verification::AffineTransport;
-    std::map<std::string, std::function<void()>> result;
+    Cases result;
     for (const bool triangles : {true, false})
       {
         const std::string file =
@@ -476,21 +477,8 @@ main(int argc, char **argv)
         std::cerr << "There is no option " << names[0] << std::endl;
         return 2;
       }
-  if (names.empty())
-    for (const auto &[name, run] : all)
-      names.push_back(name);
-  for (const auto &name : names)
-    if (name == "gates")
-      gates();
-    else if (const auto found = all.find(name); found != all.end())
-      found->second();
-    else
-      {
-        std::cerr << "There is no case " << name << ". Known:";
-        for (const auto &[known, run] : all)
-          std::cerr << ' ' << known;
-        std::cerr << std::endl;
-        return 2;
-      }
+  if (names != std::vector<std::string>{"gates"})
+    return run_cases(all, names);
+  gates();
   return violated_gates > 0;
 }
