@@ -59,33 +59,14 @@ namespace otto
 
 
 
-      // The vertices of the space of the potentials.
-      template <int dim>
-      double n_potentials(const space::Space<dim> &space,
-                          const space::NamedPair  &pair)
-      {
-        double result = space.n_dofs();
-        if (pair.potentials == space::Potentials::refined)
-          {
-            // one at the middle of each edge, and of what is a square or a cube
-            const auto &mesh = space.dof_handler().get_triangulation();
-            result += mesh.n_active_lines();
-            if (!mesh::is_simplex(space.kind()))
-              result += dim == 2 ? mesh.n_active_quads()
-                                 : mesh.n_active_quads() + mesh.n_active_hexs();
-          }
-        return result;
-      }
-
-
-
       template <int dim>
       std::string size_line(const optimality::System<dim> &system,
                             const space::NamedPair        &pair)
       {
         const double vertices = system.space().n_dofs();
         const double unknowns =
-          n_potentials(system.space(), pair) * system.n_slabs() +
+          double(space::n_potentials(system.space(), pair.potentials)) *
+            system.n_slabs() +
           vertices * (system.n_slabs() - 1.);
         return "  " + base::short_number(vertices) + " vertices, " +
                std::to_string(system.n_slabs()) + " slabs, " + pair.name +
@@ -115,7 +96,8 @@ namespace otto
         const double checkpoints =
           parameters.checkpoint_interval > 0.
             ? 4 * 8. *
-                (n_potentials(system.space(), pair) * N + 2. * vertices * N)
+                (space::n_potentials(system.space(), pair.potentials) * N +
+                 2. * vertices * N)
             : 0.;
         const std::string note =
           folder.check_space(state,

@@ -26,21 +26,14 @@ namespace otto
     {
       namespace fs = std::filesystem;
 
-      // The mesh of a run and the name of its pair of spaces.
-      struct Discretisation
+      // The mesh of a run, from its parameters.prm.
+      mesh::MeshParameters mesh_of_run(const std::string              &folder,
+                                       const dealii::ParameterHandler &prm,
+                                       const bool                      trust)
       {
-        mesh::MeshParameters mesh;
-        std::string          pair;
-      };
-
-      // From the parameters.prm of a run.
-      Discretisation discretisation_of_run(const std::string &folder,
-                                           const dealii::ParameterHandler &prm,
-                                           const bool trust)
-      {
-        Discretisation           result;
+        mesh::MeshParameters     result;
         dealii::ParameterHandler earlier;
-        result.mesh.declare(earlier);
+        result.declare(earlier);
         for (const auto &entry : base::parameter_entries(prm))
           {
             if (!entry.sections.empty() && entry.sections.front() == "Mesh")
@@ -55,9 +48,7 @@ namespace otto
                               (fs::path(folder) / "parameters.prm").string());
         resolve_files(earlier, folder);
         // what that run was trusted with is not what this one is
-        result.mesh.trust = trust;
-        earlier.enter_subsection("Discretisation");
-        result.pair = earlier.get("Pair");
+        result.trust = trust;
         return result;
       }
 
@@ -66,7 +57,6 @@ namespace otto
       // The geodesic of a checkpoint, on a space of one rank.
       template <int dim>
       solver::NodalGeodesic from_checkpoint(const std::string       &folder,
-                                            const std::string       &pair,
                                             const space::Space<dim> &space)
       {
         const auto saved =
@@ -84,8 +74,7 @@ namespace otto
                                      space::unit_frame(domain));
         const std::vector<double>     one(space.n_local(), 1.);
         const optimality::System<dim> system(
-          std::make_shared<const space::Pair<dim>>(
-            unit, space::named_pair(pair, space.kind()).potentials),
+          std::make_shared<const space::Pair<dim>>(unit, io::potentials(saved)),
           slabs,
           {one, one});
         const auto          iterate = io::newton_state(system, saved).iterate;
@@ -113,12 +102,11 @@ namespace otto
       // The geodesic of a run, on a space of one rank.
       template <int dim>
       solver::NodalGeodesic geodesic_of_run(const std::string       &folder,
-                                            const std::string       &pair,
                                             const space::Space<dim> &space)
       {
         std::error_code error;
         if (!fs::exists(fs::path(folder) / "state", error))
-          return from_checkpoint(folder, pair, space);
+          return from_checkpoint(folder, space);
         auto                  state = io::read_geodesic(folder, space);
         solver::NodalGeodesic result;
         result.potentials = std::move(state.potentials);
@@ -235,15 +223,15 @@ namespace otto
       try
         {
           base::on_each_rank(world, [&]() {
-            const auto earlier =
-              discretisation_of_run(folder, prm, parameters.mesh.trust);
-            if (mesh::dimension_of(earlier.mesh, MPI_COMM_SELF) != dim)
+            const auto mesh_parameters =
+              mesh_of_run(folder, prm, parameters.mesh.trust);
+            if (mesh::dimension_of(mesh_parameters, MPI_COMM_SELF) != dim)
               throw base::InputError("it is on a domain of another dimension; "
                                      "give a run on a mesh of this one.");
-            const mesh::Mesh<dim>    mesh(earlier.mesh, MPI_COMM_SELF);
+            const mesh::Mesh<dim>    mesh(mesh_parameters, MPI_COMM_SELF);
             const space::Space<dim>  space(mesh.triangulation(), MPI_COMM_SELF);
             const Interpolation<dim> interpolation(space, system.space());
-            geodesic = geodesic_of_run(folder, earlier.pair, space);
+            geodesic = geodesic_of_run(folder, space);
             for (auto *functions : {&geodesic.densities, &geodesic.potentials})
               for (auto &values : *functions)
                 values = interpolation(values);

@@ -13,6 +13,8 @@ namespace otto
     namespace
     {
       const std::string iterate_name = "iterate", mark_name = "mark";
+      // 0 for equal spaces, 1 for refined potentials, 2 for quadratic ones
+      const std::string pair_name = "space of the potentials";
 
       /// Calls @p number and @p count for all that a memory has beside its
       /// mark, by name.
@@ -126,6 +128,8 @@ namespace otto
                           Checkpoint                    &checkpoint)
     {
       checkpoint.step = memory.step;
+      checkpoint.counts[pair_name] =
+        static_cast<unsigned int>(system.pair().potentials());
       add_state(system, iterate, iterate_name, checkpoint);
       add_state(system, memory.mark.state, mark_name, checkpoint);
       visit(
@@ -136,6 +140,13 @@ namespace otto
         [&](const std::string &name, const unsigned int value) {
           checkpoint.counts[name] = value;
         });
+    }
+
+
+
+    space::Potentials potentials(const Checkpoint &checkpoint)
+    {
+      return static_cast<space::Potentials>(checkpoint.counts.at(pair_name));
     }
 
 
@@ -151,6 +162,9 @@ namespace otto
     solver::NewtonState newton_state(const optimality::System<dim> &system,
                                      const Checkpoint              &checkpoint)
     {
+      if (potentials(checkpoint) != system.pair().potentials())
+        throw base::InputError("The checkpoint is of another pair of spaces; "
+                               "restart with that of the run that wrote it.");
       solver::NewtonState result;
       result.iterate           = system.constant_state(1.);
       result.memory.mark.state = result.iterate;

@@ -12,8 +12,7 @@ namespace otto
     /**
      * Adds to a checkpoint from where a run of solver::InteriorPoint can go on:
      * iterates as arrays [vertex][slab or level], the vertices in the order of
-     * their indices in the mesh, or in the once refined mesh, hence for any
-     * number of ranks. Collective.
+     * space::VertexOrder, hence for any number of ranks. Collective.
      *
      * @param system solver::InteriorPoint::system().
      */
@@ -26,10 +25,14 @@ namespace otto
     /// Whether a checkpoint has that.
     bool has_newton_state(const Checkpoint &checkpoint);
 
+    /// The space of the potentials in one that has it.
+    space::Potentials potentials(const Checkpoint &checkpoint);
+
     /**
      * Reads it again.
      *
-     * @throws base::InputError if it has other numbers of unknowns.
+     * @throws base::InputError if it is of another pair of spaces or has other
+     *   numbers of unknowns.
      */
     template <int dim>
     solver::NewtonState newton_state(const optimality::System<dim> &system,

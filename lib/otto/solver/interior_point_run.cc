@@ -145,7 +145,8 @@ namespace otto
       // Short steps come from an inexact direction in vacuum: solve more
       // tightly until they are long again.
       m.tolerance   = m.last_step < 0.2 && m.step > 5
-                        ? std::max(0.3 * m.tolerance, 1e-4)
+                        ? std::max(0.3 * m.tolerance,
+                                 std::min(1e-4, parameters_.linear_tolerance))
                         : std::min(2 * m.tolerance, parameters_.linear_tolerance);
       m.short_steps = m.last_step < 1e-2 ? m.short_steps + 1 : 0;
       if (too_many(m.short_steps, 5))

@@ -188,6 +188,7 @@ namespace otto
     template <int dim>
     Pair<dim>::Pair(const Space<dim> &density, const Potentials potentials)
       : density_(density)
+      , potentials_(potentials)
     {
       if (potentials != Potentials::same)
         enrich(potentials);
@@ -214,9 +215,9 @@ namespace otto
                                      &distribution,
                                      potentials == Potentials::quadratic ? 2
                                                                          : 1);
-      collect_densities(points, distribution.needed);
+      const auto at_potentials = collect_densities(points, distribution.needed);
       make_pattern();
-      assemble_mass();
+      assemble_mass(at_potentials);
       set_means(points);
     }
 
@@ -257,16 +258,19 @@ namespace otto
 
 
 
-    // The shape functions of W at the points of quadrature; those of V are
-    // given by their values at the points of V, as they are a part of it.
+    // The shape functions of W at the points of quadrature, from their values
+    // at the points of V, of which they are a part: the latter are returned,
+    // [cell][point of V][vertex of W].
     template <int dim>
-    void Pair<dim>::collect_densities(const Points            &points,
-                                      const std::vector<bool> &needed)
+    std::vector<double>
+    Pair<dim>::collect_densities(const Points            &points,
+                                 const std::vector<bool> &needed)
     {
       const auto        &cells = richer_->cells();
       const unsigned int nv    = cells.n_vertices;
       const unsigned int nw    = mesh::n_vertices(density_.kind());
       densities_.n_vertices    = nw;
+      std::vector<double> result;
       for (const auto &cell : points.mesh.active_cell_iterators())
         {
           if (!needed[cell->active_cell_index()])
@@ -278,11 +282,11 @@ namespace otto
             {
               const auto mean = points.mean(*cell, a);
               for (const unsigned int v : vertices)
-                densities_.at_potential.push_back(
+                result.push_back(
                   double(std::count(mean.begin(), mean.end(), v)) /
                   mean.size());
             }
-          const double *at = &*(densities_.at_potential.end() - nv * nw);
+          const double *at = result.data() + result.size() - nv * nw;
           for (unsigned int q = 0; q < cells.n_points; ++q)
             for (unsigned int b = 0; b < nw; ++b)
               {
@@ -292,6 +296,7 @@ namespace otto
                 densities_.value.push_back(value);
               }
         }
+      return result;
     }
 
 
@@ -322,7 +327,7 @@ namespace otto
 
 
     template <int dim>
-    void Pair<dim>::assemble_mass()
+    void Pair<dim>::assemble_mass(const std::vector<double> &at_potentials)
     {
       const auto        &cells = richer_->cells();
       const unsigned int nv    = cells.n_vertices;
@@ -347,11 +352,10 @@ namespace otto
                   for (unsigned int k = 0; k < nv; ++k)
                     m += cells.weight[c] * (1. + (a == k)) /
                          ((dim + 1) * (dim + 2)) *
-                         densities_.at_potential[(c * nv + k) * nw + b];
+                         at_potentials[(c * nv + k) * nw + b];
                 }
               mass_[position] += m;
             }
-      densities_.at_potential = {};
     }
 
 
@@ -420,6 +424,28 @@ namespace otto
 
 
 
+    template <int dim>
+    dealii::types::global_dof_index n_potentials(const Space<dim> &density,
+                                                 const Potentials  potentials)
+    {
+      dealii::types::global_dof_index result = density.n_dofs();
+      if (potentials == Potentials::same)
+        return result;
+      // one at the middle of each edge, and of what is a square or a cube
+      const auto &mesh = density.dof_handler().get_triangulation();
+      result += mesh.n_active_lines();
+      if (mesh::is_simplex(density.kind()))
+        return result;
+      result += mesh.n_active_quads();
+      return dim == 2 ? result : result + mesh.n_active_hexs();
+    }
+
+
+
+    template dealii::types::global_dof_index n_potentials(const Space<2> &,
+                                                          Potentials);
+    template dealii::types::global_dof_index n_potentials(const Space<3> &,
+                                                          Potentials);
     template class Pair<2>;
     template class Pair<3>;
   } // namespace space

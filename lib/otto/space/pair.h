@@ -41,6 +41,11 @@ namespace otto
                          mesh::CellKind     kind,
                          bool               only_same = false);
 
+    /// The dimension of V beside this W, of all ranks.
+    template <int dim>
+    dealii::types::global_dof_index n_potentials(const Space<dim> &density,
+                                                 Potentials        potentials);
+
     /// The densities on the cells of the potentials, see CellData.
     struct DensityData
     {
@@ -52,8 +57,6 @@ namespace otto
       std::vector<unsigned int> position;
       /// Values of the shape functions of W: [cell][point][vertex of W].
       std::vector<double> value;
-      /// The same at the points of V, until M is assembled.
-      std::vector<double> at_potential;
     };
 
     /**
@@ -90,6 +93,9 @@ namespace otto
       /// Whether V = W.
       bool same() const { return !richer_; }
 
+      /// What V is.
+      Potentials potentials() const { return potentials_; }
+
       /// Rows over local vertices of V, columns over local vertices of W; what
       /// Pattern says of owned and ghost rows holds here too.
       const Pattern &pattern() const
@@ -121,15 +127,16 @@ namespace otto
     private:
       struct Points;
 
-      void         enrich(Potentials potentials);
-      Distribution distribution(const Points &points) const;
-      void         collect_densities(const Points            &points,
-                                     const std::vector<bool> &needed);
-      void         make_pattern();
-      void         assemble_mass();
-      void         set_means(const Points &points);
+      void                enrich(Potentials potentials);
+      Distribution        distribution(const Points &points) const;
+      std::vector<double> collect_densities(const Points            &points,
+                                            const std::vector<bool> &needed);
+      void                make_pattern();
+      void assemble_mass(const std::vector<double> &at_potentials);
+      void set_means(const Points &points);
 
       const Space<dim>                           &density_;
+      Potentials                                  potentials_;
       std::unique_ptr<dealii::Triangulation<dim>> mesh_;
       std::unique_ptr<Space<dim>>                 richer_;
       Pattern                                     pattern_;
