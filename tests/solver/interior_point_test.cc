@@ -30,29 +30,19 @@ namespace
 
   using Status = solver::InteriorPoint<2>::Status;
 
-  // The limits of FGMRES were measured with P1/P1, which takes a third of the
-  // time.
-  solver::InteriorPoint<2>::Parameters of_equal_spaces()
+  // The densities have converged, and in few steps, on a problem.
+  template <int dim>
+  void check_steps(Problem<dim> &problem, const space::Potentials potentials)
   {
-    solver::InteriorPoint<2>::Parameters parameters;
-    parameters.potentials = space::Potentials::same;
-    return parameters;
-  }
-
-  unsigned int most_iterations(const solver::InteriorPoint<2>::Result &result)
-  {
-    unsigned int most = 0;
+    typename solver::InteriorPoint<dim>::Parameters parameters;
+    parameters.potentials = potentials;
+    const auto result     = solve(problem, parameters);
+    BOOST_TEST(
+      (result.status == solver::InteriorPoint<dim>::Status::converged));
+    BOOST_TEST(result.history.size() <= 17u);
+    BOOST_TEST(result.history.back().values.continuity <= 1e-3);
     for (const auto &step : result.history)
-      most = std::max(most, step.iterations);
-    return most;
-  }
-
-  unsigned int returns(const solver::InteriorPoint<2>::Result &result)
-  {
-    unsigned int number = 0;
-    for (std::size_t k = 1; k < result.history.size(); ++k)
-      number += result.history[k].mu > 1.01 * result.history[k - 1].mu;
-    return number;
+      BOOST_TEST(step.iterations < 100u);
   }
 } // namespace
 
@@ -75,113 +65,50 @@ BOOST_AUTO_TEST_CASE(translated_bump_with_vacuum)
   BOOST_TEST(indicators.smallest_density >= 0.);
 }
 
-BOOST_AUTO_TEST_CASE(positive_data_need_few_linear_iterations)
+BOOST_AUTO_TEST_CASE(few_steps_for_positive_data)
 {
-  for (const char *file : {"square_tri.geo", "square_quad.geo"})
-    for (const double size : {0.12, 0.06})
+  for (const auto potentials :
+       {space::Potentials::same, space::Potentials::refined})
+    for (const char *file : {"square_tri.geo", "square_quad.geo"})
       {
-        Problem<2> problem(
-          file, size, 8, gaussian<2>(0.35, 0.05), gaussian<2>(0.65, 0.05));
-        const auto result = solve(problem);
-        BOOST_TEST((result.status == Status::converged));
-        BOOST_TEST(result.history.size() <= 21u);
-        BOOST_TEST(most_iterations(result) <= 16u);
+        Problem<2> wide(
+          file, 0.08, 8, gaussian<2>(0.35, 0.05), gaussian<2>(0.65, 0.05));
+        check_steps(wide, potentials);
+        Problem<2> narrow(
+          file, 0.08, 16, gaussian<2>(0.35, 0.004), gaussian<2>(0.65, 0.004));
+        check_steps(narrow, potentials);
       }
 }
 
-BOOST_AUTO_TEST_CASE(few_linear_iterations_suffice_for_narrow_densities)
+BOOST_AUTO_TEST_CASE(few_steps_round_obstacles)
 {
-  const auto compare = [](Problem<2> &problem) {
-    const auto result = solve(problem, of_equal_spaces());
-    BOOST_TEST((result.status == Status::converged));
-    BOOST_TEST(result.history.size() <= 21u);
-    BOOST_TEST(most_iterations(result) <= 16u);
-    auto without_limit      = of_equal_spaces();
-    without_limit.few_steps = 0;
-    BOOST_TEST(most_iterations(solve(problem, without_limit)) > 20u);
+  const auto peak = [](const dealii::Point<2> &centre, const double scale) {
+    return [=](const dealii::Point<2> &p) {
+      return std::exp(-p.distance_square(centre) / scale);
+    };
   };
-  Problem<2> triangles("square_tri.geo",
-                       0.08,
-                       16,
-                       gaussian<2>(0.35, 0.004),
-                       gaussian<2>(0.65, 0.004));
-  compare(triangles);
-  Problem<2> quadrilaterals("square_quad.geo",
-                            0.06,
-                            24,
-                            gaussian<2>(0.35, 0.003),
-                            gaussian<2>(0.65, 0.003));
-  compare(quadrilaterals);
+  // round the hole, where mass concentrates
+  Problem<2> annulus(
+    "annulus.geo", 0.1, 16, peak({-0.7, -0.1}, 0.02), peak({0.7, 0.1}, 0.02));
+  check_steps(annulus, space::Potentials::refined);
+  // round a pillar and through a door
+  Problem<2> rooms(
+    "two_rooms.geo", 0.08, 16, peak({0.4, 0.3}, 0.4), peak({1.6, 0.7}, 0.4));
+  check_steps(rooms, space::Potentials::quadratic);
 }
 
-BOOST_AUTO_TEST_CASE(more_linear_iterations_where_mass_concentrates)
+// On a mesh that the corner refines, vacuum beside the mass: with a tolerance
+// for the plain residuals of the linear systems this run did not end.
+BOOST_AUTO_TEST_CASE(few_steps_round_a_corner)
 {
-  // round the hole
-  Problem<2> problem(
-    "annulus.geo",
-    0.1,
-    16,
-    [](const dealii::Point<2> &p) {
-      return std::exp(-p.distance_square({-0.7, -0.1}) / 0.02);
-    },
-    [](const dealii::Point<2> &p) {
-      return std::exp(-p.distance_square({0.7, 0.1}) / 0.02);
-    });
-  const auto result = solve(problem, of_equal_spaces());
-  BOOST_TEST((result.status == Status::converged));
-  BOOST_TEST(most_iterations(result) > 16u);
-  auto always          = of_equal_spaces();
-  always.concentration = 1e9;
-  BOOST_TEST(solve(problem, always).history.size() > result.history.size());
-}
-
-BOOST_AUTO_TEST_CASE(few_linear_iterations_round_obstacles)
-{
-  // wide Gaussians, round a pillar and through a door
-  Problem<2> problem(
-    "two_rooms.geo",
-    0.08,
-    16,
-    [](const dealii::Point<2> &p) {
-      return std::exp(-p.distance_square({0.4, 0.3}) / 0.4);
-    },
-    [](const dealii::Point<2> &p) {
-      return std::exp(-p.distance_square({1.6, 0.7}) / 0.4);
-    });
-  const auto result = solve(problem, of_equal_spaces());
-  BOOST_TEST((result.status == Status::converged));
-  BOOST_TEST(result.history.size() <= 16u);
-  BOOST_TEST(most_iterations(result) <= 16u);
-  auto without_limit           = of_equal_spaces();
-  without_limit.few_hard_steps = 0;
-  BOOST_TEST(most_iterations(solve(problem, without_limit)) > 20u);
-}
-
-BOOST_AUTO_TEST_CASE(settled_densities_suffice)
-{
-  // A millionth beside the mass: the corrections of the potentials bring the
-  // continuity residual back that each Newton step removes.
-  const auto peak = [](const dealii::Point<2> &p, const double scale) {
-    return std::exp(-p.square() / scale) + 1e-6;
+  const auto bump_at = [](const dealii::Point<2> &centre) {
+    return [centre](const dealii::Point<2> &p) {
+      return std::max(0., 0.04 - p.distance_square(centre));
+    };
   };
   Problem<2> problem(
-    "square_tri.geo",
-    0.06,
-    20,
-    [&](const auto &p) {
-      return peak(dealii::Point<2>(p[0] - 0.35, p[1] - 0.4), 0.01);
-    },
-    [&](const auto &p) {
-      return peak(dealii::Point<2>(p[0] - 0.62, p[1] - 0.58), 0.008);
-    });
-  auto parameters                = of_equal_spaces();
-  parameters.continuity_over_gap = 1;
-  const auto result              = solve(problem, parameters);
-  BOOST_TEST((result.status == Status::converged));
-  BOOST_TEST(optimality::indicators(problem.system).oscillation < 1.01);
-  parameters.settled = 1000;
-  const auto strict  = solve(problem, parameters);
-  BOOST_TEST(strict.history.size() > result.history.size() + 3);
+    "l_shape.geo", 0.1, 16, bump_at({-0.5, -0.6}), bump_at({0.6, 0.5}));
+  check_steps(problem, space::Potentials::refined);
 }
 
 BOOST_AUTO_TEST_CASE(tetrahedra_and_hexahedra)
@@ -249,63 +176,6 @@ BOOST_AUTO_TEST_CASE(corrections_of_potentials_save_steps)
   parameters.max_steps = corrected.history.size() - 1;
   const auto plain     = solve(problem, parameters);
   BOOST_TEST((plain.status == Status::step_limit));
-}
-
-BOOST_AUTO_TEST_CASE(back_to_where_mu_fell)
-{
-  Problem<2> problem(
-    "square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
-  solver::InteriorPoint<2>::Parameters parameters;
-  // every iterate is taken for one that has run away
-  parameters.run_away = 0.;
-  const auto result   = solve(problem, parameters);
-  BOOST_TEST((result.status == Status::converged));
-  BOOST_TEST(returns(result) == parameters.returns);
-}
-
-BOOST_AUTO_TEST_CASE(earlier_where_mass_concentrates)
-{
-  // round the corner
-  const auto bump_at = [](const dealii::Point<2> &centre) {
-    return [centre](const dealii::Point<2> &p) {
-      return std::max(0., 0.04 - p.distance_square(centre));
-    };
-  };
-  Problem<2> problem(
-    "l_shape.geo", 0.12, 8, bump_at({-0.5, -0.6}), bump_at({0.6, 0.5}));
-  solver::InteriorPoint<2>::Parameters parameters;
-  // With steps this poor residuals grow. No residual is too large, but what
-  // grows has run away where mass concentrates.
-  parameters.linear.max_iterations = parameters.more_iterations = 6;
-  parameters.max_steps                                          = 25;
-  parameters.run_away                                           = 1e9;
-  parameters.run_away_where_concentrated                        = 0.;
-  BOOST_TEST(returns(solve(problem, parameters)) == parameters.returns);
-  parameters.concentration = 1e9;
-  BOOST_TEST(returns(solve(problem, parameters)) == 0u);
-}
-
-BOOST_AUTO_TEST_CASE(more_iterations_when_mu_does_not_fall)
-{
-  Problem<2> problem(
-    "square_tri.geo", 0.1, 8, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
-  solver::InteriorPoint<2>::Parameters parameters;
-  parameters.linear.max_iterations = 3;
-  parameters.feasibility           = 0.; // mu never falls
-  parameters.max_steps             = 10;
-  parameters.more_iterations       = 20;
-  const auto   result              = solve(problem, parameters);
-  unsigned int at_mu = 0, short_solves = 0, long_solves = 0;
-  for (std::size_t k = 1; k + 1 < result.history.size(); ++k)
-    {
-      at_mu = result.history[k].mu < result.history[k - 1].mu ? 0 : at_mu + 1;
-      const bool patient = at_mu < parameters.patience;
-      const auto its     = result.history[k].iterations;
-      BOOST_TEST(its <= (patient ? 3u : 20u));
-      (its > 3 ? long_solves : short_solves) += 1;
-    }
-  BOOST_TEST(short_solves > 0u);
-  BOOST_TEST(long_solves > 0u);
 }
 
 BOOST_AUTO_TEST_CASE(failure_has_a_reason)

@@ -100,19 +100,6 @@ BOOST_AUTO_TEST_CASE(two_halves_are_the_whole)
     }
 }
 
-BOOST_AUTO_TEST_CASE(after_returns_and_hard_systems)
-{
-  Problem<2> problem(
-    "square_tri.geo", 0.12, 6, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
-  solver::InteriorPoint<2>::Parameters parameters;
-  parameters.potentials = space::Potentials::same;
-  // every iterate is taken for one that has run away, every system for a hard
-  // one
-  parameters.run_away              = 0.;
-  parameters.hard_inner_iterations = 0.;
-  check_halves(problem, parameters);
-}
-
 BOOST_AUTO_TEST_CASE(a_higher_limit_of_steps_goes_on)
 {
   Problem<2> problem(

@@ -51,7 +51,7 @@ namespace
       balanced(problem, wave(problem.potentials(), system.slabs(), 2.));
     const auto g = wave(problem.space, system.levels(), 3.);
     typename solver::NewtonSolver<dim>::Parameters parameters;
-    parameters.max_iterations = 100;
+    parameters.max_iterations = 200;
     solver::NewtonSolver<dim> newton(system.pair(),
                                      system.slabs(),
                                      system.levels(),
@@ -59,7 +59,7 @@ namespace
                                      problem.timer);
     auto                      dphi = system.slabs().make_vector();
     auto                      drho = system.levels().make_vector();
-    const auto result = newton.solve(system, state, f, g, 1e-9, dphi, drho);
+    const auto result = newton.solve(system, state, f, g, 1., 1e-9, dphi, drho);
     BOOST_TEST(result.converged);
 
     // the full system, without the projections of the solver
@@ -150,12 +150,12 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_direct_solution)
   matrix.vmult(x, right);
 
   solver::NewtonSolver<2>::Parameters parameters;
-  parameters.max_iterations = 100;
+  parameters.max_iterations = 200;
   solver::NewtonSolver<2> newton(
     system.pair(), system.slabs(), system.levels(), parameters, problem.timer);
   auto dphi = system.slabs().make_vector();
   auto drho = system.levels().make_vector();
-  newton.solve(system, state, f, g, 1e-10, dphi, drho);
+  newton.solve(system, state, f, g, 1., 1e-10, dphi, drho);
   double error = 0, shift = dphi.begin()[0] - x(0);
   for (std::size_t i = 0; i < n; ++i)
     error = std::max(error, std::abs(dphi.begin()[i] - shift - x(i)));

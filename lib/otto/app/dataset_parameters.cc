@@ -96,10 +96,12 @@ namespace otto
                           parameters.max_steps,
                           "An attempt has failed after this many.",
                           Integer(1, 10000));
-        prm.add_parameter("Linear tolerance",
-                          parameters.linear_tolerance,
-                          "Reduction of the residual of each Newton system.",
-                          Double(1e-10, 0.5));
+        prm.add_parameter(
+          "Linear tolerance",
+          parameters.linear_tolerance,
+          "Residual of each Newton system over the barrier weight, "
+          "where mass is.",
+          Double(1e-6, 1.));
       }
 
 

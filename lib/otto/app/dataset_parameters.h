@@ -54,7 +54,7 @@ namespace otto
       unsigned int slabs            = 8;
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;
-      double       linear_tolerance = 1e-3;
+      double       linear_tolerance = 0.3;
 
       std::string  scheme         = "jko";
       unsigned int flow_slabs     = 4;

@@ -168,10 +168,12 @@ namespace otto
                           parameters.max_steps,
                           "A transport problem fails after this many.",
                           Integer(1, 10000));
-        prm.add_parameter("Linear tolerance",
-                          parameters.linear_tolerance,
-                          "Reduction of the residual of each Newton system.",
-                          Double(1e-10, 0.5));
+        prm.add_parameter(
+          "Linear tolerance",
+          parameters.linear_tolerance,
+          "Residual of each Newton system over the barrier weight, "
+          "where mass is.",
+          Double(1e-6, 1.));
         prm.leave_subsection();
         prm.enter_subsection("Output");
         prm.add_parameter("Folder",

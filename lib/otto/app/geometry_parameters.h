@@ -61,7 +61,7 @@ namespace otto
       unsigned int slabs            = 16;
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;
-      double       linear_tolerance = 1e-3;
+      double       linear_tolerance = 0.3;
 
       std::string folder    = "otto-geometry.out";
       bool        overwrite = false;

@@ -50,10 +50,12 @@ namespace otto
                         max_steps,
                         "The run ends without success after this many.",
                         Integer(1, 10000));
-      prm.add_parameter("Linear tolerance",
-                        linear_tolerance,
-                        "Reduction of the residual of each Newton system.",
-                        Double(1e-10, 0.5));
+      prm.add_parameter(
+        "Linear tolerance",
+        linear_tolerance,
+        "Residual of each Newton system over the barrier weight, "
+        "where mass is.",
+        Double(1e-6, 1.));
       prm.add_parameter("Coarse start",
                         coarse_start,
                         "Solve roughly with a quarter of the slabs first; pays "

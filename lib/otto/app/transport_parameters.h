@@ -24,7 +24,7 @@ namespace otto
 
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;
-      double       linear_tolerance = 1e-3;
+      double       linear_tolerance = 0.3;
       bool         coarse_start     = false;
       /// The folder of an earlier run; empty: a cold start.
       std::string start_from;

@@ -150,9 +150,9 @@ namespace otto
     void SchurComplement<dim>::make_multigrid()
     {
       la::Multigrid::Parameters parameters;
-      parameters.incomplete_factorisation = true;
-      parameters.sweeps                   = 1;
-      multigrid_                          = std::make_unique<la::Multigrid>();
+      parameters.smoother = la::Multigrid::Smoother::incomplete_factorisation;
+      parameters.sweeps   = 1;
+      multigrid_          = std::make_unique<la::Multigrid>();
       multigrid_->initialize(*matrix_, parameters);
     }
 

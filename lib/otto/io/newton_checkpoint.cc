@@ -12,36 +12,24 @@ namespace otto
   {
     namespace
     {
-      const std::string iterate_name = "iterate", mark_name = "mark";
+      const std::string iterate_name = "iterate";
       // 0 for equal spaces, 1 for refined potentials, 2 for quadratic ones
       const std::string pair_name = "space of the potentials";
 
-      /// Calls @p number and @p count for all that a memory has beside its
-      /// mark, by name.
+      /// Calls @p number and @p count for all that a memory has, by name.
       template <typename Memory, typename Number, typename Count>
       void visit(Memory &memory, const Number &number, const Count &count)
       {
         number("mu", memory.mu);
         number("first mu", memory.first_mu);
         number("last step", memory.last_step);
-        number("tolerance", memory.tolerance);
         number("room", memory.room);
-        number("mark mu", memory.mark.mu);
-        number("mark missing", memory.mark.missing);
-        number("last residual", memory.last_residual);
-        number("smallest factor", memory.smallest_factor);
         number("missing", memory.missing);
         number("continuity", memory.continuity);
-        number("weight power", memory.weight_power);
         number("seconds", memory.seconds);
         count("newton step", memory.step);
         count("short steps", memory.short_steps);
         count("failures", memory.failures);
-        count("steps at mu", memory.steps_at_mu);
-        count("run away", memory.run_away);
-        count("returns", memory.returns);
-        count("unsettled", memory.unsettled);
-        count("settled", memory.settled);
       }
 
 
@@ -131,7 +119,6 @@ namespace otto
       checkpoint.counts[pair_name] =
         static_cast<unsigned int>(system.pair().potentials());
       add_state(system, iterate, iterate_name, checkpoint);
-      add_state(system, memory.mark.state, mark_name, checkpoint);
       visit(
         memory,
         [&](const std::string &name, const double value) {
@@ -166,10 +153,8 @@ namespace otto
         throw base::InputError("The checkpoint is of another pair of spaces; "
                                "restart with that of the run that wrote it.");
       solver::NewtonState result;
-      result.iterate           = system.constant_state(1.);
-      result.memory.mark.state = result.iterate;
+      result.iterate = system.constant_state(1.);
       read_state(system, checkpoint, iterate_name, result.iterate);
-      read_state(system, checkpoint, mark_name, result.memory.mark.state);
       visit(
         result.memory,
         [&](const std::string &name, double &value) {

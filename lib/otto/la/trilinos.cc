@@ -181,10 +181,11 @@ namespace otto
       data.elliptic              = true;
       data.aggregation_threshold = parameters.threshold;
       data.smoother_sweeps       = parameters.sweeps;
-      if (parameters.incomplete_factorisation)
+      if (parameters.smoother == Smoother::gauss_seidel)
+        data.smoother_type = "symmetric Gauss-Seidel";
+      else if (parameters.smoother == Smoother::incomplete_factorisation)
         data.smoother_type = "ILU";
-      data.smoother_overlap = parameters.overlap;
-      data_                 = std::make_unique<Data>();
+      data_ = std::make_unique<Data>();
       data_->hierarchy.initialize(
         static_cast<const Epetra_RowMatrix &>(matrix.data_->matrix()), data);
     }

@@ -81,17 +81,24 @@ namespace otto
     class Multigrid
     {
     public:
+      enum class Smoother
+      {
+        polynomial,
+        gauss_seidel,
+        incomplete_factorisation
+      };
+
       struct Parameters
       {
         /// Entries below this part of the diagonal do not couple.
         double threshold = 1e-4;
         /// Smoothing steps before and after.
         unsigned int sweeps = 2;
-        /// An incomplete factorisation as the smoother: where weights jump by
-        /// many orders of magnitude, which polynomials do not see.
-        bool incomplete_factorisation = false;
-        /// Overlap of that between ranks.
-        unsigned int overlap = 0;
+        /// Polynomials do not see weights that jump by many orders of
+        /// magnitude. An incomplete factorisation of a matrix with positive
+        /// entries beside its diagonal, as obtuse cells have them, can have
+        /// negative pivots: the cycle is no longer definite.
+        Smoother smoother = Smoother::polynomial;
       };
 
       Multigrid();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/optimality/blocks.h>
-#include <otto/time/kernels.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -43,13 +42,24 @@ namespace otto
       stiffness_.fill(0.);
       kernels::add_weighted_stiffness(
         pair_, n, tau(), mean.data(), stiffness_.data());
-      assemble_transport(potential);
+      assemble_transport(kernels::Cells(pair_), potential);
     }
 
 
 
     template <int dim>
-    void Blocks<dim>::assemble_transport(const time::LocalArray &potential)
+    void Blocks<dim>::assemble_transport(const space::Pair<dim> &pair,
+                                         const time::LocalArray &potential)
+    {
+      Assert(pair_.same(), dealii::ExcNotImplemented());
+      assemble_transport(kernels::Cells::tested_in_densities(pair), potential);
+    }
+
+
+
+    template <int dim>
+    void Blocks<dim>::assemble_transport(const kernels::Cells   &cells,
+                                         const time::LocalArray &potential)
     {
       const unsigned int n       = slabs_.levels();
       const std::size_t  entries = pair_.pattern().column.size();
@@ -57,7 +67,7 @@ namespace otto
       transport_.fill(0.);
       hamiltonian_.resize_fast(pair_.density().n_local() * n);
       hamiltonian_.fill(0.);
-      cfl_ = kernels::add_transport(pair_,
+      cfl_ = kernels::add_transport(cells,
                                     n,
                                     tau() / 2,
                                     potential.data(),

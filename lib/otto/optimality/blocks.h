@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/space/pair.h>
+#include <otto/time/kernels.h>
 #include <otto/time/layout.h>
 
 #include <limits>
@@ -49,8 +50,10 @@ namespace otto
       void assemble(const time::LocalArray &potential,
                     const time::LocalArray &density);
 
-      /// Assemble T_n only.
-      void assemble_transport(const time::LocalArray &potential);
+      /// Assemble T_n only, V = W, with the gradients of potentials in the V
+      /// of another pair, of which this W is a part.
+      void assemble_transport(const space::Pair<dim> &pair,
+                              const time::LocalArray &potential);
 
       /// The largest number of cells that a characteristic crosses in a slab,
       /// tau abs(grad phi_n) max_i abs(grad w_i), before it was cut; the same
@@ -87,6 +90,8 @@ namespace otto
       double tau() const { return 1. / slabs_.levels(); }
 
     private:
+      void assemble_transport(const time::kernels::Cells &cells,
+                              const time::LocalArray     &potential);
       /// Differences and sums of neighbouring levels, zero at both ends.
       void differences_and_sums(const time::Vector &r) const;
 

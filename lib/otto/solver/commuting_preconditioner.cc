@@ -91,13 +91,9 @@ namespace otto
           if (!blocks_)
             blocks_ = std::make_unique<optimality::Blocks<dim>>(
               same_, slabs_, levels_, parameters_.largest_cfl);
-          auto values = slabs_.make_vector();
-          pair_.restrict_potential(slabs_.levels(),
-                                   potential.begin(),
-                                   values.begin());
           time::LocalArray local;
-          slabs_.gather(values, local);
-          blocks_->assemble_transport(local);
+          system.slabs().gather(potential, local);
+          blocks_->assemble_transport(pair_, local);
           blocks = blocks_.get();
         }
       space_time_.initialize(*blocks,

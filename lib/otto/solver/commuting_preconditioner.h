@@ -31,8 +31,8 @@ namespace otto
      * slab, where the density jumps by orders of magnitude, the smoother weight
      * commutes better: doc/notebook/newton_systems.md has the iteration counts.
      *
-     * A is in V, the space of the potentials. X is in W: its B~ is that of the
-     * potentials at the vertices of W.
+     * A is in V, the space of the potentials. X is in W: its B~ has the
+     * gradients of the potentials in V, tested with functions of W.
      */
     template <int dim>
     class CommutingPreconditioner
@@ -42,7 +42,7 @@ namespace otto
       {
         /// The floor of the weight of A~, in units of the mean density.
         double floor = 3e-3;
-        /// The power of the weight of A~; X is easier with smaller ones.
+        /// The power of the weight of A~.
         double weight_power = 0.75;
         /// GMRES on X stops at this reduction of its residual ...
         double inner_tolerance = 3e-2;
@@ -80,12 +80,6 @@ namespace otto
 
       /// Iterations of GMRES with X since initialize().
       unsigned int inner_iterations() const { return inner_; }
-
-      /// Change Parameters::weight_power for the next initialize().
-      void set_weight_power(const double power)
-      {
-        parameters_.weight_power = power;
-      }
 
       /// Mean over vertices of a slab taken out of each slab.
       void remove_means(time::Vector &x) const { multigrid_.remove_means(x); }

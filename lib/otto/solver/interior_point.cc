@@ -91,11 +91,7 @@ namespace otto
       if (mu <= final_mu)
         return final_mu;
       const double factor =
-        std::clamp(1. - parameters_.step_reduction * last_step,
-                   std::max(full ? parameters_.fast_reduction
-                                 : parameters_.reduction,
-                            memory_.smallest_factor),
-                   0.9);
+        std::min(1. - parameters_.step_reduction * last_step, 0.9);
       const double whole = std::log(final_mu / mu);
       const double steps = std::max(1.,
                                     std::ceil(whole / std::log(factor) -
@@ -127,22 +123,10 @@ namespace otto
       const auto  &values = record.values;
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
-      memory_.settled = 10 * memory_.continuity < largest_continuity()
-                          ? memory_.settled + 1
-                          : 0;
-      const bool settled =
-        densities_settled() && (memory_.settled >= parameters_.settled ||
-                                values.continuity < 10 * largest_continuity());
-      const bool last = record.mu <= 1.01 * final_mu(values);
-      // While the densities have not converged, the corrections move the
-      // potentials away from them: they pause. What that adds to the
-      // complementarity does not end the pause.
-      memory_.unsettled =
-        !settled && (paused() || values.complementarity < wanted)
-          ? memory_.unsettled + 1
-          : 0;
-      if (!settled || values.complementarity >
-                        (last ? parameters_.last_complementarity : 1.) * wanted)
+      const bool last = this->last(record.mu, values);
+      if (!densities_settled() ||
+          values.complementarity >
+            (last ? parameters_.last_complementarity : 1.) * wanted)
         return false;
       auto &best = result.certificate;
       // a gap below zero is no certificate: a linear system was not solved
@@ -178,66 +162,11 @@ namespace otto
       // Once more with a smaller mu. That is no remedy for a violated
       // Hamilton-Jacobi inequality: Newton's method removes it at this mu.
       if (last && last_step > 0.9 && 4 * best.violation < wanted)
-        memory_.room *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
-      return false;
-    }
-
-
-
-    template <int dim>
-    typename InteriorPoint<dim>::DensityBounds
-    InteriorPoint<dim>::density_bounds() const
-    {
-      const auto       &space = system_.space();
-      const auto       &ends  = system_.ends();
-      const std::size_t n     = system_.levels().levels() + 2;
-      // the largest value of the ends, of all levels, and of minus the ends
-      double largest[3] = {0., 0., -std::numeric_limits<double>::max()};
-      for (std::size_t i = 0; i < space.n_owned(); ++i)
         {
-          const double *rho = system_.densities().data() + i * n;
-          largest[0]        = std::max({largest[0], rho[0], rho[n - 1]});
-          largest[1] = std::max(largest[1], *std::max_element(rho, rho + n));
-          largest[2] = std::max({largest[2], -ends.initial[i], -ends.final[i]});
+          memory_.room *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
+          memory_.mu = std::min(memory_.mu, final_mu(values));
         }
-      MPI::max(largest, space.communicator(), largest);
-      return {-largest[2] / largest[0],
-              largest[1] > parameters_.concentration * largest[0]};
-    }
-
-
-
-    template <int dim>
-    unsigned int
-    InteriorPoint<dim>::steps_with_few_iterations(const double action) const
-    {
-      const auto  &space  = system_.space();
-      const auto   bounds = density_bounds();
-      const double cell   = std::pow(space.volume() / space.n_dofs(), 1. / dim);
-      const double travel = system_.tau() * std::sqrt(action);
-      if (bounds.smallest_end <= 0)
-        return 0;
-      if (!bounds.concentrated && travel > parameters_.shortest_travel * cell)
-        return parameters_.few_steps;
-      return bounds.smallest_end > parameters_.strictly_positive
-               ? parameters_.few_hard_steps
-               : 0;
-    }
-
-
-
-    template <int dim>
-    unsigned int
-    InteriorPoint<dim>::max_iterations(const double       action,
-                                       const unsigned int steps_at_mu) const
-    {
-      const unsigned int few = steps_with_few_iterations(action);
-      if (steps_at_mu < few)
-        return std::min(parameters_.few_iterations,
-                        parameters_.linear.max_iterations);
-      if (steps_at_mu < few + parameters_.patience)
-        return parameters_.linear.max_iterations;
-      return parameters_.more_iterations;
+      return false;
     }
 
 
@@ -267,33 +196,6 @@ namespace otto
       dealii::TimerOutput::Scope scope(timer_, "Assemble");
       system_.set_lift(unit_lift(mu));
       system_.linearize(state);
-    }
-
-
-
-    template <int dim>
-    bool InteriorPoint<dim>::return_if_run_away(optimality::State &state)
-    {
-      double      &mu       = memory_.mu;
-      const double residual = system_.values(state).hamilton_jacobi;
-      const bool   far      = residual > parameters_.run_away * mu;
-      const bool   leaving =
-        residual > parameters_.run_away_where_concentrated * mu &&
-        (memory_.run_away == 0 || residual > memory_.last_residual) &&
-        !paused() && density_bounds().concentrated;
-      memory_.run_away      = far || leaving ? memory_.run_away + 1 : 0;
-      memory_.last_residual = residual;
-      if (memory_.run_away < 2 || mu >= memory_.mark.mu ||
-          memory_.returns == parameters_.returns)
-        return false;
-      memory_.smallest_factor = std::sqrt(mu / memory_.mark.mu);
-      mu                      = memory_.smallest_factor * memory_.mark.mu;
-      state                   = memory_.mark.state;
-      memory_.missing         = memory_.mark.missing;
-      memory_.run_away = memory_.unsettled = memory_.settled = 0;
-      ++memory_.returns;
-      linearize(state, mu);
-      return true;
     }
 
 

@@ -46,10 +46,10 @@ namespace otto
      * doc/solver.md has the steps of the loop. One inexact Newton step for each
      * barrier weight mu as a rule; mu falls when the iterate is centred enough.
      * The end densities are lifted in proportion to mu, so that every barrier
-     * problem is smooth and positive. After each step the potentials alone are
-     * corrected (PotentialCorrection), and the slack is set to the residual
-     * that these have in the Hamilton-Jacobi equation without slack. It stops
-     * on the certificate, see optimality::Certificate.
+     * problem is smooth and positive. After each step but those at the last mu
+     * the potentials alone are corrected (PotentialCorrection), and the slack
+     * is set to the residual that these have in the Hamilton-Jacobi equation
+     * without slack. It stops on the certificate, see optimality::Certificate.
      *
      * Words: the infeasibilities are the residuals of the continuity equation
      * (L1) and of the Hamilton-Jacobi equation (L2 over space and time); the
@@ -76,25 +76,22 @@ namespace otto
         space::Potentials potentials = space::Potentials::refined;
         /// Relative gap (primal - dual)/primal to reach.
         double gap_tolerance = 1e-4;
-        /// When the densities have converged, of which the certificate says
-        /// nothing: the residual of the continuity equation, in L1 over space
-        /// and time, is below this many times gap_tolerance before the
-        /// potentials are corrected, and after that either below ten times this
-        /// bound, or it was below a tenth of it before the corrections of as
-        /// many iterates in a row as settled says.
-        double       continuity_over_gap = 10.;
-        unsigned int settled             = 2;
+        /// The densities have converged, of which the certificate says nothing,
+        /// when the residual of the continuity equation after a Newton step, in
+        /// L1 over space and time, is below this many times gap_tolerance.
+        double continuity_over_gap = 10.;
         /// A gap that is small enough whatever the distance, over the squared
         /// diagonal of the domain: for end densities that (nearly) agree.
         double absolute_gap = 1e-7;
         /// Limit of Newton steps.
         unsigned int max_steps = 60;
-        /// FGMRES stops at this reduction of its residual.
-        double linear_tolerance = 1e-3;
+        /// FGMRES stops at this norm of the residual, see NewtonSolver: the
+        /// part of mu that is left in the Hamilton-Jacobi equation where mass
+        /// is.
+        double linear_tolerance = 0.3;
         /// After a step of length alpha mu is multiplied by 1 - step_reduction
-        /// alpha, and by no less than reduction, or fast_reduction after a step
-        /// longer than 0.9. With the values here neither bound acts.
-        double reduction = 0.2, fast_reduction = 0.1, step_reduction = 0.8;
+        /// alpha.
+        double step_reduction = 0.8;
         /// mu falls only once the Hamilton-Jacobi residual is below this many
         /// times mu.
         double feasibility = 1.;
@@ -121,11 +118,6 @@ namespace otto
         unsigned int corrections           = 2;
         unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
-        /// The corrections are suspended once the complementarity of unsettled
-        /// iterates in a row is below the wanted gap but their densities have
-        /// not converged, until these have or there are longest_unsettled such
-        /// iterates.
-        unsigned int unsettled = 2, longest_unsettled = 8;
         /// As corrections, correction_iterations, correction_tolerance, before
         /// a certificate that does not hold is given up.
         unsigned int last_corrections           = 2;
@@ -142,43 +134,6 @@ namespace otto
         /// that of the iterate before, and above missing_slack mu.
         double smallest_slack = 0.3;
         double missing_slack  = 5.;
-        /// Rollback: when the Hamilton-Jacobi residual of two iterates in a row
-        /// is above run_away mu, the run goes back to the iterate at which mu
-        /// fell last, with the square root of that reduction of mu. The factors
-        /// of mu after that are not below this root times a power of the
-        /// recovery, one for each time mu falls. Where mass concentrates a
-        /// residual above run_away_where_concentrated mu that grows counts,
-        /// too. At most returns times.
-        double       run_away                    = 100.;
-        double       run_away_where_concentrated = 20.;
-        unsigned int returns                     = 3;
-        double       recovery                    = 0.7;
-        /// After patience Newton steps in a row at one mu, those with
-        /// few_iterations not counted, FGMRES may take more_iterations instead
-        /// of NewtonSolver::Parameters::max_iterations.
-        unsigned int patience        = 4;
-        unsigned int more_iterations = 100;
-        /// Where the end densities are positive at every vertex, FGMRES takes
-        /// at most few_iterations in the first Newton steps at one mu:
-        /// in few_steps where mass does not concentrate and travels more than
-        /// a part of a cell in a slab; otherwise in few_hard_steps if their
-        /// smallest value over the largest is more than strictly_positive, and
-        /// in none if it is not.
-        unsigned int few_iterations    = 16;
-        unsigned int few_steps         = 5;
-        unsigned int few_hard_steps    = 2;
-        double       strictly_positive = 1e-7;
-        /// Mass concentrates when a density exceeds this many times the largest
-        /// value of the end densities. On a convex domain a displacement
-        /// interpolation does not (McCann, Adv. Math. 128, 1997).
-        double concentration = 1.4;
-        /// A distance that mass travels in a slab, over the size of a cell.
-        double shortest_travel = 0.25;
-        /// After a Newton system in which GMRES on X took more than
-        /// hard_inner_iterations for each iteration of FGMRES, the weight of A~
-        /// has the power hard_weight_power; see CommutingPreconditioner.
-        double hard_inner_iterations = 30;
-        double hard_weight_power     = 0.5;
         /// Asked on each rank after each Newton step; true on one of them ends
         /// solve() with that step. May be empty.
         std::function<bool()> interrupted;
@@ -277,16 +232,14 @@ namespace otto
                              optimality::State &state,
                              const Observer    &observer,
                              const Keeper      &keeper);
-      /// What the iterate is worth: its values, whether it has run away (the
-      /// answer), whether the run is over (in the result).
-      bool judge(optimality::State       &iterate,
+      /// What the iterate is worth: its values, and whether the run is over (in
+      /// the result).
+      void judge(optimality::State       &iterate,
                  const optimality::State &before,
                  NewtonStep              &record,
                  Result                  &result);
       /// The barrier weight of the next step.
-      void choose_mu(const optimality::State &iterate,
-                     const NewtonStep        &record,
-                     bool                     returned);
+      void choose_mu(const NewtonStep &record);
       /// One Newton step with its corrections.
       typename NewtonSolver<dim>::Result take_step(optimality::State &iterate,
                                                    NewtonStep        &record);
@@ -330,11 +283,10 @@ namespace otto
       {
         return memory_.continuity < largest_continuity();
       }
-      /// Whether the corrections are suspended.
-      bool paused() const
+      /// Whether this is the last mu.
+      bool last(const double mu, const optimality::Values &values) const
       {
-        return memory_.unsettled >= parameters_.unsettled &&
-               memory_.unsettled < parameters_.longest_unsettled;
+        return mu <= 1.01 * final_mu(values);
       }
       /// The barrier weight at which the wanted gap is expected.
       double final_mu(const optimality::Values &values) const;
@@ -365,29 +317,11 @@ namespace otto
       /// The corrections after the step in @p record that led to @p state. The
       /// step of the potentials is halved while the slack deficit is too large.
       void correct_step(optimality::State &state, NewtonStep &record);
-      struct DensityBounds
-      {
-        /// The smallest value of the end densities over their largest.
-        double smallest_end;
-        /// See Parameters::concentration.
-        bool concentrated;
-      };
-      /// Of the iterate at which it is linearized. Collective.
-      DensityBounds density_bounds() const;
-      /// The Newton steps at one mu in which few iterations suffice; see
-      /// Parameters::few_iterations. Linearized at the iterate. Collective.
-      unsigned int steps_with_few_iterations(double action) const;
-      /// The limit of FGMRES after @p steps_at_mu steps at one mu. Collective.
-      unsigned int max_iterations(double       action,
-                                  unsigned int steps_at_mu) const;
-      void         linearize(const optimality::State &state, double mu);
+      void linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.
-      void update(optimality::State        &state,
-                  const optimality::Values &values,
-                  NewtonStep               &record);
-      /// Rollback, see Parameters::run_away. Linearized at @p state, before and
-      /// after.
-      bool   return_if_run_away(optimality::State &state);
+      void   update(optimality::State        &state,
+                    const optimality::Values &values,
+                    NewtonStep               &record);
       double next_mu(double                    mu,
                      const optimality::Values &values,
                      double                    last_step,

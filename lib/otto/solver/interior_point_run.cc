@@ -50,16 +50,15 @@ namespace otto
 
 
     template <int dim>
-    bool InteriorPoint<dim>::judge(optimality::State       &iterate,
+    void InteriorPoint<dim>::judge(optimality::State       &iterate,
                                    const optimality::State &before,
                                    NewtonStep              &record,
                                    Result                  &result)
     {
       linearize(iterate, memory_.mu);
-      const bool returned = return_if_run_away(iterate);
-      record.step         = memory_.step;
-      record.mu           = memory_.mu;
-      record.values       = system_.values(iterate);
+      record.step   = memory_.step;
+      record.mu     = memory_.mu;
+      record.values = system_.values(iterate);
       if (!std::isfinite(record.values.action + record.values.hamilton_jacobi))
         {
           iterate       = before;
@@ -71,33 +70,18 @@ namespace otto
       const double whole = std::log(final_mu(record.values) / memory_.first_mu);
       record.progress =
         std::clamp(std::log(memory_.mu / memory_.first_mu) / whole, 0., 1.);
-      return returned;
     }
 
 
 
     template <int dim>
-    void InteriorPoint<dim>::choose_mu(const optimality::State &iterate,
-                                       const NewtonStep        &record,
-                                       const bool               returned)
+    void InteriorPoint<dim>::choose_mu(const NewtonStep &record)
     {
-      if (returned)
-        memory_.steps_at_mu = 0;
-      else if (memory_.step > 0)
-        {
-          const double last = memory_.mu;
-          memory_.mu        = next_mu(last,
-                               record.values,
-                               memory_.last_step,
-                               final_mu(record.values));
-          const bool falls  = memory_.mu < last;
-          if (falls)
-            {
-              memory_.mark = {iterate, last, memory_.missing};
-              memory_.smallest_factor *= parameters_.recovery;
-            }
-          memory_.steps_at_mu = falls ? 0 : memory_.steps_at_mu + 1;
-        }
+      if (memory_.step > 0)
+        memory_.mu = next_mu(memory_.mu,
+                             record.values,
+                             memory_.last_step,
+                             final_mu(record.values));
     }
 
 
@@ -109,19 +93,17 @@ namespace otto
     {
       const double mu = memory_.mu;
       linearize(iterate, mu);
-      newton_.set_max_iterations(
-        max_iterations(record.values.action, memory_.steps_at_mu));
-      newton_.set_weight_power(memory_.weight_power);
       right_hand_side(iterate, mu, g_);
       const auto linear       = newton_.solve(system_,
                                         iterate,
                                         system_.continuity_residual(),
                                         g_,
-                                        memory_.tolerance,
+                                        mu,
+                                        parameters_.linear_tolerance,
                                         dphi_,
                                         drho_);
       record.mu               = mu;
-      record.tolerance        = memory_.tolerance;
+      record.tolerance        = parameters_.linear_tolerance;
       record.iterations       = linear.iterations;
       record.inner_iterations = linear.inner_iterations;
       update(iterate, record.values, record);
@@ -137,17 +119,8 @@ namespace otto
       const NewtonStep                         &record,
       Result                                   &result)
     {
-      auto &m = memory_;
-      if (linear.inner_iterations >
-          parameters_.hard_inner_iterations * linear.iterations)
-        m.weight_power = parameters_.hard_weight_power;
-      m.last_step = std::min(record.primal_step, record.dual_step);
-      // Short steps come from an inexact direction in vacuum: solve more
-      // tightly until they are long again.
-      m.tolerance   = m.last_step < 0.2 && m.step > 5
-                        ? std::max(0.3 * m.tolerance,
-                                 std::min(1e-4, parameters_.linear_tolerance))
-                        : std::min(2 * m.tolerance, parameters_.linear_tolerance);
+      auto &m       = memory_;
+      m.last_step   = std::min(record.primal_step, record.dual_step);
       m.short_steps = m.last_step < 1e-2 ? m.short_steps + 1 : 0;
       if (too_many(m.short_steps, 5))
         result.status = Status::stagnation;
@@ -198,14 +171,14 @@ namespace otto
       while (result.status == Status::step_limit)
         {
           NewtonStep record;
-          const bool returned = judge(iterate, before, record, result);
+          judge(iterate, before, record, result);
           if (result.status != Status::step_limit ||
               memory_.step >= parameters_.max_steps)
             {
               report(record);
               break;
             }
-          choose_mu(iterate, record, returned);
+          choose_mu(record);
           before            = iterate;
           const auto linear = take_step(iterate, record);
           report(record);

@@ -200,12 +200,9 @@ namespace otto
       change_units(iterate, 1. / area(), -1);
       if (space_.components().number > 1)
         normalise(iterate.density);
-      memory_              = NewtonMemory();
-      memory_.mu           = mu / area();
-      memory_.first_mu     = memory_.mu;
-      memory_.tolerance    = parameters_.linear_tolerance;
-      memory_.weight_power = parameters_.linear.preconditioner.weight_power;
-      memory_.mark         = {iterate, memory_.mu, 0.};
+      memory_          = NewtonMemory();
+      memory_.mu       = mu / area();
+      memory_.first_mu = memory_.mu;
       return run_and_convert(std::move(iterate), state, observer, keeper);
     }
 
@@ -219,8 +216,6 @@ namespace otto
                                const Keeper      &keeper)
     {
       memory_ = std::move(from.memory);
-      memory_.tolerance =
-        std::min(memory_.tolerance, parameters_.linear_tolerance);
       return run_and_convert(std::move(from.iterate), state, observer, keeper);
     }
 

@@ -21,39 +21,15 @@ namespace otto
       double mu = 0, first_mu = 0;
       /// The shorter of the two lengths of the last step.
       double last_step = 1.;
-      /// The tolerance of the next linear solve.
-      double tolerance = 0;
       /// In a row: steps below 0.01, and solves that hardly helped.
       unsigned int short_steps = 0, failures = 0;
-      /// Steps at mu before the last one.
-      unsigned int steps_at_mu = 0;
       /// The final barrier weight over half the wanted gap.
       double room = 0.6;
-      /// The iterate where mu fell last.
-      struct Mark
-      {
-        optimality::State state;
-        double            mu = 0, missing = 0;
-      } mark;
-      /// Iterates in a row that have run away, and returns to the mark.
-      unsigned int run_away = 0, returns = 0;
-      /// The last Hamilton-Jacobi residual.
-      double last_residual = 0;
-      /// Iterates in a row that lack nothing but the continuity equation, or
-      /// did when the corrections paused.
-      unsigned int unsettled = 0;
-      /// Iterates in a row with a tenth of the largest continuity residual.
-      unsigned int settled = 0;
-      /// The smallest factor of mu, above those of the parameters after a
-      /// return.
-      double smallest_factor = 0;
       /// What the slack of the iterate lacks of the smallest that is allowed.
       double missing = 0;
       /// The residual of the continuity equation after the last step, before
       /// the potentials were corrected.
       double continuity = 0;
-      /// The power of the weight in the preconditioner.
-      double weight_power = 0;
       /// Seconds of all steps.
       double seconds = 0;
     };

@@ -2,25 +2,23 @@
 #include <otto/solver/component_sums.h>
 #include <otto/solver/newton_solver.h>
 
-#include <deal.II/lac/la_parallel_block_vector.h>
 #include <deal.II/lac/solver_cg.h>
 #include <deal.II/lac/solver_control.h>
 #include <deal.II/lac/solver_gmres.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace otto
 {
   namespace solver
   {
-    using BlockVector = dealii::LinearAlgebra::distributed::BlockVector<double>;
-
     namespace
     {
-      BlockVector make_block_vector(const time::Layout &slabs,
-                                    const time::Layout &levels)
+      dealii::LinearAlgebra::distributed::BlockVector<double>
+      make_block_vector(const time::Layout &slabs, const time::Layout &levels)
       {
-        BlockVector result(2);
+        dealii::LinearAlgebra::distributed::BlockVector<double> result(2);
         result.block(0) = slabs.make_vector();
         result.block(1) = levels.make_vector();
         result.collect_sizes();
@@ -35,6 +33,7 @@ namespace otto
     {
       const NewtonSolver<dim>       &solver;
       const optimality::Blocks<dim> &blocks;
+      const BlockVector             &weights;
       mutable time::Vector           slab, level;
 
       void vmult(BlockVector &y, const BlockVector &x) const
@@ -47,6 +46,7 @@ namespace otto
         for (std::size_t k = 0; k < level.locally_owned_size(); ++k)
           y.block(1).begin()[k] += solver.c_.begin()[k] * x.block(1).begin()[k];
         solver.project_transposed(y.block(1));
+        y.scale(weights);
       }
     };
 
@@ -57,21 +57,32 @@ namespace otto
     {
       const NewtonSolver<dim>       &solver;
       const optimality::Blocks<dim> &blocks;
+      const BlockVector             &weights;
       mutable time::Vector           slab, level;
+
+      // level, slab = the residuals without their weights
+      void unscale(const BlockVector &x) const
+      {
+        for (std::size_t k = 0; k < level.locally_owned_size(); ++k)
+          level.begin()[k] =
+            x.block(1).begin()[k] / weights.block(1).begin()[k];
+        for (std::size_t k = 0; k < slab.locally_owned_size(); ++k)
+          slab.begin()[k] = x.block(0).begin()[k] / weights.block(0).begin()[k];
+      }
 
       void vmult(BlockVector &y, const BlockVector &x) const
       {
+        unscale(x);
         {
           dealii::TimerOutput::Scope scope(solver.timer_,
                                            "Space-time operator X");
-          level = x.block(1);
           solver.project_transposed(level);
           solver.preconditioner_.solve_schur(y.block(1), level);
           solver.project(y.block(1));
         }
         dealii::TimerOutput::Scope scope(solver.timer_, "Weighted Laplacians");
-        blocks.vmult_continuity(slab, y.block(1));
-        slab += x.block(0);
+        blocks.vmult_continuity(y.block(0), y.block(1));
+        slab += y.block(0);
         solver.preconditioner_.solve_stiffness(y.block(0), slab);
       }
     };
@@ -169,11 +180,40 @@ namespace otto
 
 
     template <int dim>
+    typename NewtonSolver<dim>::BlockVector
+    NewtonSolver<dim>::norm_weights(const optimality::System<dim> &system,
+                                    const double                   mu) const
+    {
+      auto              result  = make_block_vector(slabs_, levels_);
+      const auto       &pattern = pair_.potential().pattern();
+      const auto       &a       = system.blocks().stiffness();
+      const std::size_t n = slabs_.levels(), m = levels_.levels();
+      const double      unit = mu * space_.volume();
+      for (std::size_t i = 0; i < pair_.potential().n_owned(); ++i)
+        {
+          const std::size_t diagonal = pattern.position(i, i);
+          for (std::size_t s = 0; s < n; ++s)
+            result.block(0).begin()[i * n + s] =
+              parameters_.continuity_weight /
+              std::sqrt(unit * a[diagonal * n + s]);
+        }
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t k = i * m; k < (i + 1) * m; ++k)
+          result.block(1).begin()[k] =
+            std::sqrt(density_->begin()[k] /
+                      (system.tau() * space_.weights()[i] * mu * unit));
+      return result;
+    }
+
+
+
+    template <int dim>
     typename NewtonSolver<dim>::Result
     NewtonSolver<dim>::solve(const optimality::System<dim> &system,
                              const optimality::State       &state,
                              const time::Vector            &f,
                              const time::Vector            &g,
+                             const double                   mu,
                              const double                   tolerance,
                              time::Vector                  &dphi,
                              time::Vector                  &drho)
@@ -196,10 +236,12 @@ namespace otto
       preconditioner_.remove_means(right.block(0));
       project_transposed(right.block(1));
 
+      const BlockVector weights = norm_weights(system, mu);
+      right.scale(weights);
       const double          start = right.l2_norm();
       Result                result;
       dealii::SolverControl control(parameters_.max_iterations,
-                                    tolerance * start,
+                                    std::min(tolerance, 0.5 * start),
                                     false,
                                     false);
       typename dealii::SolverFGMRES<BlockVector>::AdditionalData data(
@@ -207,10 +249,12 @@ namespace otto
       dealii::SolverFGMRES<BlockVector> fgmres(control, data);
       const Operator                    matrix{*this,
                             system.blocks(),
+                            weights,
                             slabs_.make_vector(),
                             levels_.make_vector()};
       const Preconditioner              preconditioner{*this,
                                           system.blocks(),
+                                          weights,
                                           slabs_.make_vector(),
                                           levels_.make_vector()};
       result.converged = true;

@@ -5,6 +5,8 @@
 
 #include <deal.II/base/timer.h>
 
+#include <deal.II/lac/la_parallel_block_vector.h>
+
 namespace otto
 {
   namespace solver
@@ -15,7 +17,19 @@ namespace otto
      *   [ A   -B ] [dphi]   [f]
      *   [ B^T  C ] [drho] = [g],     C = tau D u / rho,
      *
-     * solved by right-preconditioned FGMRES. A has the constants of every slab
+     * solved by right-preconditioned FGMRES in a norm of the barrier problem.
+     * With the residuals r_1, r_2 of the rows, the weights D and the volume V,
+     *
+     *   norm^2 = sum_n,i rho r_2^2/(tau D) / (mu^2 V)
+     *          + 100 sum_n,i r_1^2/A_ii / (mu V):
+     *
+     * the mean square of what is left of the Hamilton-Jacobi equation where
+     * mass is, over mu, which is the mean of rho u there; and, with the
+     * diagonal for A, the kinetic energy of the flux that would restore the
+     * mass balance, over mu, which is the barrier's part of the action. A
+     * reduction of the plain residual means nothing of the kind: most of that
+     * is in vacuum, where C is huge. doc/notebook/newton_systems.md compares.
+     * A has the constants of every slab
      * (on each component of the domain) in its kernel: increments drho are kept
      * at zero mean in every level with the projector P = I - rho D^T/(D^T rho)
      * and its transpose, and the constants of dphi come from the mean residual
@@ -27,8 +41,12 @@ namespace otto
     public:
       struct Parameters
       {
-        /// The limit of iterations of FGMRES, which is not restarted.
-        unsigned int                                      max_iterations = 40;
+        /// The limit of iterations of FGMRES, which is not restarted: it keeps
+        /// two vectors of each.
+        unsigned int max_iterations = 150;
+        /// The part of the mass balance in the norm, over that of the
+        /// Hamilton-Jacobi equation.
+        double continuity_weight = 10;
         typename CommutingPreconditioner<dim>::Parameters preconditioner;
       };
 
@@ -49,8 +67,9 @@ namespace otto
                    dealii::TimerOutput    &timer);
 
       /**
-       * Solve at the linearization of @p system to @p tolerance relative to
-       * the projected right-hand side.
+       * Solve at the linearization of @p system until the norm of the residual
+       * at the barrier weight @p mu is below @p tolerance, and half of what it
+       * was.
        *
        * @param f Right-hand side of the first row (potentials).
        * @param g Right-hand side of the second row (densities).
@@ -59,6 +78,7 @@ namespace otto
                    const optimality::State       &state,
                    const time::Vector            &f,
                    const time::Vector            &g,
+                   double                         mu,
                    double                         tolerance,
                    time::Vector                  &dphi,
                    time::Vector                  &drho);
@@ -74,24 +94,14 @@ namespace otto
                                    const time::Vector            &r,
                                    double                         tolerance);
 
-      /// Change CommutingPreconditioner::Parameters::weight_power.
-      void set_weight_power(const double power)
-      {
-        preconditioner_.set_weight_power(power);
-      }
-
-      /// Change Parameters::max_iterations.
-      void set_max_iterations(const unsigned int max_iterations)
-      {
-        parameters_.max_iterations = max_iterations;
-      }
-
       std::size_t memory_consumption() const
       {
         return preconditioner_.memory_consumption();
       }
 
     private:
+      using BlockVector =
+        dealii::LinearAlgebra::distributed::BlockVector<double>;
       struct Operator;
       struct Preconditioner;
 
@@ -99,6 +109,9 @@ namespace otto
       void project(time::Vector &y) const;
       /// g <- P^T g.
       void project_transposed(time::Vector &g) const;
+      /// The factors of the residuals in the norm.
+      BlockVector norm_weights(const optimality::System<dim> &system,
+                               double                         mu) const;
       /// Add the constants of each slab and component to dphi.
       void add_constants(const optimality::System<dim> &system,
                          const time::Vector            &g,

@@ -46,15 +46,13 @@ namespace otto
                 *value += 1e-10 * (std::abs(*value) + space_.mass()[e] / n);
             }
       la::Multigrid::Parameters parameters;
-      // the densities jump by many orders of magnitude: counts in
-      // doc/notebook/newton_systems.md
-      parameters.incomplete_factorisation = true;
+      // definite on stretched cells, and it sees that the densities jump by
+      // many orders of magnitude: counts in doc/notebook/newton_systems.md
+      parameters.smoother = la::Multigrid::Smoother::gauss_seidel;
       // Aggregates follow the strong couplings (Vanek, Mandel and Brezina,
       // Computing 56, 1996): those of degree two have both signs, and weights
       // jump. Counts in doc/notebook/newton_systems.md.
       parameters.threshold = 0.02;
-      // between ranks: without it FGMRES takes a quarter more iterations
-      parameters.overlap = 1;
       multigrid_.initialize(matrix_, parameters);
     }
 

@@ -218,6 +218,7 @@ namespace otto
       const auto at_potentials = collect_densities(points, distribution.needed);
       make_pattern();
       assemble_mass(at_potentials);
+      set_gradients(at_potentials);
       set_means(points);
     }
 
@@ -356,6 +357,33 @@ namespace otto
                 }
               mass_[position] += m;
             }
+    }
+
+
+
+    // W is a part of V: its gradients are combinations of those of V.
+    template <int dim>
+    void Pair<dim>::set_gradients(const std::vector<double> &at_potentials)
+    {
+      const auto        &cells = richer_->cells();
+      const unsigned int nv    = cells.n_vertices;
+      const unsigned int nw    = densities_.n_vertices;
+      auto              &to    = densities_.gradient;
+      to.assign(cells.size() * cells.n_points * nw * dim, 0.);
+      for (std::size_t point = 0; point < cells.size() * cells.n_points;
+           ++point)
+        for (unsigned int a = 0; a < nv; ++a)
+          for (unsigned int b = 0; b < nw; ++b)
+            for (unsigned int d = 0; d < dim; ++d)
+              to[(point * nw + b) * dim + d] +=
+                at_potentials[(point / cells.n_points * nv + a) * nw + b] *
+                cells.gradient[(point * nv + a) * dim + d];
+      for (std::size_t c = 0; c < cells.size(); ++c)
+        for (unsigned int a = 0; a < nw; ++a)
+          for (unsigned int b = 0; b < nw; ++b)
+            densities_.square_position.push_back(
+              density_.pattern().position(densities_.vertex[c * nw + a],
+                                          densities_.vertex[c * nw + b]));
     }
 
 

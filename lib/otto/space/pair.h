@@ -57,6 +57,10 @@ namespace otto
       std::vector<unsigned int> position;
       /// Values of the shape functions of W: [cell][point][vertex of W].
       std::vector<double> value;
+      /// Gradients of the shape functions of W, like CellData::gradient.
+      std::vector<double> gradient;
+      /// Positions in the pattern of W: [cell][vertex of W][vertex of W].
+      std::vector<unsigned int> square_position;
     };
 
     /**
@@ -133,6 +137,7 @@ namespace otto
                                             const std::vector<bool> &needed);
       void                make_pattern();
       void assemble_mass(const std::vector<double> &at_potentials);
+      void set_gradients(const std::vector<double> &at_potentials);
       void set_means(const Points &points);
 
       const Space<dim>                           &density_;

@@ -118,7 +118,7 @@ namespace otto
       {
         const std::size_t   n  = levels;
         const unsigned int  nv = cells.n_vertices, nw = cells.n_densities;
-        const unsigned int  dim = cells.dim;
+        const unsigned int  nt = cells.n_tests, dim = cells.dim;
         std::vector<double> buffer((dim + 1) * n);
         double *__restrict velocity   = buffer.data();
         double *__restrict derivative = buffer.data() + dim * n;
@@ -128,6 +128,8 @@ namespace otto
             {
               const double *gradient =
                 cells.gradient + (c * cells.n_points + q) * nv * dim;
+              const double *test =
+                cells.test_gradient + (c * cells.n_points + q) * nt * dim;
               const double  weight = cells.weight[c * cells.n_points + q];
               const double *value =
                 cells.density_value + c * cells.value_stride + q * nw;
@@ -150,12 +152,12 @@ namespace otto
                 2 * factor *
                   limit_speed(
                     dim, nv, n, gradient, limit / (2 * factor), velocity));
-              for (unsigned int a = 0; a < nv; ++a)
+              for (unsigned int a = 0; a < nt; ++a)
                 {
                   std::fill(derivative, derivative + n, 0.);
                   for (unsigned int d = 0; d < dim; ++d)
                     {
-                      const double g = factor * weight * gradient[a * dim + d];
+                      const double g = factor * weight * test[a * dim + d];
                       const double *__restrict v = velocity + d * n;
                       for (std::size_t l = 0; l < n; ++l)
                         derivative[l] += g * v[l];
@@ -163,7 +165,7 @@ namespace otto
                   for (unsigned int b = 0; b < nw; ++b)
                     {
                       const auto position =
-                        cells.density_position[(c * nv + a) * nw + b];
+                        cells.density_position[(c * nt + a) * nw + b];
                       if (position == invalid_unsigned_int)
                         continue;
                       double *__restrict tab = t + position * n;

@@ -99,6 +99,8 @@ namespace otto
           , density_position(position)
           , weight(cells.weight.data())
           , gradient(cells.gradient.data())
+          , n_tests(n_vertices)
+          , test_gradient(gradient)
           , density_value(cells.value.data())
         {
         }
@@ -116,15 +118,33 @@ namespace otto
           value_stride     = n_points * n_densities;
         }
 
+        /// With test functions in W, as the potentials are in V.
+        template <int dim>
+        static Cells tested_in_densities(const space::Pair<dim> &pair)
+        {
+          Cells result(pair);
+          if (pair.same())
+            return result;
+          result.n_tests          = result.n_densities;
+          result.test_gradient    = pair.densities().gradient.data();
+          result.density_position = pair.densities().square_position.data();
+          return result;
+        }
+
         unsigned int dim, n_vertices, n_points, n_densities;
         std::size_t  size;
         /// V: vertices of the cells, positions of V x V.
         const unsigned int *vertex, *position;
-        /// W: vertices of the cells, positions of V x W.
+        /// W: vertices of the cells, positions of the test functions x W.
         const unsigned int *density_vertex, *density_position;
-        /// Weights, gradients of V, and the values of W, which are the same on
-        /// all cells if the stride is zero.
-        const double *weight, *gradient, *density_value;
+        /// Weights, gradients of V.
+        const double *weight, *gradient;
+        /// The test functions of the transport: those of V, or of W.
+        unsigned int  n_tests;
+        const double *test_gradient;
+        /// The values of W, which are the same on all cells if the stride is
+        /// zero.
+        const double *density_value;
         std::size_t   value_stride = 0;
       };
 
@@ -136,8 +156,9 @@ namespace otto
                                   const double *r,
                                   double       *k);
 
-      /// t_ab += factor int w_b grad phi . grad psi_a, psi in V, w in W, and
-      /// h_b += int abs(grad phi)^2 / 2 w_b for all local vertices b.
+      /// t_ab += factor int w_b grad phi . grad psi_a, phi in V, w in W, psi
+      /// a test function, and h_b += int abs(grad phi)^2 / 2 w_b for all local
+      /// vertices b.
       ///
       /// A speed at which a slab of length 2 factor crosses a cell more than
       /// @p limit times, 2 factor abs(grad phi) max_a abs(grad psi_a) > limit,
