@@ -153,6 +153,26 @@ gaussian(const double center, const double variance)
 
 
 
+/// Round Gaussians of variance 0.1, from the diagonal's point 0.3 to another.
+template <int dim>
+Problem<dim>
+problem_of_gaussians(const std::string            &file,
+                     const double                  size,
+                     const unsigned int            n_slabs,
+                     const double                  to,
+                     const otto::space::Potentials potentials)
+{
+  return Problem<dim>(file,
+                      size,
+                      n_slabs,
+                      gaussian<dim>(0.3, 0.1),
+                      gaussian<dim>(to, 0.1),
+                      MPI_COMM_WORLD,
+                      potentials);
+}
+
+
+
 /// The diagonal C = tau D u/rho of the Newton system at @p state.
 template <int dim>
 otto::time::Vector

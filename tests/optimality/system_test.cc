@@ -15,17 +15,11 @@ namespace
                            const double            size,
                            const space::Potentials potentials)
   {
-    Problem<dim> problem(file,
-                         size,
-                         4,
-                         gaussian<dim>(0.3, 0.1),
-                         gaussian<dim>(0.7, 0.1),
-                         MPI_COMM_WORLD,
-                         potentials);
-    auto        &system = problem.system;
-    const auto   state  = problem.some_state();
-    const auto   dphi   = wave(problem.potentials(), system.slabs(), 3.);
-    const auto   drho   = wave(problem.space, system.levels(), 4.);
+    auto  problem = problem_of_gaussians<dim>(file, size, 4, 0.7, potentials);
+    auto &system  = problem.system;
+    const auto state = problem.some_state();
+    const auto dphi  = wave(problem.potentials(), system.slabs(), 3.);
+    const auto drho  = wave(problem.space, system.levels(), 4.);
 
     system.linearize(state);
     auto expected_c = system.slabs().make_vector();
@@ -85,15 +79,9 @@ namespace
                                     const double            size,
                                     const space::Potentials potentials)
   {
-    Problem<dim>            problem(file,
-                         size,
-                         3,
-                         gaussian<dim>(0.3, 0.1),
-                         gaussian<dim>(0.7, 0.1),
-                         MPI_COMM_WORLD,
-                         potentials);
-    auto                   &system = problem.system;
-    const auto              state  = problem.some_state();
+    auto  problem = problem_of_gaussians<dim>(file, size, 3, 0.7, potentials);
+    auto &system  = problem.system;
+    const auto              state = problem.some_state();
     const space::Pair<dim>  same(problem.space);
     const time::Layout      slabs(problem.space, system.n_slabs());
     optimality::Blocks<dim> blocks(same, slabs, system.levels());

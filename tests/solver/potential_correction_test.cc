@@ -16,15 +16,9 @@ namespace
                  const double            size,
                  const space::Potentials potentials = space::Potentials::same)
   {
-    Problem<dim> problem(file,
-                         size,
-                         6,
-                         gaussian<dim>(0.3, 0.1),
-                         gaussian<dim>(0.6, 0.1),
-                         MPI_COMM_WORLD,
-                         potentials);
-    auto        &system = problem.system;
-    const auto   state  = problem.some_state();
+    auto  problem = problem_of_gaussians<dim>(file, size, 6, 0.6, potentials);
+    auto &system  = problem.system;
+    const auto state = problem.some_state();
     system.linearize(state);
     const auto c = schur_diagonal(problem, state);
     const auto g = wave(problem.space, system.levels(), 3.);

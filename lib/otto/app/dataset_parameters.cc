@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/dataset_parameters.h>
 #include <otto/app/density_sections.h>
+#include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
 #include <otto/base/exact_number.h>
 #include <otto/base/text.h>
@@ -96,12 +97,7 @@ namespace otto
                           parameters.max_steps,
                           "An attempt has failed after this many.",
                           Integer(1, 10000));
-        prm.add_parameter(
-          "Linear tolerance",
-          parameters.linear_tolerance,
-          "Residual of each Newton system over the barrier weight, "
-          "where mass is.",
-          Double(1e-6, 1.));
+        declare_linear_tolerance(prm, parameters.linear_tolerance);
       }
 
 

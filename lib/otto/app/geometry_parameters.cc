@@ -2,6 +2,7 @@
 #include <otto/app/density_sections.h>
 #include <otto/app/geometry_parameters.h>
 #include <otto/app/tangent_vector.h>
+#include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 
@@ -168,12 +169,7 @@ namespace otto
                           parameters.max_steps,
                           "A transport problem fails after this many.",
                           Integer(1, 10000));
-        prm.add_parameter(
-          "Linear tolerance",
-          parameters.linear_tolerance,
-          "Residual of each Newton system over the barrier weight, "
-          "where mass is.",
-          Double(1e-6, 1.));
+        declare_linear_tolerance(prm, parameters.linear_tolerance);
         prm.leave_subsection();
         prm.enter_subsection("Output");
         prm.add_parameter("Folder",

@@ -33,7 +33,7 @@ namespace otto
                   "centrality",
                   "primal_step",
                   "dual_step",
-                  "linear_tolerance",
+                  "linear_residual",
                   "linear_iterations",
                   "inner_iterations",
                   "correction_iterations",
@@ -83,7 +83,7 @@ namespace otto
                                v.centrality,
                                step.primal_step,
                                step.dual_step,
-                               step.tolerance,
+                               step.linear_residual,
                                double(step.iterations),
                                double(step.inner_iterations),
                                double(step.correction_iterations),
@@ -129,7 +129,7 @@ namespace otto
           step.values.centrality      = value("centrality");
           step.primal_step            = value("primal_step");
           step.dual_step              = value("dual_step");
-          step.tolerance              = value("linear_tolerance");
+          step.linear_residual        = value("linear_residual");
           step.iterations             = value("linear_iterations");
           step.inner_iterations       = value("inner_iterations");
           step.correction_iterations  = value("correction_iterations");

@@ -11,6 +11,18 @@ namespace otto
 {
   namespace app
   {
+    void declare_linear_tolerance(dealii::ParameterHandler &prm,
+                                  double                   &tolerance)
+    {
+      prm.add_parameter("Linear tolerance",
+                        tolerance,
+                        "What a Newton system may leave of the Hamilton-Jacobi "
+                        "equation where mass is, over the barrier weight.",
+                        dealii::Patterns::Double(1e-6, 1.));
+    }
+
+
+
     void TransportParameters::declare(dealii::ParameterHandler     &prm,
                                       const model::DensityTypes<2> &types)
     {
@@ -50,12 +62,7 @@ namespace otto
                         max_steps,
                         "The run ends without success after this many.",
                         Integer(1, 10000));
-      prm.add_parameter(
-        "Linear tolerance",
-        linear_tolerance,
-        "Residual of each Newton system over the barrier weight, "
-        "where mass is.",
-        Double(1e-6, 1.));
+      declare_linear_tolerance(prm, linear_tolerance);
       prm.add_parameter("Coarse start",
                         coarse_start,
                         "Solve roughly with a quarter of the slabs first; pays "

@@ -11,6 +11,13 @@ namespace otto
 {
   namespace app
   {
+    /// Declares the tolerance of the linear solver in the current section, for
+    /// all programs that solve transport problems.
+    void declare_linear_tolerance(dealii::ParameterHandler &prm,
+                                  double                   &tolerance);
+
+
+
     /**
      * All parameters of otto-transport. Entries are declared before the
      * dimension of the mesh is known; they are the same in 2D and 3D.

@@ -123,7 +123,7 @@ namespace otto
       const auto  &values = record.values;
       const double wanted =
         std::max(parameters_.gap_tolerance * values.action, absolute_gap());
-      const bool last = this->last(record.mu, values);
+      const bool last = at_last_mu(record.mu, values);
       if (!densities_settled() ||
           values.complementarity >
             (last ? parameters_.last_complementarity : 1.) * wanted)

@@ -23,8 +23,8 @@ namespace otto
       optimality::Values values;
       /// Fractions of the Newton step that were taken.
       double primal_step = 0, dual_step = 0;
-      /// Tolerance and outcome of the linear solve.
-      double       tolerance  = 0;
+      /// What the linear solve left, in the norm of NewtonSolver.
+      double       linear_residual = 0;
       unsigned int iterations = 0, inner_iterations = 0;
       /// Iterations of CG for the corrections of the potentials.
       unsigned int correction_iterations = 0;
@@ -284,7 +284,7 @@ namespace otto
         return memory_.continuity < largest_continuity();
       }
       /// Whether this is the last mu.
-      bool last(const double mu, const optimality::Values &values) const
+      bool at_last_mu(const double mu, const optimality::Values &values) const
       {
         return mu <= 1.01 * final_mu(values);
       }

@@ -115,13 +115,13 @@ namespace otto
         memory_.continuity = system_.values(trial).continuity;
         // The potentials of the last steps stay those of their densities: a
         // certificate corrects its own.
-        return last(record.mu, record.values)
-                               ? 0.
-                               : correct_potential(trial,
-                                     parameters_.corrections,
-                                     parameters_.correction_iterations,
-                                     parameters_.correction_tolerance,
-                                     record);
+        if (at_last_mu(record.mu, record.values))
+          return 0.;
+        return correct_potential(trial,
+                                 parameters_.corrections,
+                                 parameters_.correction_iterations,
+                                 parameters_.correction_tolerance,
+                                 record);
       };
       double missing    = corrected(state);
       double continuity = memory_.continuity;

@@ -103,7 +103,7 @@ namespace otto
                                         dphi_,
                                         drho_);
       record.mu               = mu;
-      record.tolerance        = parameters_.linear_tolerance;
+      record.linear_residual  = linear.residual;
       record.iterations       = linear.iterations;
       record.inner_iterations = linear.inner_iterations;
       update(iterate, record.values, record);

@@ -153,22 +153,25 @@ namespace otto
                                           const time::Vector            &drho,
                                           time::Vector &dphi) const
     {
-      // The sums of the second row, B^T dphi + C drho = g, hold the
-      // differences of neighbouring constants times the volume.
+      // What is left of the second row, B^T dphi + C drho = g, in the mean over
+      // the mass, is the difference of neighbouring constants. That mean makes
+      // it the projected residual, whose norm is small: what is left in vacuum
+      // does not come back as a constant where mass is.
       auto residual = levels_.make_vector();
       system.blocks().Tvmult_continuity(residual, dphi);
       const std::size_t n = slabs_.levels();
       const auto        sums =
         component_sums(space_, levels_.levels(), [&](auto, const auto k) {
-          return g.begin()[k] - residual.begin()[k] -
-                 c_.begin()[k] * drho.begin()[k];
+          return density_->begin()[k] * (g.begin()[k] - residual.begin()[k] -
+                                         c_.begin()[k] * drho.begin()[k]);
         });
-      const auto         &volume = space_.components().volume;
-      std::vector<double> constant(volume.size() * n, 0.);
-      for (std::size_t c = 0; c < volume.size(); ++c)
+      const std::size_t   components = space_.components().number;
+      std::vector<double> constant(components * n, 0.);
+      for (std::size_t c = 0; c < components; ++c)
         for (std::size_t s = 1; s < n; ++s)
           constant[c * n + s] =
-            constant[c * n + s - 1] - sums[c * (n - 1) + s - 1] / volume[c];
+            constant[c * n + s - 1] -
+            sums[c * (n - 1) + s - 1] / masses_[c * (n - 1) + s - 1];
       for_component_entries(pair_.potential(),
                             n,
                             constant,
@@ -268,7 +271,8 @@ namespace otto
           result.converged = false;
         }
       result.iterations       = start > 0 ? control.last_step() : 0;
-      result.reduction        = start > 0 ? control.last_value() / start : 0;
+      result.residual         = start > 0 ? control.last_value() : 0;
+      result.reduction        = start > 0 ? result.residual / start : 0;
       result.inner_iterations = preconditioner_.inner_iterations();
 
       dphi = x.block(0);

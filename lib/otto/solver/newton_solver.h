@@ -33,7 +33,8 @@ namespace otto
      * (on each component of the domain) in its kernel: increments drho are kept
      * at zero mean in every level with the projector P = I - rho D^T/(D^T rho)
      * and its transpose, and the constants of dphi come from the mean residual
-     * of the second row.
+     * of the second row over the mass, which leaves what the transposed
+     * projector leaves.
      */
     template <int dim>
     class NewtonSolver
@@ -55,8 +56,8 @@ namespace otto
         unsigned int iterations = 0;
         /// Iterations of GMRES with X, in total.
         unsigned int inner_iterations = 0;
-        /// Last residual over the first one.
-        double reduction = 0;
+        /// The norm of the last residual, and that over the first one.
+        double residual = 0, reduction = 0;
         bool   converged = false;
       };
 
