@@ -126,25 +126,6 @@ namespace otto
 
 
     template <int dim>
-    void Blocks<dim>::vmult_material(time::Vector       &y,
-                                     const time::Vector &r) const
-    {
-      Assert(pair_.same(), dealii::ExcNotImplemented());
-      differences_and_sums(r);
-      kernels::multiply_transposed(pair_.pattern(),
-                                   pair_.density().n_owned(),
-                                   slabs_.levels(),
-                                   pair_.mass().data(),
-                                   difference_.data(),
-                                   1.,
-                                   transport_.data(),
-                                   sum_.data(),
-                                   y.begin());
-    }
-
-
-
-    template <int dim>
     void Blocks<dim>::Tvmult_continuity(time::Vector       &y,
                                         const time::Vector &x) const
     {

@@ -21,10 +21,10 @@ namespace otto
      *   B~ = (M + tau/2 T_n^T) rho_n - (M - tau/2 T_n^T) rho_{n-1},
      *        the material derivative d_t + grad phi . grad
      *
-     * A acts on potentials (N slabs, in V), B and B~ take densities on the
+     * A acts on potentials (N slabs, in V), B takes densities on the
      * inner levels (N - 1, in W) to slabs, B^T goes back. The matrices are
      * stored as arrays [entry of space::Pattern][slab] and never assembled
-     * further. B~ is there for V = W only.
+     * further.
      */
     template <int dim>
     class Blocks
@@ -78,9 +78,6 @@ namespace otto
 
       /// y = B^T x.
       void Tvmult_continuity(time::Vector &y, const time::Vector &x) const;
-
-      /// y = B~ r, where V = W.
-      void vmult_material(time::Vector &y, const time::Vector &r) const;
 
       const space::Pair<dim> &pair() const { return pair_; }
       const time::Layout     &slabs() const { return slabs_; }

@@ -181,6 +181,7 @@ namespace otto
       OTTO_VECTOR_CLONES
       void add_rows(const std::size_t n,
                     const double      m,
+                    const double      filtered,
                     const double     *t,
                     const double     *tt,
                     const double     *scaling,
@@ -195,8 +196,8 @@ namespace otto
           }
         for (std::size_t s = 0; s <= n; ++s)
           {
-            right[s] += w * (m + tt[s]);
-            right[n + 1 + s] += w * (tt[s] - m);
+            right[s] += w * (filtered + tt[s]);
+            right[n + 1 + s] += w * (tt[s] - filtered);
           }
       }
 
@@ -274,6 +275,7 @@ namespace otto
                   const std::size_t r = right.at(p.column[a]);
                   add_rows(n,
                            space_.mass()[e],
+                           x.filtered_mass()[e],
                            t + e * (n + 1),
                            t + near.position(i, k) * (n + 1),
                            scaling.data() + i * n,

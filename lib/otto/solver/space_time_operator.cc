@@ -85,8 +85,40 @@ namespace otto
              e < pattern.row_start[k + 1];
              ++e)
           transposed_[e] = pattern.position(pattern.column[e], k);
+      filter_mass();
       receive_neighbours();
       make_pattern();
+    }
+
+
+
+    template <int dim>
+    void SpaceTimeOperator<dim>::filter_mass()
+    {
+      const auto      &pattern = space_.pattern();
+      time::LocalArray stiffness, ones;
+      ones.resize_fast(space_.n_local());
+      ones.fill(1.);
+      stiffness.resize_fast(pattern.column.size());
+      stiffness.fill(0.);
+      time::kernels::add_weighted_stiffness(
+        space_.cells(), 1, 1., ones.data(), stiffness.data());
+      filtered_.assign(pattern.column.size(), 0.);
+      filtered_transposed_ = filtered_;
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        {
+          const double d = space_.weights()[i];
+          const double scale =
+            d / (dim + 2) / stiffness[pattern.position(i, i)];
+          for (unsigned int e = pattern.row_start[i];
+               e < pattern.row_start[i + 1];
+               ++e)
+            {
+              filtered_[e] =
+                (pattern.column[e] == i ? d : 0.) - scale * stiffness[e];
+              filtered_transposed_[transposed_[e]] = filtered_[e];
+            }
+        }
     }
 
 
@@ -120,8 +152,8 @@ namespace otto
       exchange_.exchange<double>(
         [&](const unsigned int k, auto &data) {
           data.insert(data.end(),
-                      space_.mass().begin() + near.row_start[k],
-                      space_.mass().begin() + near.row_start[k + 1]);
+                      filtered_.begin() + near.row_start[k],
+                      filtered_.begin() + near.row_start[k + 1]);
         },
         [&](const unsigned int k, const double *&data) {
           const std::size_t ghost = k - space_.n_owned();
@@ -303,7 +335,7 @@ namespace otto
           if (k < n_owned)
             for (unsigned int f = near.row_start[k]; f < near.row_start[k + 1];
                  ++f)
-              add(near.column[f], mass[f], t + transposed_[f] * (n + 1));
+              add(near.column[f], filtered_[f], t + transposed_[f] * (n + 1));
           else
             for (std::size_t f = ghosts_.row_start[k - n_owned];
                  f < ghosts_.row_start[k - n_owned + 1];
@@ -417,7 +449,7 @@ namespace otto
       kernels::multiply_transposed(pattern,
                                    owned,
                                    n,
-                                   space_.mass().data(),
+                                   filtered_transposed_.data(),
                                    difference_.data(),
                                    1.f,
                                    transport_.data(),

@@ -19,6 +19,17 @@ namespace otto
      * derivative along characteristics plus, with the large coefficient c where
      * there is vacuum, a weighted Laplacian in space. Products are in single
      * precision, as X is inverted to a few hundredths only.
+     *
+     * The time derivative in B~ has the filtered mass
+     *
+     *   N = D (I - diag(K)^-1 K / (dim + 2)),   K the unweighted Laplacian,
+     *
+     * in place of the mass M. Both have the rows' sums D and, on simplices,
+     * D^-1 M and D^-1 N have spectra in [1/(dim + 2), 1]; on a uniform mesh of
+     * one dimension they are the same. But D^-1 M makes of a function that is
+     * constant across thin cells one that oscillates between the vertices of
+     * many and of few cells, which the Laplacian behind it multiplies by the
+     * square of the aspect ratio; D^-1 N does not.
      */
     template <int dim>
     class SpaceTimeOperator
@@ -63,10 +74,13 @@ namespace otto
       const time::LocalArray        &laplacian() const { return laplacian_; }
       const time::Vector            &c() const { return c_; }
       const time::Vector            &scaling() const { return scaling_; }
+      /// N, its complete rows of the owned vertices on space::Pattern.
+      const std::vector<double> &filtered_mass() const { return filtered_; }
 
       std::size_t memory_consumption() const;
 
     private:
+      void filter_mass();
       /// The complete rows of the spatial pattern for ghosts.
       void         receive_neighbours();
       void         make_pattern();
@@ -85,7 +99,7 @@ namespace otto
       /// Vertices beyond the ghosts, from n_local on, by global number.
       std::map<dealii::types::global_dof_index, unsigned int> far_;
       /// Complete rows of the spatial pattern for ghosts: columns are local or
-      /// far vertices, values those of the mass matrix and of tau/2 T^T.
+      /// far vertices, values those of N and of tau/2 T^T.
       struct
       {
         std::vector<std::size_t>  row_start;
@@ -111,7 +125,9 @@ namespace otto
       /// tau/2 T_n, and diag(c) A~ on owned rows.
       dealii::AlignedVector<float> transport_, c_laplacian_;
       std::vector<float>           weight_inverse_;
-      mutable time::SingleVector   slab_;
+      /// N and its transpose, whose columns of the owned vertices are complete.
+      std::vector<double>        filtered_, filtered_transposed_;
+      mutable time::SingleVector slab_;
       /// Work space of the products, [vertex][slab].
       mutable dealii::AlignedVector<float> difference_, sum_;
     };
