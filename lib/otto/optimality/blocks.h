@@ -18,8 +18,6 @@ namespace otto
      *   A  = blkdiag_n tau K(rbar_n),  K(r)[psi, phi] = int r grad phi.grad psi
      *   B  = M (rho_n - rho_{n-1}) - tau/2 T_n (rho_n + rho_{n-1}),
      *        T_n[psi, w] = int w grad phi_n . grad psi
-     *   B~ = (M + tau/2 T_n^T) rho_n - (M - tau/2 T_n^T) rho_{n-1},
-     *        the material derivative d_t + grad phi . grad
      *
      * A acts on potentials (N slabs, in V), B takes densities on the
      * inner levels (N - 1, in W) to slabs, B^T goes back. The matrices are

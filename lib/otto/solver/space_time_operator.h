@@ -20,7 +20,9 @@ namespace otto
      * there is vacuum, a weighted Laplacian in space. Products are in single
      * precision, as X is inverted to a few hundredths only.
      *
-     * The time derivative in B~ has the filtered mass
+     *   B~ = (N + tau/2 T_n^T) rho_n - (N - tau/2 T_n^T) rho_{n-1}
+     *
+     * is the material derivative d_t + grad phi . grad, with the filtered mass
      *
      *   N = D (I - diag(K)^-1 K / (dim + 2)),   K the unweighted Laplacian,
      *
