@@ -4,6 +4,7 @@
 #include <otto/time/kernels.h>
 
 #include <deal.II/base/partitioner.h>
+#include <deal.II/base/symmetric_tensor.h>
 
 #include <algorithm>
 
@@ -92,6 +93,28 @@ namespace otto
 
 
 
+    // The ratio of the largest and the smallest eigenvalue of the moments of
+    // the edges at a vertex.
+    template <int dim>
+    double
+    SpaceTimeOperator<dim>::squared_aspect(const unsigned int vertex) const
+    {
+      const auto                     &pattern = space_.pattern();
+      dealii::SymmetricTensor<2, dim> moments;
+      for (unsigned int e = pattern.row_start[vertex];
+           e < pattern.row_start[vertex + 1];
+           ++e)
+        {
+          const auto edge =
+            space_.point(pattern.column[e]) - space_.point(vertex);
+          moments += dealii::symmetrize(dealii::outer_product(edge, edge));
+        }
+      const auto values = dealii::eigenvalues(moments);
+      return values.front() / values.back();
+    }
+
+
+
     template <int dim>
     void SpaceTimeOperator<dim>::filter_mass()
     {
@@ -107,15 +130,16 @@ namespace otto
       filtered_transposed_ = filtered_;
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         {
-          const double d = space_.weights()[i];
-          const double scale =
-            d / (dim + 2) / stiffness[pattern.position(i, i)];
+          const double mass     = std::min(1., 3 / squared_aspect(i)),
+                       d        = (1 - mass) * space_.weights()[i],
+                       diagonal = stiffness[pattern.position(i, i)];
           for (unsigned int e = pattern.row_start[i];
                e < pattern.row_start[i + 1];
                ++e)
             {
-              filtered_[e] =
-                (pattern.column[e] == i ? d : 0.) - scale * stiffness[e];
+              filtered_[e] = mass * space_.mass()[e] +
+                             d * ((pattern.column[e] == i ? 1. : 0.) -
+                                  stiffness[e] / diagonal / (dim + 2));
               filtered_transposed_[transposed_[e]] = filtered_[e];
             }
         }
