@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/vector_clones.h>
+#include <otto/solver/filtered_mass.h>
 #include <otto/solver/space_time_operator.h>
 #include <otto/time/kernels.h>
 
 #include <deal.II/base/partitioner.h>
-#include <deal.II/base/symmetric_tensor.h>
 
 #include <algorithm>
 
@@ -86,63 +86,12 @@ namespace otto
              e < pattern.row_start[k + 1];
              ++e)
           transposed_[e] = pattern.position(pattern.column[e], k);
-      filter_mass();
+      filtered_ = solver::filtered_mass(space);
+      filtered_transposed_.assign(filtered_.size(), 0.);
+      for (std::size_t e = 0; e < pattern.row_start[space.n_owned()]; ++e)
+        filtered_transposed_[transposed_[e]] = filtered_[e];
       receive_neighbours();
       make_pattern();
-    }
-
-
-
-    // The ratio of the largest and the smallest eigenvalue of the moments of
-    // the edges at a vertex.
-    template <int dim>
-    double
-    SpaceTimeOperator<dim>::squared_aspect(const unsigned int vertex) const
-    {
-      const auto                     &pattern = space_.pattern();
-      dealii::SymmetricTensor<2, dim> moments;
-      for (unsigned int e = pattern.row_start[vertex];
-           e < pattern.row_start[vertex + 1];
-           ++e)
-        {
-          const auto edge =
-            space_.point(pattern.column[e]) - space_.point(vertex);
-          moments += dealii::symmetrize(dealii::outer_product(edge, edge));
-        }
-      const auto values = dealii::eigenvalues(moments);
-      return values.front() / values.back();
-    }
-
-
-
-    template <int dim>
-    void SpaceTimeOperator<dim>::filter_mass()
-    {
-      const auto      &pattern = space_.pattern();
-      time::LocalArray stiffness, ones;
-      ones.resize_fast(space_.n_local());
-      ones.fill(1.);
-      stiffness.resize_fast(pattern.column.size());
-      stiffness.fill(0.);
-      time::kernels::add_weighted_stiffness(
-        space_.cells(), 1, 1., ones.data(), stiffness.data());
-      filtered_.assign(pattern.column.size(), 0.);
-      filtered_transposed_ = filtered_;
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        {
-          const double mass     = std::min(1., 3 / squared_aspect(i)),
-                       d        = (1 - mass) * space_.weights()[i],
-                       diagonal = stiffness[pattern.position(i, i)];
-          for (unsigned int e = pattern.row_start[i];
-               e < pattern.row_start[i + 1];
-               ++e)
-            {
-              filtered_[e] = mass * space_.mass()[e] +
-                             d * ((pattern.column[e] == i ? 1. : 0.) -
-                                  stiffness[e] / diagonal / (dim + 2));
-              filtered_transposed_[transposed_[e]] = filtered_[e];
-            }
-        }
     }
 
 

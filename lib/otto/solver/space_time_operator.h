@@ -22,16 +22,8 @@ namespace otto
      *
      *   B~ = (N + tau/2 T_n^T) rho_n - (N - tau/2 T_n^T) rho_{n-1}
      *
-     * is the material derivative d_t + grad phi . grad. Its mass N is the mass
-     * M where the cells of a vertex are about as long as high, and the filtered
-     * mass D (I - diag(K)^-1 K / (dim + 2)), K the unweighted Laplacian, on
-     * stretched cells: the part of M is 3/a^2, at most one, with the ratio a^2
-     * of the moments of the edges (3 at right isosceles triangles of one
-     * direction). Both have the rows' sums D and, on simplices, times D^-1
-     * spectra in [1/(dim + 2), 1]. But D^-1 M makes of a function that is
-     * constant across thin cells one that oscillates between the vertices of
-     * many and of few cells, which the Laplacian behind it multiplies by a^2;
-     * the filtered mass does not.
+     * is the material derivative d_t + grad phi . grad, with the mass N of
+     * filtered_mass().
      */
     template <int dim>
     class SpaceTimeOperator
@@ -82,8 +74,6 @@ namespace otto
       std::size_t memory_consumption() const;
 
     private:
-      double squared_aspect(unsigned int vertex) const;
-      void   filter_mass();
       /// The complete rows of the spatial pattern for ghosts.
       void         receive_neighbours();
       void         make_pattern();
