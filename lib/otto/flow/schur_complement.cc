@@ -12,7 +12,7 @@ namespace otto
     namespace
     {
       // Beyond this, a factorisation is the safer way.
-      const unsigned int max_iterations = 200;
+      const unsigned int iterations_before_factorisation = 200;
     } // namespace
 
 
@@ -174,7 +174,8 @@ namespace otto
           // set_direct() may have been called since
           if (!multigrid_)
             make_multigrid();
-          dealii::SolverControl control(max_iterations, reduction * size);
+          dealii::SolverControl control(iterations_before_factorisation,
+                                        reduction * size);
           dealii::SolverCG<time::Vector> cg(control);
           try
             {
