@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/solver/filtered_mass.h>
 #include <otto/time/kernels.h>
+#include <otto/time/layout.h>
 
 #include <deal.II/base/symmetric_tensor.h>
 
