@@ -29,8 +29,11 @@ namespace otto
               space.point(pattern.column[e]) - space.point(vertex);
             moments += dealii::symmetrize(dealii::outer_product(edge, edge));
           }
-        const auto values = dealii::eigenvalues(moments);
-        return values.front() / values.back();
+        // by rotations: the roots of the characteristic polynomial of a
+        // multiple of the identity may come out as complex
+        const auto pairs = dealii::eigenvectors(
+          moments, dealii::SymmetricTensorEigenvectorMethod::jacobi);
+        return pairs.front().first / pairs.back().first;
       }
     } // namespace
 
