@@ -111,6 +111,28 @@ BOOST_AUTO_TEST_CASE(few_steps_round_a_corner)
   check_steps(problem, space::Potentials::refined);
 }
 
+// With the mass in place of filtered_mass() FGMRES stood still on these cells,
+// although the densities are smooth and positive.
+BOOST_AUTO_TEST_CASE(few_steps_on_layers_of_flat_cells)
+{
+  constexpr double pi = dealii::numbers::PI;
+  for (const auto potentials :
+       {space::Potentials::same, space::Potentials::refined})
+    {
+      Problem<2> problem(
+        "layers.geo",
+        0.15,
+        16,
+        [](const dealii::Point<2> &p) {
+          return 1 + 0.8 * std::cos(pi * p[0] / 2);
+        },
+        [](const dealii::Point<2> &p) {
+          return 1 - 0.8 * std::cos(pi * p[0] / 2) * std::cos(pi * p[1]);
+        });
+      check_steps(problem, potentials);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(tetrahedra_and_hexahedra)
 {
   for (const char *file : {"box_with_hole.geo", "hex_box.geo"})
