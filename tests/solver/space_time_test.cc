@@ -144,9 +144,8 @@ BOOST_AUTO_TEST_CASE(aggregates_cover_all_vertices_and_weights_sum_to_one)
 {
   const auto matrix     = path_matrix(50, 2);
   const auto aggregates = solver::aggregate(*matrix.pattern);
-  const auto p =
-    solver::Prolongation::piecewise_constant(aggregates)
-      .averaged(matrix.pattern->row_start, matrix.pattern->column, 50);
+  const auto p          = solver::Prolongation::piecewise_constant(aggregates)
+                   .averaged(*matrix.pattern);
   BOOST_TEST(p.n_coarse < 25u);
   BOOST_TEST(p.n_coarse > 10u);
   for (unsigned int i = 0; i < 50; ++i)
@@ -161,7 +160,7 @@ BOOST_AUTO_TEST_CASE(aggregates_cover_all_vertices_and_weights_sum_to_one)
 BOOST_AUTO_TEST_CASE(coarse_multigrid_converges)
 {
   const auto              matrix = path_matrix(400, 6);
-  solver::CoarseMultigrid multigrid(0.f);
+  solver::CoarseMultigrid multigrid(path_matrix(400, 1), 0.f);
   multigrid.initialize(matrix);
   const auto         b = right_hand_side(matrix.size());
   std::vector<float> x(b.size(), 0.f), r = b, dx(b.size());
@@ -326,6 +325,45 @@ BOOST_AUTO_TEST_CASE(filtered_mass_keeps_functions_that_are_constant_across)
   BOOST_TEST(range(mass) > 0.05);
 }
 
+// Aggregates join vertices across flat cells until these are no longer flat: a
+// first coarsening along the long direction leaves nothing for the smoother.
+BOOST_AUTO_TEST_CASE(aggregates_follow_the_short_edges_of_flat_cells)
+{
+  dealii::Triangulation<2> mesh;
+  dealii::GridGenerator::subdivided_hyper_rectangle(mesh,
+                                                    {8, 30},
+                                                    {0, 0},
+                                                    {8, 1.5});
+  const space::Space<2> space(mesh, MPI_COMM_SELF);
+  const auto           &pattern   = space.pattern();
+  const auto            laplacian = solver::graph_laplacian(space);
+  const auto            aggregates =
+    solver::aggregate(solver::strong_couplings(pattern.row_start,
+                                               pattern.column,
+                                               laplacian.data(),
+                                               space.n_owned(),
+                                               space.n_owned()));
+  std::map<unsigned int, std::pair<double, double>> columns;
+  for (unsigned int i = 0; i < space.n_owned(); ++i)
+    {
+      const double x            = space.point(i)[0];
+      auto [entry, inserted]    = columns.insert({aggregates[i], {x, x}});
+      auto &[smallest, largest] = entry->second;
+      smallest                  = std::min(smallest, x);
+      largest                   = std::max(largest, x);
+    }
+  BOOST_TEST(columns.size() < space.n_owned() / 2);
+  for (const auto &[aggregate, range] : columns)
+    BOOST_TEST(range.second - range.first < 1e-10);
+
+  // on coarser levels, cells of three, nine, 27 times the height: along the
+  // rows too from where these are as long as high
+  const solver::CoarseSpace<2> coarse(space, time::Layout(space, 3));
+  const auto prolongations = solver::coarsen(coarse.laplacian(), 4);
+  BOOST_TEST(prolongations.size() >= 2u);
+  BOOST_TEST(prolongations.back().n_coarse <= 9u);
+}
+
 BOOST_AUTO_TEST_CASE(galerkin_product_is_the_product_of_its_factors)
 {
   Multigrid              test(0.12);
@@ -367,7 +405,7 @@ BOOST_AUTO_TEST_CASE(few_cycles_solve_with_the_operator_on_every_mesh)
       gmres.solve(test.multigrid.matrix(), x, b, test.multigrid);
       BOOST_TEST_MESSAGE("mesh size " << size << ": " << control.last_step()
                                       << " iterations");
-      BOOST_TEST(control.last_step() <= 15u);
+      BOOST_TEST(control.last_step() <= 4u);
     }
 }
 

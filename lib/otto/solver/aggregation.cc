@@ -2,6 +2,7 @@
 #include <otto/solver/aggregation.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace otto
 {
@@ -30,6 +31,29 @@ namespace otto
         return best;
       }
     } // namespace
+
+
+
+    SpacePattern strong_couplings(const std::vector<unsigned int> &row_start,
+                                  const std::vector<unsigned int> &column,
+                                  const float                     *matrix,
+                                  const unsigned int               n_rows,
+                                  const unsigned int               n_columns)
+    {
+      std::vector<std::vector<unsigned int>> rows(n_rows);
+      for (unsigned int i = 0; i < n_rows; ++i)
+        {
+          float largest = 0;
+          for (unsigned int e = row_start[i]; e < row_start[i + 1]; ++e)
+            if (column[e] != i)
+              largest = std::max(largest, std::abs(matrix[e]));
+          for (unsigned int e = row_start[i]; e < row_start[i + 1]; ++e)
+            if (column[e] == i ||
+                (column[e] < n_columns && 4 * std::abs(matrix[e]) >= largest))
+              rows[i].push_back(column[e]);
+        }
+      return SpacePattern(rows);
+    }
 
 
 
@@ -83,21 +107,19 @@ namespace otto
 
 
 
-    Prolongation
-    Prolongation::averaged(const std::vector<unsigned int> &graph_start,
-                           const std::vector<unsigned int> &graph_column,
-                           const unsigned int               n_rows) const
+    Prolongation Prolongation::averaged(const SpacePattern &graph) const
     {
+      const auto  &graph_start = graph.row_start;
       Prolongation result;
       result.n_coarse = n_coarse;
       result.row_start.push_back(0);
       std::vector<std::pair<unsigned int, float>> row;
-      for (unsigned int i = 0; i < n_rows; ++i)
+      for (unsigned int i = 0; i < graph.n_rows(); ++i)
         {
           row.clear();
           for (unsigned int e = graph_start[i]; e < graph_start[i + 1]; ++e)
-            for (unsigned int k = row_start[graph_column[e]];
-                 k < row_start[graph_column[e] + 1];
+            for (unsigned int k = row_start[graph.column[e]];
+                 k < row_start[graph.column[e] + 1];
                  ++k)
               row.emplace_back(column[k], weight[k]);
           const float scale = 1.f / (graph_start[i + 1] - graph_start[i]);
@@ -179,6 +201,29 @@ namespace otto
                     }
                 }
             }
+      return result;
+    }
+
+
+
+    std::vector<Prolongation> coarsen(SpaceTimeMatrix    laplacian,
+                                      const unsigned int n_coarsest)
+    {
+      std::vector<Prolongation> result;
+      while (laplacian.pattern->n_rows() > n_coarsest)
+        {
+          const auto        &pattern = *laplacian.pattern;
+          const unsigned int n       = pattern.n_rows();
+          const auto         strong  = strong_couplings(
+            pattern.row_start, pattern.column, laplacian.middle.data(), n, n);
+          const auto aggregates = aggregate(strong);
+          auto       p =
+            Prolongation::piecewise_constant(aggregates).averaged(strong);
+          if (p.n_coarse == n || p.n_coarse < 2)
+            break;
+          laplacian = galerkin_product(laplacian, p);
+          result.push_back(std::move(p));
+        }
       return result;
     }
   } // namespace solver

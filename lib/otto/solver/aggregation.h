@@ -8,6 +8,23 @@ namespace otto
   namespace solver
   {
     /**
+     * The graph of the strong couplings of a matrix: entries of at least a
+     * fourth of the largest one beside the diagonal of their row, in absolute
+     * values, the usual threshold (Ruge and Stueben, in: Multigrid Methods,
+     * SIAM 1987).
+     *
+     * @param n_rows Rows of the graph.
+     * @param n_columns Columns from here on are left out.
+     */
+    SpacePattern strong_couplings(const std::vector<unsigned int> &row_start,
+                                  const std::vector<unsigned int> &column,
+                                  const float                     *matrix,
+                                  unsigned int                     n_rows,
+                                  unsigned int                     n_columns);
+
+
+
+    /**
      * Aggregates of a graph: groups of neighbouring vertices, each a vertex
      * with all its neighbours where these were still free.
      *
@@ -37,9 +54,7 @@ namespace otto
        * Means of the rows of all neighbours in the graph: smoothed aggregation
        * with a plain, unweighted Laplacian.
        */
-      Prolongation averaged(const std::vector<unsigned int> &graph_start,
-                            const std::vector<unsigned int> &graph_column,
-                            unsigned int                     n_rows) const;
+      Prolongation averaged(const SpacePattern &graph) const;
 
       /// Append a row: sorts it and adds equal columns.
       void append(std::vector<std::pair<unsigned int, float>> &row);
@@ -61,5 +76,18 @@ namespace otto
     /// P^T X P.
     SpaceTimeMatrix galerkin_product(const SpaceTimeMatrix &matrix,
                                      const Prolongation    &p);
+
+
+
+    /**
+     * Prolongations from one level to the next by smoothed aggregation along
+     * strong couplings, until there are at most @p n_coarsest unknowns.
+     *
+     * @param laplacian A Laplacian of the first level that says what is
+     * strongly coupled, as the middle of one level of time; its Galerkin
+     * products say it for the others.
+     */
+    std::vector<Prolongation> coarsen(SpaceTimeMatrix laplacian,
+                                      unsigned int    n_coarsest);
   } // namespace solver
 } // namespace otto

@@ -4,6 +4,7 @@
 #include <deal.II/lac/vector.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace otto
 {
@@ -87,8 +88,10 @@ namespace otto
 
 
 
-    CoarseMultigrid::CoarseMultigrid(const float shift)
+    CoarseMultigrid::CoarseMultigrid(const SpaceTimeMatrix &laplacian,
+                                     const float            shift)
       : shift_(shift)
+      , prolongations_(coarsen(laplacian, n_direct))
     {
     }
 
@@ -98,16 +101,10 @@ namespace otto
     {
       size_ = matrix.size();
       hierarchy_.clear();
-      while (matrix.pattern->n_rows() > n_direct)
+      for (const auto &p : prolongations_)
         {
-          const auto &pattern = *matrix.pattern;
-          auto        p =
-            Prolongation::piecewise_constant(aggregate(pattern))
-              .averaged(pattern.row_start, pattern.column, pattern.n_rows());
-          if (p.n_coarse == pattern.n_rows())
-            break;
           auto coarse = galerkin_product(matrix, p);
-          hierarchy_.push_back({matrix, SpaceTimeIlu(shift_), std::move(p)});
+          hierarchy_.push_back({matrix, SpaceTimeIlu(shift_)});
           hierarchy_.back().ilu.factorize(std::move(matrix));
           matrix = std::move(coarse);
         }
@@ -134,7 +131,7 @@ namespace otto
           return;
         }
       const auto        &fine = hierarchy_[level];
-      const auto        &p    = fine.prolongation;
+      const auto        &p    = prolongations_[level];
       const std::size_t  n = p.n_rows(), levels = fine.matrix.levels;
       std::vector<float> r(fine.matrix.size());
       fine.ilu.solve(x);
@@ -151,6 +148,9 @@ namespace otto
           for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
             x[l * n + i] +=
               p.weight[a] * correction[l * p.n_coarse + p.column[a]];
+      fine.matrix.residual(x, b, r.data());
+      fine.ilu.solve(r.data());
+      std::transform(r.begin(), r.end(), x, x, std::plus<>());
     }
 
 

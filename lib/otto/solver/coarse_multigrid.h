@@ -31,14 +31,17 @@ namespace otto
     /**
      * A multigrid V-cycle for a SpaceTimeMatrix that is known to this rank as a
      * whole: coarsening in space by smoothed aggregation and Galerkin products,
-     * all levels of time kept, SpaceTimeIlu before each coarse correction, a
-     * direct solve at the end.
+     * all levels of time kept, SpaceTimeIlu before and after each coarse
+     * correction, a direct solve at the end.
      */
     class CoarseMultigrid
     {
     public:
-      /// @param shift See SpaceTimeIlu.
-      explicit CoarseMultigrid(float shift);
+      /**
+       * @param laplacian See coarsen().
+       * @param shift See SpaceTimeIlu.
+       */
+      CoarseMultigrid(const SpaceTimeMatrix &laplacian, float shift);
 
       void initialize(SpaceTimeMatrix matrix);
 
@@ -53,16 +56,16 @@ namespace otto
       {
         SpaceTimeMatrix matrix;
         SpaceTimeIlu    ilu;
-        Prolongation    prolongation;
       };
 
       // x holds b at the start
       void cycle(std::size_t level, float *x, const float *b) const;
 
-      float              shift_;
-      std::size_t        size_ = 0;
-      std::vector<Level> hierarchy_;
-      BlockTridiagonalLU direct_;
+      float                     shift_;
+      std::vector<Prolongation> prolongations_;
+      std::size_t               size_ = 0;
+      std::vector<Level>        hierarchy_;
+      BlockTridiagonalLU        direct_;
     };
   } // namespace solver
 } // namespace otto

@@ -13,22 +13,28 @@ namespace otto
   {
     namespace MPI = dealii::Utilities::MPI;
 
-    namespace
+    template <int dim>
+    std::vector<float> graph_laplacian(const space::Space<dim> &space)
     {
-      // Neighbours among the owned vertices.
-      SpacePattern owned_graph(const space::Pattern &pattern,
-                               const unsigned int    n)
-      {
-        std::vector<std::vector<unsigned int>> rows(n);
-        for (unsigned int i = 0; i < n; ++i)
+      const auto        &pattern = space.pattern();
+      std::vector<float> result(pattern.column.size(), 0.f);
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        {
+          double sum = 0;
           for (unsigned int e = pattern.row_start[i];
                e < pattern.row_start[i + 1];
                ++e)
-            if (pattern.column[e] < n)
-              rows[i].push_back(pattern.column[e]);
-        return SpacePattern(rows);
-      }
-    } // namespace
+            if (const unsigned int j = pattern.column[e]; j != i)
+              {
+                const double weight =
+                  1 / space.point(i).distance_square(space.point(j));
+                result[e] = -weight;
+                sum += weight;
+              }
+          result[pattern.position(i, i)] = sum;
+        }
+      return result;
+    }
 
 
 
@@ -38,8 +44,17 @@ namespace otto
       : space_(space)
       , levels_(levels)
     {
-      prolongation_ = Prolongation::piecewise_constant(
-        aggregate(owned_graph(space.pattern(), space.n_owned())));
+      const auto &pattern   = space.pattern();
+      const auto  laplacian = graph_laplacian(space);
+      const auto  strong    = [&](const unsigned int n_columns) {
+        return strong_couplings(pattern.row_start,
+                                pattern.column,
+                                laplacian.data(),
+                                space.n_owned(),
+                                n_columns);
+      };
+      prolongation_ =
+        Prolongation::piecewise_constant(aggregate(strong(space.n_owned())));
       const auto counts =
         MPI::all_gather(space.communicator(), prolongation_.n_coarse);
       unsigned int first = 0;
@@ -52,13 +67,11 @@ namespace otto
       for (const auto count : counts)
         prolongation_.n_coarse += count;
 
-      const auto &pattern = space.pattern();
       complete_ghosts(prolongation_);
-      prolongation_ = prolongation_.averaged(pattern.row_start,
-                                             pattern.column,
-                                             space.n_owned());
+      prolongation_ = prolongation_.averaged(strong(space.n_local()));
       complete_ghosts(prolongation_);
       make_pattern();
+      make_laplacian(laplacian);
     }
 
 
@@ -140,6 +153,30 @@ namespace otto
           row.erase(std::unique(row.begin(), row.end()), row.end());
         }
       pattern_ = std::make_shared<SpacePattern>(rows);
+    }
+
+
+
+    template <int dim>
+    void CoarseSpace<dim>::make_laplacian(const std::vector<float> &fine)
+    {
+      const auto         &near = space_.pattern();
+      const auto         &p    = prolongation_;
+      std::vector<double> sums(pattern_->column.size(), 0.);
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        for (unsigned int e = near.row_start[i]; e < near.row_start[i + 1]; ++e)
+          {
+            const unsigned int j = near.column[e];
+            for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+              for (unsigned int b = p.row_start[j]; b < p.row_start[j + 1]; ++b)
+                sums[pattern_->position(p.column[a], p.column[b])] +=
+                  p.weight[a] * p.weight[b] * fine[e];
+          }
+      MPI::sum(sums, space_.communicator(), sums);
+      laplacian_ = SpaceTimeMatrix(pattern_, 1);
+      laplacian_.lower.fill(0.f);
+      laplacian_.upper.fill(0.f);
+      std::copy(sums.begin(), sums.end(), laplacian_.middle.begin());
     }
 
 
@@ -400,6 +437,8 @@ namespace otto
 
 
 
+    template std::vector<float> graph_laplacian(const space::Space<2> &);
+    template std::vector<float> graph_laplacian(const space::Space<3> &);
     template class CoarseSpace<2>;
     template class CoarseSpace<3>;
   } // namespace solver

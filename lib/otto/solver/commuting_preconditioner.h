@@ -49,7 +49,7 @@ namespace otto
         /// ... or after this many iterations.
         unsigned int inner_iterations = 40;
         /// Shift of the incomplete factorisation, see SpaceTimeIlu.
-        double shift = 0.05;
+        double shift = 0.02;
         /// Speeds that cross more cells in a slab, which potentials have at
         /// re-entrant corners in vacuum, are cut to this in X.
         double largest_cfl = 10;

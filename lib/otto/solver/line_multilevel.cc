@@ -203,14 +203,8 @@ namespace otto
       const CoarseSpace<dim> first(space_, slabs);
       coarse_.emplace_back();
       coarse_.back().from_vertices = first.prolongation();
-      for (auto graph = first.pattern(); graph->n_rows() > n_coarsest;)
+      for (auto &p : coarsen(first.laplacian(), n_coarsest))
         {
-          auto p =
-            Prolongation::piecewise_constant(aggregate(*graph))
-              .averaged(graph->row_start, graph->column, graph->n_rows());
-          if (p.n_coarse == graph->n_rows() || p.n_coarse < 2)
-            break;
-          graph = product_pattern(*graph, p);
           Level next;
           next.from_vertices = product(coarse_.back().from_vertices, p);
           next.from_last     = std::move(p);

@@ -51,7 +51,7 @@ namespace otto
     {
     public:
       /// @param shift Added to the diagonal before it is eliminated.
-      explicit SpaceTimeIlu(float shift = 0.06f);
+      explicit SpaceTimeIlu(float shift = 0.02f);
 
       /// Factorise in the place of @p matrix.
       void factorize(SpaceTimeMatrix matrix);

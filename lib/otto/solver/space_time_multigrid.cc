@@ -15,7 +15,7 @@ namespace otto
       , operator_(space, slabs, levels)
       , coarse_space_(space, levels)
       , ilu_(static_cast<float>(shift))
-      , coarse_(static_cast<float>(shift))
+      , coarse_(coarse_space_.laplacian(), static_cast<float>(shift))
       , residual_(levels.make_single_vector())
     {
     }
@@ -36,13 +36,21 @@ namespace otto
 
 
     template <int dim>
-    void SpaceTimeMultigrid<dim>::vmult(time::SingleVector       &y,
-                                        const time::SingleVector &x) const
+    void
+    SpaceTimeMultigrid<dim>::compute_residual(const time::SingleVector &x,
+                                              const time::SingleVector &y) const
     {
-      const std::size_t n = levels_.levels(), owned = space_.n_owned(),
-                        n_rows = space_.n_local();
-      residual_                = x;
+      operator_.vmult(residual_, y);
+      residual_.sadd(-1.f, 1.f, x);
       operator_.scale_rows(residual_);
+    }
+
+
+
+    template <int dim>
+    void SpaceTimeMultigrid<dim>::smooth(time::SingleVector &y) const
+    {
+      const std::size_t n = levels_.levels(), n_rows = space_.n_local();
       residual_.update_ghost_values();
       work_.resize(n * n_rows);
       for (std::size_t i = 0; i < n_rows; ++i)
@@ -50,17 +58,28 @@ namespace otto
           work_[l * n_rows + i] = residual_.begin()[i * n + l];
       residual_.zero_out_ghost_values();
       ilu_.solve(work_.data());
-      for (std::size_t i = 0; i < owned; ++i)
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
         for (std::size_t l = 0; l < n; ++l)
-          y.begin()[i * n + l] = work_[l * n_rows + i];
+          y.begin()[i * n + l] += work_[l * n_rows + i];
+    }
 
-      operator_.vmult(residual_, y);
-      residual_.sadd(-1.f, 1.f, x);
+
+
+    template <int dim>
+    void SpaceTimeMultigrid<dim>::vmult(time::SingleVector       &y,
+                                        const time::SingleVector &x) const
+    {
+      y         = 0.f;
+      residual_ = x;
       operator_.scale_rows(residual_);
+      smooth(y);
+      compute_residual(x, y);
       coarse_space_.restrict_to(coarse_right_, residual_);
       correction_.resize(coarse_right_.size());
       coarse_.solve(correction_.data(), coarse_right_.data());
       coarse_space_.add_prolongation(y, correction_);
+      compute_residual(x, y);
+      smooth(y);
     }
 
 

@@ -11,11 +11,12 @@ namespace otto
     /**
      * One multigrid cycle for the space-time operator X: SpaceTimeIlu on the
      * local vertices of each rank, ghosts among them (restricted additive
-     * Schwarz, Cai, Sarkis, SIAM J. Sci. Comput. 21, 1999), then a correction
-     * in CoarseSpace by CoarseMultigrid. Coarsening is in space only: the
-     * factorisation in the order of time carries information over all levels,
-     * and the error that it leaves is smooth in space, because in vacuum (where
-     * the density is nearly zero) X is a Laplacian with a huge coefficient.
+     * Schwarz, Cai, Sarkis, SIAM J. Sci. Comput. 21, 1999), a correction in
+     * CoarseSpace by CoarseMultigrid, and SpaceTimeIlu again. Coarsening is in
+     * space only: the factorisation in the order of time carries information
+     * over all levels, and the error that it leaves is smooth in space, because
+     * in vacuum (where the density is nearly zero) X is a Laplacian with a huge
+     * coefficient.
      */
     template <int dim>
     class SpaceTimeMultigrid
@@ -42,6 +43,12 @@ namespace otto
       std::size_t memory_consumption() const;
 
     private:
+      /// The residual diag(s) (x - X y), with the scaling s of the operator.
+      void compute_residual(const time::SingleVector &x,
+                            const time::SingleVector &y) const;
+      /// Add the ILU's solution for the residual to y.
+      void smooth(time::SingleVector &y) const;
+
       const space::Space<dim>   &space_;
       const time::Layout        &levels_;
       SpaceTimeOperator<dim>     operator_;
