@@ -6,6 +6,7 @@
 #include <deal.II/base/symmetric_tensor.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace otto
 {
@@ -13,11 +14,18 @@ namespace otto
   {
     namespace
     {
-      // The ratio of the largest and the smallest eigenvalue of the moments of
-      // the edges at a vertex.
       template <int dim>
-      double squared_aspect(const space::Space<dim> &space,
-                            const unsigned int       vertex)
+      struct Stretch
+      {
+        // The ratio of the eigenvalues of the moments of the edges at a vertex,
+        // and the direction of the larger one.
+        double                 squared_aspect = 1;
+        dealii::Tensor<1, dim> along;
+      };
+
+      template <int dim>
+      Stretch<dim> stretch(const space::Space<dim> &space,
+                           const unsigned int       vertex)
       {
         const auto                     &pattern = space.pattern();
         dealii::SymmetricTensor<2, dim> moments;
@@ -33,7 +41,29 @@ namespace otto
         // multiple of the identity may come out as complex
         const auto pairs = dealii::eigenvectors(
           moments, dealii::SymmetricTensorEigenvectorMethod::jacobi);
-        return pairs.front().first / pairs.back().first;
+        return {pairs.front().first / pairs.back().first, pairs.front().second};
+      }
+
+
+
+      // The mean of the square of the long direction's coordinate around a
+      // vertex that the mass sees: the same at all vertices of a regular mesh.
+      template <int dim>
+      double second_moment(const space::Space<dim>      &space,
+                           const unsigned int            vertex,
+                           const dealii::Tensor<1, dim> &along)
+      {
+        const auto &pattern = space.pattern();
+        double      sum     = 0;
+        for (unsigned int e = pattern.row_start[vertex];
+             e < pattern.row_start[vertex + 1];
+             ++e)
+          {
+            const double x =
+              (space.point(pattern.column[e]) - space.point(vertex)) * along;
+            sum += space.mass()[e] * x * x;
+          }
+        return sum / space.weights()[vertex];
       }
     } // namespace
 
@@ -50,10 +80,29 @@ namespace otto
       stiffness.fill(0.);
       time::kernels::add_weighted_stiffness(
         space.cells(), 1, 1., ones.data(), stiffness.data());
+      const time::Layout  layout(space, 1);
+      auto                moments = layout.make_vector();
+      std::vector<double> squared_aspect(space.n_owned());
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        {
+          const auto here    = stretch(space, i);
+          squared_aspect[i]  = here.squared_aspect;
+          moments.begin()[i] = second_moment(space, i, here.along);
+        }
+      time::LocalArray moment;
+      layout.gather(moments, moment);
       std::vector<double> result(pattern.column.size(), 0.);
       for (unsigned int i = 0; i < space.n_owned(); ++i)
         {
-          const double mass     = std::min(1., 3 / squared_aspect(space, i)),
+          double variation = 0;
+          for (unsigned int e = pattern.row_start[i];
+               e < pattern.row_start[i + 1];
+               ++e)
+            variation =
+              std::max(variation,
+                       std::abs(moment[pattern.column[e]] / moment[i] - 1));
+          const double excess   = squared_aspect[i] * std::min(variation, 1.),
+                       mass     = 1 / std::max(1., excess),
                        d        = (1 - mass) * space.weights()[i],
                        diagonal = stiffness[pattern.position(i, i)];
           for (unsigned int e = pattern.row_start[i];
