@@ -101,9 +101,9 @@ namespace otto
             variation =
               std::max(variation,
                        std::abs(moment[pattern.column[e]] / moment[i] - 1));
-          const double excess   = squared_aspect[i] * std::min(variation, 1.),
-                       mass     = 1 / std::max(1., excess),
-                       d        = (1 - mass) * space.weights()[i],
+          const double excess = squared_aspect[i] * std::min(variation, 1. / 3),
+                       mass   = 1 / std::max(1., excess),
+                       d      = (1 - mass) * space.weights()[i],
                        diagonal = stiffness[pattern.position(i, i)];
           for (unsigned int e = pattern.row_start[i];
                e < pattern.row_start[i + 1];
