@@ -48,7 +48,10 @@ namespace otto
         double inner_tolerance = 3e-2;
         /// ... or after this many iterations.
         unsigned int inner_iterations = 40;
-        /// Shift of the incomplete factorisation, see SpaceTimeIlu.
+        /// Shift of the incomplete factorisation of X with a diagonal of one:
+        /// what it damps are errors with eigenvalues above the shift, which are
+        /// those that vary from vertex to vertex; the rest is for the coarse
+        /// space. Without one factors on stretched cells are unstable.
         double shift = 0.02;
         /// Speeds that cross more cells in a slab, which potentials have at
         /// re-entrant corners in vacuum, are cut to this in X.

@@ -94,17 +94,16 @@ namespace otto
       std::vector<double> result(pattern.column.size(), 0.);
       for (unsigned int i = 0; i < space.n_owned(); ++i)
         {
-          double variation = 0;
+          double sum = 0;
           for (unsigned int e = pattern.row_start[i];
                e < pattern.row_start[i + 1];
                ++e)
-            variation =
-              std::max(variation,
-                       std::abs(moment[pattern.column[e]] / moment[i] - 1));
-          const double excess = squared_aspect[i] * std::min(variation, 1. / 3),
+            sum += stiffness[e] * moment[pattern.column[e]];
+          const double diagonal  = stiffness[pattern.position(i, i)],
+                       variation = std::abs(sum) / (diagonal * moment[i]),
+                       excess = squared_aspect[i] * std::min(variation, 1. / 3),
                        mass   = 1 / std::max(1., excess),
-                       d      = (1 - mass) * space.weights()[i],
-                       diagonal = stiffness[pattern.position(i, i)];
+                       d      = (1 - mass) * space.weights()[i];
           for (unsigned int e = pattern.row_start[i];
                e < pattern.row_start[i + 1];
                ++e)

@@ -20,12 +20,13 @@ namespace otto
      * a function that is constant across thin cells one that oscillates between
      * the vertices of many and of few cells, which the Laplacian behind it
      * multiplies by a^2, the ratio of the moments of the edges; the filtered
-     * mass does not. The oscillation v is the relative difference of the second
-     * moments in the long direction that M has at neighbours, at most 1/3, so
-     * that a^2 = 3 of right isosceles triangles counts as regular; the part of
-     * M is 1/(a^2 v), at most one. On regular meshes, stretched or not, M
-     * commutes best, and the filtered mass badly where flows cross cells in a
-     * slab.
+     * mass does not. What oscillates is the second moment s of M in the long
+     * direction; v = |K s|/(K_ii s) says how much, in units of the couplings
+     * across cells: nothing on regular meshes, where they are graded along the
+     * cells little. The part of M is 1/(a^2 v), at most one, with at most 1/3
+     * for v, so that right isosceles triangles, a^2 = 3, count as regular. On
+     * regular meshes, stretched or not, M commutes best, and the filtered mass
+     * badly where flows cross cells in a slab.
      *
      * @return Complete rows of the owned vertices on space::Pattern, in the
      *   frame's unit of volume.
