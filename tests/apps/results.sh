@@ -122,7 +122,8 @@ code=0
   --set "Solver/Maximum Newton steps=2" --set Discretisation/Slabs=4 \
   >out.txt 2>err.txt || code=$?
 [ $code -eq 1 ] || fail "a failed run has exit code $code"
-grep -q "limit of Newton steps" err.txt || fail "no reason: $(cat err.txt)"
+grep -q "limit of Newton steps.*best iterate, that of step [12] .*gap of" err.txt ||
+  fail "no reason: $(cat err.txt)"
 [ -s short/density.pvd ] || fail "the last state was not written"
 
 # every shipped parameter file is correct
@@ -130,6 +131,24 @@ for file in "$source_folder"/apps/otto-transport/*.prm; do
   "$program" "$file" --check --output check.out >out.txt 2>err.txt ||
     fail "$file: $(cat err.txt)"
 done
+# slabs chosen by the program, kept for the rerun, and asked for in a failure
+"$program" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.05 --check \
+  --output none --set "Initial density/Type=disk" --set "Final density/Type=disk" \
+  --set "Initial density/disk/Center=0.2, 0.5" --set "Final density/disk/Center=0.8, 0.5" \
+  --set "Initial density/disk/Radius=0.15" --set "Final density/disk/Radius=0.15" \
+  >out.txt || fail "automatic slabs: exit code $?"
+grep -q "1[0-9] slabs, since mass crosses 1[0-9.]* cells" out.txt ||
+  fail "automatic slabs: $(cat out.txt)"
+"$program" --mesh "$meshes/disk.msh" --output automatic >automatic.txt ||
+  fail "automatic slabs: exit code $?"
+grep -q "set Slabs *= 9 " automatic/parameters.prm ||
+  fail "the number of slabs is not kept: $(grep Slabs automatic/parameters.prm)"
+code=0
+"$program" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.02 --output long \
+  --set "Solver/Maximum Newton steps=1" --set Discretisation/Slabs=2 \
+  >out.txt 2>err.txt || code=$?
+[ $code -eq 1 ] && grep -q "crosses .* cells in a slab; set.*automatic" err.txt ||
+  fail "long slabs: $code, $(cat err.txt)"
 # a second mesh for the discretisation error: coarser, or finer
 "$program" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.06 \
   --set Discretisation/Slabs=8 --set "Solver/Error estimate=true" \

@@ -93,7 +93,8 @@ wrong "misspelt section" "Discretisation" misspelt2.prm --mesh $square
 wrong "misspelt assignment" "Solver.*Gap tolerance" \
   --mesh $square --set "Solver/Gap tolerence=1e-3"
 wrong "value out of range" "Slabs" --mesh $square --set Discretisation/Slabs=0
-wrong "not a number" "Slabs" --mesh $square --set Discretisation/Slabs=many
+wrong "not a number" "Slabs' = 'many'.*from 2 to 100000, or 'automatic'" \
+  --mesh $square --set Discretisation/Slabs=many
 wrong "unknown type" "Type.*gaussian" --mesh $square \
   --set "Initial density/Type=gausian"
 wrong "unknown pair" "P1/P1" --mesh $square --set Discretisation/Pair=P7/P3

@@ -213,4 +213,34 @@ BOOST_AUTO_TEST_CASE(failure_has_a_reason)
   BOOST_TEST(result.certificate.dual < result.certificate.primal);
 }
 
+// Newton systems that are hardly solved lead away from what was good
+BOOST_AUTO_TEST_CASE(failure_leaves_the_best_iterate)
+{
+  Problem<2> problem(
+    "square_tri.geo", 0.08, 12, bump<2>(0.3, 0.2), bump<2>(0.7, 0.2));
+  solver::InteriorPoint<2>::Parameters parameters;
+  parameters.linear.max_iterations = 3;
+  parameters.max_steps             = 20;
+  const auto failed                = solve(problem, parameters);
+  BOOST_TEST((failed.status != Status::converged));
+  BOOST_TEST(failed.reason.find("limit of 3 iterations in") !=
+             std::string::npos);
+  BOOST_REQUIRE(failed.step < failed.history.size() - 1);
+  const auto density = problem.system.densities();
+  // the same iterate as that of a run of so many steps, and better than the
+  // last
+  parameters.max_steps = failed.step;
+  const auto shorter   = solve(problem, parameters);
+  BOOST_TEST(shorter.step == failed.step);
+  BOOST_TEST(shorter.certificate.primal == failed.certificate.primal,
+             boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(shorter.certificate.dual == failed.certificate.dual,
+             boost::test_tools::tolerance(1e-12));
+  double difference = 0;
+  for (std::size_t k = 0; k < density.size(); ++k)
+    difference = std::max(difference,
+                          std::abs(density[k] - problem.system.densities()[k]));
+  BOOST_TEST(difference < 1e-12);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

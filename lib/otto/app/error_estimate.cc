@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/error_estimate.h>
+#include <otto/app/slab_number.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/solver/coarse_start.h>
@@ -34,7 +35,8 @@ namespace otto
           mesh.file +
           "' cannot be refined without losing their shape; give the .geo file "
           "and its 'Mesh/Size', or set 'Error estimate = false'.");
-      slabs = finer ? 2 * parameters.slabs : std::max(2u, parameters.slabs / 2);
+      const unsigned int n = slab_number(parameters.slabs);
+      slabs                = finer ? 2 * n : std::max(2u, n / 2);
     }
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_job.h>
+#include <otto/app/slab_number.h>
 #include <otto/app/world.h>
 #include <otto/base/text.h>
 #include <otto/geometry/barycentre.h>
@@ -197,7 +198,7 @@ namespace otto
       const auto                    &parameters = job.parameters;
       const space::PointLocator<dim> locator(job.space);
       geometry::TransportPairs<dim>  pairs(job.space,
-                                          parameters.slabs,
+                                          slab_number(parameters.slabs),
                                           job.interior_point(),
                                           job.timer);
       geometry::Barycentre<dim>      barycentre(job.space,

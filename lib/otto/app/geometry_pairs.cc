@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/geometry_pairs.h>
+#include <otto/app/slab_number.h>
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
 #include <otto/base/run_folder.h>
@@ -113,9 +114,9 @@ namespace otto
           results.error =
             base::counted(n_failed, "transport problem") +
             " did not converge: " + failed +
-            "; the last iterates were used. Try more Newton steps, a smaller "
-            "'Solver/Linear tolerance', a larger 'Solver/Gap tolerance', or "
-            "another number of slabs.";
+            "; the best iterates were used. Raise 'Solver/Maximum Newton "
+            "steps' or 'Solver/Gap tolerance', or set 'Discretisation/Slabs = "
+            "automatic'.";
       }
     } // namespace
 
@@ -129,7 +130,7 @@ namespace otto
                 const PairsObserver           &on_pair)
     {
       geometry::TransportPairs<dim> transport(job.space,
-                                              job.parameters.slabs,
+                                              slab_number(job.parameters.slabs),
                                               job.interior_point(),
                                               job.timer);
       std::vector<typename geometry::TransportPairs<dim>::Pair> pairs;
@@ -138,7 +139,7 @@ namespace otto
           {&job.densities[pair.first], &job.densities[pair.second]});
       job.console(
         "  " + base::counted(pairs.size(), "problem") + " with " +
-        std::to_string(job.parameters.slabs) + " slabs on " +
+        job.parameters.slabs + " slabs on " +
         base::counted(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD),
                       "rank") +
         (transport.each_rank_alone(pairs.size()) ? ", each rank alone" : ""));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
 #include <otto/app/geometry_parameters.h>
+#include <otto/app/slab_number.h>
 #include <otto/app/tangent_vector.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
@@ -154,10 +155,7 @@ namespace otto
                           "problems: P1/P1, P1-iso-P2/P1 or P2/P1, Q1/Q1, "
                           "Q1-iso-Q2/Q1 or Q2/Q1, or automatic, the first of "
                           "them, in which tangent vectors live too.");
-        prm.add_parameter("Slabs",
-                          parameters.slabs,
-                          "Time slabs of each transport problem.",
-                          Integer(2, 100000));
+        declare_slabs(prm, parameters.slabs);
         prm.leave_subsection();
         prm.enter_subsection("Solver");
         prm.add_parameter("Gap tolerance",
@@ -270,6 +268,7 @@ namespace otto
         throw base::InputError(
           "No mesh is given: set 'Mesh/File' in the parameter file or use "
           "--mesh FILE; see --help.");
+      (void)slab_number(slabs); // or an InputError
       const bool several = task != "metric" && task != "exponential";
       if (several && n_densities < 2)
         throw base::InputError("Task = " + task +

@@ -58,7 +58,7 @@ namespace otto
       unsigned int max_descent_steps = 20;
 
       std::string  pair             = "automatic";
-      unsigned int slabs            = 16;
+      std::string  slabs            = "automatic";
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;
       double       linear_tolerance = 0.3;

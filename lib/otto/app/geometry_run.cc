@@ -6,6 +6,7 @@
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
+#include <otto/app/slab_number.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/exact_number.h>
@@ -116,6 +117,20 @@ namespace otto
                   " % there, so that no transport exists; change the densities "
                   "so that the mass of each component is the same.");
           }
+      }
+
+
+
+      template <int dim>
+      void choose_slabs(dealii::ParameterHandler &prm,
+                        const GeometryJob<dim>   &job)
+      {
+        std::vector<const std::vector<double> *> densities;
+        for (const auto &density : job.densities)
+          densities.push_back(&density);
+        const auto line = resolve_automatic_slabs(prm, job.space, densities);
+        if (!line.empty())
+          job.console("  " + line);
       }
 
 
@@ -279,7 +294,10 @@ namespace otto
         parameters, space, {}, 1., {}, nullptr, {}, folder, console, timer, {}};
       read_densities(parameters, prm, mesh.regions(), types.densities, job);
       if (parameters.task != "metric" && parameters.task != "exponential")
-        check_components(job);
+        {
+          check_components(job);
+          choose_slabs(prm, job);
+        }
       if (parameters.task != "distances" && parameters.task != "barycentre")
         make_tangent_space(job);
       if (parameters.task == "metric" || parameters.task == "exponential")

@@ -9,10 +9,13 @@
 #include <otto/io/geodesic_output.h>
 #include <otto/io/geodesic_state.h>
 #include <otto/io/newton_checkpoint.h>
+#include <otto/mesh/mesh_report.h>
+#include <otto/model/crossed_cells.h>
 #include <otto/solver/coarse_start.h>
 
 #include <deal.II/base/mpi.h>
 
+#include <cmath>
 #include <iostream>
 #include <utility>
 
@@ -20,19 +23,30 @@ namespace otto
 {
   namespace app
   {
+    namespace
+    {
+      // Where mass crosses so many cells in a slab FGMRES takes more
+      // iterations.
+      const double cells_of_long_slab = 4.;
+    } // namespace
+
+
+
     template <int dim>
     TransportJob<dim>::TransportJob(const TransportParameters &parameters,
                                     optimality::System<dim>   &system,
                                     const Densities           &densities,
                                     const base::RunFolder     &folder,
                                     const base::Console       &console,
-                                    std::string                parameter_text)
+                                    std::string                parameter_text,
+                                    const double               largest_aspect)
       : parameters_(parameters)
       , system_(system)
       , densities_(densities)
       , folder_(folder)
       , console_(console)
       , parameter_text_(std::move(parameter_text))
+      , largest_aspect_(largest_aspect)
       , no_output_(std::cout, false)
       , timer_(no_output_,
                dealii::TimerOutput::never,
@@ -276,10 +290,47 @@ namespace otto
 
 
 
+    // What makes Newton systems hard, where it was found, and otherwise what
+    // accepts what there is.
     template <int dim>
-    void TransportJob<dim>::finish(const typename Method::Status status)
+    std::string TransportJob<dim>::remedy() const
     {
-      if (status == Method::Status::interrupted)
+      const unsigned int N     = system_.n_slabs();
+      const double       cells = model::crossed_cells(system_.space(),
+                                                densities_.data.initial,
+                                                densities_.data.final);
+      std::string        result;
+      if (cells > cells_of_long_slab * N)
+        result += " Mass crosses " + base::short_number(cells / N, 2) +
+                  " cells in a slab; set 'Discretisation/Slabs = automatic', "
+                  "which takes " +
+                  std::to_string(int(std::ceil(cells))) + " of them.";
+      if (largest_aspect_ > mesh::harmless_aspect)
+        result += " Cells are up to " + base::short_number(largest_aspect_, 2) +
+                  " times as long as high; make them less flat where mass "
+                  "moves.";
+      const auto &history = results_.history;
+      const auto  steps   = history.size();
+      if (steps > 6 && steps >= parameters_.max_steps &&
+          history[steps - 1].mu < history[steps - 6].mu)
+        result += " The barrier weight still fell; raise 'Solver/Maximum "
+                  "Newton steps'.";
+      if (result.empty())
+        result = " Change the mesh or the number of slabs.";
+      const double gap = results_.certificate.relative_gap();
+      if (gap > 0. && gap < 0.1)
+        result +=
+          " With 'Solver/Gap tolerance = " + base::short_number(1.1 * gap, 2) +
+          "' it is a result.";
+      return result;
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::finish(const typename Method::Result &outcome)
+    {
+      if (outcome.status == Method::Status::interrupted)
         {
           if (parameters_.checkpoint_interval > 0. && checkpoint_error_.empty())
             console_("  to go on: otto-transport --restart " + folder_.path());
@@ -288,8 +339,10 @@ namespace otto
       else if (!results_.converged)
         throw base::RunError(
           "The solver did not reach the gap tolerance: " + results_.reason +
-          "; the last iterate was written. Try more Newton steps, a smaller "
-          "'Solver/Linear tolerance', or another number of slabs.");
+          ". The best iterate, that of step " + std::to_string(outcome.step) +
+          " with a relative gap of " +
+          base::scientific(results_.certificate.relative_gap()) +
+          ", was written." + remedy());
       if (!checkpoint_error_.empty())
         throw base::RunError(checkpoint_error_ + " The results were written.");
     }
@@ -316,7 +369,7 @@ namespace otto
         add_error_estimate();
       results_.seconds = clock_.wall_time();
       write_fields();
-      finish(outcome.status);
+      finish(outcome);
       return results_;
     }
 

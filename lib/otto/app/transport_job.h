@@ -34,13 +34,15 @@ namespace otto
        * All arguments but the text must outlive this object.
        *
        * @param parameter_text The resolved parameter file.
+       * @param largest_aspect That of the mesh::MeshReport.
        */
       TransportJob(const TransportParameters &parameters,
                    optimality::System<dim>   &system,
                    const Densities           &densities,
                    const base::RunFolder     &folder,
                    const base::Console       &console,
-                   std::string                parameter_text);
+                   std::string                parameter_text,
+                   double                     largest_aspect);
       ~TransportJob();
 
       /// Takes the state of the run in the folder.
@@ -71,7 +73,8 @@ namespace otto
       void                        add_error_estimate();
       void                        write_summary();
       void                        write_fields();
-      void                        finish(typename Method::Status status);
+      std::string                 remedy() const;
+      void finish(const typename Method::Result &outcome);
 
       const TransportParameters   &parameters_;
       optimality::System<dim>     &system_;
@@ -79,6 +82,7 @@ namespace otto
       const base::RunFolder       &folder_;
       const base::Console         &console_;
       const std::string            parameter_text_;
+      const double                 largest_aspect_;
       const dealii::Timer          clock_;
       dealii::ConditionalOStream   no_output_;
       dealii::TimerOutput          timer_;

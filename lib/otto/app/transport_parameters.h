@@ -27,7 +27,7 @@ namespace otto
       mesh::MeshParameters     mesh;
       model::EndDensityOptions ends;
       std::string              pair  = "automatic";
-      unsigned int             slabs = 16;
+      std::string              slabs = "automatic";
 
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;
@@ -52,7 +52,8 @@ namespace otto
 
       base::Verbosity console_verbosity() const;
 
-      /// @throws base::InputError if no mesh was given, or two starts.
+      /// @throws base::InputError if no mesh was given, no number of slabs, or
+      /// two starts.
       void check() const;
 
       template <int dim>

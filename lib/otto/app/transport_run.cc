@@ -3,6 +3,7 @@
 #include <otto/app/file_entries.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
+#include <otto/app/slab_number.h>
 #include <otto/app/transport_job.h>
 #include <otto/app/transport_run.h>
 #include <otto/app/world.h>
@@ -133,15 +134,19 @@ namespace otto
       const space::Space<dim> space(mesh.triangulation(), world);
       const auto              densities = read_densities(
         parameters, prm, space, mesh.regions(), console, types.densities);
+      const auto reason = resolve_automatic_slabs<dim>(
+        prm, space, {&densities.data.initial, &densities.data.final});
       if (parameters.error_estimate)
         (void)SecondDiscretisation(parameters, mesh.kind()); // or an InputError
 
       optimality::System<dim> system(space,
-                                     parameters.slabs,
+                                     slab_number(parameters.slabs),
                                      {densities.data.initial,
                                       densities.data.final});
       console.section("Problem");
       console(size_line(system, pair));
+      if (!reason.empty())
+        console("  " + reason);
       if (!options.check)
         check_space(parameters, system, pair, folder, console);
       TransportJob<dim> job(parameters,
@@ -149,7 +154,8 @@ namespace otto
                             densities,
                             folder,
                             console,
-                            run_parameters(prm, folder.path()));
+                            run_parameters(prm, folder.path()),
+                            mesh.report().largest_aspect);
       if (restart)
         job.read_restart();
       if (!parameters.start_from.empty() && !job.goes_on())

@@ -21,7 +21,7 @@ namespace otto
      *
      * @throws base::InputError if the input is wrong: then nothing was written.
      * @throws base::RunError if the solver did not converge: then all files
-     *   show the last iterate.
+     *   show the best iterate.
      */
     template <int dim>
     TransportResults run_transport(const TransportParameters &parameters,

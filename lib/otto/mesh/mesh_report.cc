@@ -16,10 +16,6 @@ namespace otto
   {
     namespace
     {
-      // Solvers of transport problems converge as fast on cells that are up to
-      // so many times as long as high as on regular ones.
-      const double harmless_aspect = 10.;
-
       using Parts = std::map<unsigned int, MeshReport::Part>;
 
       void count(Parts &parts, const unsigned int id, const double measure)

@@ -11,6 +11,10 @@ namespace otto
 {
   namespace mesh
   {
+    /// Solvers of transport problems converge as fast on cells that are up to
+    /// so many times as long as high as on regular ones.
+    constexpr double harmless_aspect = 10.;
+
     /**
      * What a user wants to know about a mesh before computing on it. Lengths
      * are in the unit of the mesh file (times the scale), "measure" is area or

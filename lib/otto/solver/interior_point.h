@@ -6,6 +6,7 @@
 #include <otto/solver/newton_solver.h>
 #include <otto/solver/potential_correction.h>
 
+#include <cmath>
 #include <functional>
 #include <string>
 
@@ -159,6 +160,9 @@ namespace otto
         std::vector<NewtonStep> history;
         /// The last barrier weight.
         double mu = 0;
+        /// The Newton steps that led to the state: all of them, or fewer where
+        /// a run that failed goes back to its best iterate.
+        unsigned int step = 0;
       };
 
       using Observer = std::function<void(const NewtonStep &)>;
@@ -247,6 +251,27 @@ namespace otto
       void remember(const typename NewtonSolver<dim>::Result &linear,
                     const NewtonStep                         &record,
                     Result                                   &result);
+      /// The iterate with the smallest gap and its step, looked for where a
+      /// Newton system was not solved.
+      struct Best
+      {
+        optimality::State       iterate;
+        optimality::Certificate certificate;
+        unsigned int            step = 0;
+
+        /// Whether nothing was looked at, or something worse.
+        bool worse_than(const optimality::Certificate &other) const
+        {
+          return iterate.density.size() == 0 ||
+                 !(std::abs(certificate.gap()) <= std::abs(other.gap()));
+        }
+      };
+      void keep_best(const optimality::State &iterate,
+                     unsigned int             step,
+                     Best                    &best);
+      /// The end of a run without success: the certificate of the last iterate
+      /// or of the best one, whichever has the smaller gap, and the reason.
+      void give_up(optimality::State &iterate, Best &best, Result &result);
       /// Whether the new iterate or a signal ends the run.
       void check_end(optimality::State       &iterate,
                      const optimality::State &before,

@@ -45,6 +45,33 @@ namespace otto
       {
         return number > 0 && number % n == 0;
       }
+
+
+
+      // What the last steps have in common, if they were not good ones.
+      std::string observations(const std::vector<NewtonStep> &history,
+                               const unsigned int             max_iterations)
+      {
+        // after the limit of steps the last row is none
+        const std::size_t n = history.size() - (history.back().iterations == 0);
+        const std::size_t some    = std::min<std::size_t>(n, 10);
+        std::size_t       limited = 0, constant = 0;
+        for (std::size_t k = n - some; k < n; ++k)
+          limited += history[k].iterations >= max_iterations;
+        while (constant < n &&
+               history[n - 1 - constant].mu == history[n - 1].mu)
+          ++constant;
+        std::string result;
+        if (limited > 0)
+          result += "; FGMRES reached its limit of " +
+                    std::to_string(max_iterations) + " iterations in " +
+                    std::to_string(limited) + " of the last " +
+                    std::to_string(some) + " steps";
+        if (constant > 5)
+          result += "; the barrier weight has not fallen in the last " +
+                    std::to_string(constant) + " steps";
+        return result;
+      }
     } // namespace
 
 
@@ -153,6 +180,33 @@ namespace otto
 
 
     template <int dim>
+    void InteriorPoint<dim>::keep_best(const optimality::State &iterate,
+                                       const unsigned int       step,
+                                       Best                    &best)
+    {
+      const auto found = certificate(iterate);
+      if (best.worse_than(found))
+        best = {iterate, found, step};
+    }
+
+
+
+    template <int dim>
+    void InteriorPoint<dim>::give_up(optimality::State &iterate,
+                                     Best              &best,
+                                     Result            &result)
+    {
+      result.reason +=
+        observations(result.history, parameters_.linear.max_iterations);
+      keep_best(iterate, memory_.step, best);
+      result.certificate = best.certificate;
+      result.step        = best.step;
+      iterate            = std::move(best.iterate);
+    }
+
+
+
+    template <int dim>
     typename InteriorPoint<dim>::Result
     InteriorPoint<dim>::run(optimality::State &iterate,
                             const Observer    &observer,
@@ -167,6 +221,8 @@ namespace otto
         observer(record);
       };
       optimality::State before = iterate;
+      Best              best;
+      bool              solved = true;
       // until something else than the limit of steps ends it
       while (result.status == Status::step_limit)
         {
@@ -184,13 +240,21 @@ namespace otto
           report(record);
           remember(linear, record, result);
           check_end(iterate, before, result);
+          if (!linear.converged && solved)
+            keep_best(before, memory_.step - 1, best);
+          solved = linear.converged;
+          if (!solved && result.status != Status::not_finite)
+            keep_best(iterate, memory_.step, best);
           if (keeper && result.status != Status::not_finite)
             keeper(iterate, memory_);
         }
       result.mu     = memory_.mu;
+      result.step   = memory_.step;
       result.reason = explanation(result.status);
-      if (result.status != Status::converged)
+      if (result.status == Status::interrupted)
         result.certificate = certificate(iterate);
+      else if (result.status != Status::converged)
+        give_up(iterate, best, result);
       return result;
     }
 

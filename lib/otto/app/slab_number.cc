@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/density_sections.h>
+#include <otto/app/slab_number.h>
+#include <otto/base/errors.h>
+#include <otto/base/text.h>
+#include <otto/model/crossed_cells.h>
+#include <otto/model/type_section.h>
+
+#include <deal.II/base/parameter_handler.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace otto
+{
+  namespace app
+  {
+    namespace
+    {
+      const unsigned int least_automatic = 8, most = 100000;
+    }
+
+
+
+    void declare_slabs(dealii::ParameterHandler &prm, std::string &slabs)
+    {
+      prm.add_parameter("Slabs",
+                        slabs,
+                        "Number of time slabs N, from 2 on. automatic: mass "
+                        "crosses about one cell a slab, in the mean, and there "
+                        "are at least 8.");
+    }
+
+
+
+    unsigned int slab_number(const std::string &text)
+    {
+      unsigned int number = 0;
+      if (text == automatic)
+        return number;
+      if (!base::to_unsigned(text, number) || number < 2 || number > most)
+        throw base::InputError(
+          "'Discretisation/Slabs' = '" + text +
+          "' is no number of time slabs; give an integer from 2 to " +
+          std::to_string(most) + ", or 'automatic'.");
+      return number;
+    }
+
+
+
+    template <int dim>
+    std::string resolve_automatic_slabs(
+      dealii::ParameterHandler                       &prm,
+      const space::Space<dim>                        &space,
+      const std::vector<const std::vector<double> *> &densities)
+    {
+      const model::InSection inside(prm, "Discretisation");
+      if (prm.get("Slabs") != automatic)
+        return "";
+      double      cells    = 0;
+      std::size_t farthest = 0;
+      for (unsigned int sweep = 0; sweep < (densities.size() > 2 ? 2 : 1);
+           ++sweep)
+        {
+          const auto from = farthest;
+          for (std::size_t k = 0; k < densities.size(); ++k)
+            if (k != from)
+              {
+                const double n =
+                  model::crossed_cells(space, *densities[from], *densities[k]);
+                if (n > cells)
+                  farthest = k;
+                cells = std::max(cells, n);
+              }
+        }
+      const unsigned int number =
+        std::min<double>(most,
+                         std::max<double>(least_automatic, std::ceil(cells)));
+      prm.set("Slabs", std::to_string(number));
+      return std::to_string(number) + " slabs, since mass crosses " +
+             (cells < least_automatic ? "only " : "") +
+             base::short_number(cells, 3) + " cells in the mean";
+    }
+
+
+
+    template std::string
+    resolve_automatic_slabs(dealii::ParameterHandler &,
+                            const space::Space<2> &,
+                            const std::vector<const std::vector<double> *> &);
+    template std::string
+    resolve_automatic_slabs(dealii::ParameterHandler &,
+                            const space::Space<3> &,
+                            const std::vector<const std::vector<double> *> &);
+  } // namespace app
+} // namespace otto

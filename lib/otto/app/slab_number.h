@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/space/space.h>
+
+#include <string>
+#include <vector>
+
+namespace dealii
+{
+  class ParameterHandler;
+}
+
+namespace otto
+{
+  namespace app
+  {
+    /// Declares 'Slabs', automatic or a number, in the current section.
+    /// Parsing writes into @p slabs, which must outlive @p prm.
+    void declare_slabs(dealii::ParameterHandler &prm, std::string &slabs);
+
+    /// The number of slabs in 'Discretisation/Slabs', 0 if it is automatic.
+    /// @throws base::InputError if the text is neither.
+    unsigned int slab_number(const std::string &text);
+
+    /**
+     * Replaces 'automatic' in the entry of @p prm by a number of slabs in each
+     * of which mass crosses one cell in the mean, see model::crossed_cells(),
+     * between the two densities that are farthest from each other; these are
+     * looked for in two sweeps, from the first density and from the farthest
+     * from it. At least eight, with which the error in time, of second order,
+     * is about a percent. Collective.
+     *
+     * @param densities Nodal values, at least two.
+     * @return A line for the screen, empty if a number was given.
+     */
+    template <int dim>
+    std::string resolve_automatic_slabs(
+      dealii::ParameterHandler                       &prm,
+      const space::Space<dim>                        &space,
+      const std::vector<const std::vector<double> *> &densities);
+  } // namespace app
+} // namespace otto
