@@ -6,7 +6,7 @@
 //   otto-verification [--nodal] [--same | --iso | --quadratic] [case ...]
 //
 // --nodal takes the end densities at the vertices; the others are pairs of
-// spaces, see pairs.h.
+// spaces, see pairs.h, in place of the default one.
 //
 // The case `gates`, which is not run by default, compares with fixed bounds and
 // ends with exit code 1 if one does not hold.
@@ -27,6 +27,7 @@
 #include <cstdio>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "cases.h"
 #include "gates.h"
@@ -60,10 +61,10 @@ namespace
     unsigned int refinement, slabs;
   };
 
-  // How densities come to the mesh, and the space of the potentials; options
-  // change them.
-  bool              keep_moments = true;
-  space::Potentials potentials   = space::Potentials::refined;
+  // How densities come to the mesh, and the space of the potentials, that of
+  // the default pair without one; options change them.
+  bool                             keep_moments = true;
+  std::optional<space::Potentials> potentials;
 
   // One solved problem and its row in the table of runs.
   template <int dim>
@@ -89,7 +90,8 @@ namespace
                                 dealii::TimerOutput::wall_times);
       typename solver::InteriorPoint<dim>::Parameters ip;
       ip.gap_tolerance = gap_tolerance;
-      ip.potentials    = potentials;
+      ip.potentials    = potentials.value_or(
+        space::named_pair("automatic", space.kind()).potentials);
       solver::InteriorPoint<dim> method(system, ip, timer);
       auto                       start = solver::cold_start(system);
       result                           = method.solve(start.state, start.mu);

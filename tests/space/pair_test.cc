@@ -148,6 +148,10 @@ BOOST_AUTO_TEST_CASE(names)
                         base::InputError);
     };
   BOOST_TEST(space::named_pair("automatic", CellKind::triangle).name ==
+             "P2/P1");
+  BOOST_TEST(space::named_pair("automatic", CellKind::quadrilateral).name ==
+             "Q1-iso-Q2/Q1");
+  BOOST_TEST(space::named_pair("automatic", CellKind::tetrahedron).name ==
              "P1-iso-P2/P1");
   BOOST_TEST(space::named_pair("automatic", CellKind::triangle, true).name ==
              "P1/P1");

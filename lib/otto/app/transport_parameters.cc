@@ -38,12 +38,11 @@ namespace otto
         pair,
         "Spaces of potential and density: P1-iso-P2/P1, P2/P1 or P1/P1 "
         "on triangles and tetrahedra, Q1-iso-Q2/Q1, Q2/Q1 or Q1/Q1 on "
-        "quadrilaterals and hexahedra. automatic is the first, with "
-        "potentials on the once refined mesh, which is stable. The second, "
-        "with potentials of degree two, is stable too: densities are closer "
-        "to the exact ones at every vertex, and it takes about twice the "
-        "time. The third takes a third of the time, and its densities "
-        "oscillate on irregular meshes.");
+        "quadrilaterals and hexahedra. automatic is P2/P1 on triangles, with "
+        "potentials of degree two, and the first on all other cells, with "
+        "potentials on the once refined mesh; both are stable. The third takes "
+        "a third of the time, and its densities oscillate on irregular "
+        "meshes.");
       declare_slabs(prm, slabs);
       prm.leave_subsection();
 

@@ -56,9 +56,8 @@ namespace otto
         return "\n  The total variation of a density between the ends is well "
                "above that of the ends: look for oscillations, which " +
                pair.name +
-               " has on irregular meshes; with Discretisation/Pair = " +
-               (pair.name == "P1/P1" ? "P1-iso-P2/P1" : "Q1-iso-Q2/Q1") +
-               " densities do not oscillate.";
+               " has on irregular meshes; with Discretisation/Pair = "
+               "automatic densities do not oscillate.";
       }
     } // namespace
 

@@ -30,8 +30,12 @@ namespace otto
       };
       const bool simplex = mesh::is_simplex(kind);
       const auto known   = pairs_of(simplex);
+      // on irregular triangles the refined potentials leave densities that are
+      // a quarter off at single vertices
       if (pair == "automatic")
-        return only_same ? known.back() : known.front();
+        return only_same                          ? known.back()
+               : kind == mesh::CellKind::triangle ? known[1]
+                                                  : known[0];
       std::string remedy = "; set Pair = ";
       if (!only_same)
         remedy += known[0].name + ", " + known[1].name + ", ";

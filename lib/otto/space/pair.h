@@ -31,7 +31,9 @@ namespace otto
      * The pair of spaces (potential / density) of this name, checked against
      * the mesh: P1/P1, P1-iso-P2/P1 and P2/P1 on simplices, Q1/Q1,
      * Q1-iso-Q2/Q1 and Q2/Q1 on quadrilaterals and hexahedra. automatic is the
-     * one with refined potentials where the program knows it.
+     * one of the stable pairs that was best on irregular meshes of the cells,
+     * see doc/verification.md: P2/P1 on triangles, refined potentials on the
+     * others; or the one that the program knows.
      *
      * @param only_same Whether the program knows pairs of equal spaces only.
      * @throws base::InputError for a pair that does not fit the cells, or that
