@@ -8,6 +8,7 @@
 
 #include <model/fixture.h>
 
+#include <cmath>
 #include <functional>
 
 using namespace otto;
@@ -44,8 +45,7 @@ namespace
   }
 } // namespace
 
-// 0.4 in x and 0.2 in y on squares of 1/20 each: the longer way counts, since
-// a step can go across a cell
+// 8 cells in x and 4 in y on squares
 BOOST_AUTO_TEST_CASE(a_translation_crosses_as_many_cells_as_it_is_long)
 {
   const Domain<2> domain("square_quad.geo", 0.05);
@@ -54,10 +54,28 @@ BOOST_AUTO_TEST_CASE(a_translation_crosses_as_many_cells_as_it_is_long)
              b       = disk<2>(domain.space, {14.2 * h, 10.2 * h}, 4.3 * h);
   const double there = model::crossed_cells(domain.space, a, b),
                back  = model::crossed_cells(domain.space, b, a);
-  BOOST_TEST(there > 7.2);
-  BOOST_TEST(there < 8. + 1e-9);
+  // the shortest way along edges and diagonals
+  const double length = 4 * std::sqrt(2.) + 4;
+  BOOST_TEST(there > 0.8 * length);
+  BOOST_TEST(there < length + 1e-9);
   BOOST_TEST(back == there, boost::test_tools::tolerance(1e-9));
   BOOST_TEST(model::crossed_cells(domain.space, a, a) == 0.);
+}
+
+// Through layers of cells up to 50 times as long as high: 0.05 upwards, half of
+// the length of a cell, is several cells and half a length.
+BOOST_AUTO_TEST_CASE(flat_cells_count_by_their_length)
+{
+  const Domain<2> domain("layers.geo", 0.1);
+  const auto      layer = [&](const double y) {
+    return values<2>(domain.space, [&](const Point<2> &x) {
+      return std::exp(-std::pow((x[1] - y) / 0.01, 2));
+    });
+  };
+  const double cells =
+    model::crossed_cells(domain.space, layer(0.), layer(0.05));
+  BOOST_TEST(cells < 0.6);
+  BOOST_TEST(cells > 0.2);
 }
 
 // what is in the middle, itself two cells wide, goes to both sides: no function

@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
+#include <queue>
+#include <utility>
 
 namespace otto
 {
@@ -19,22 +22,34 @@ namespace otto
       // taken in each component beside those of sets.
       const unsigned int n_points = 4;
 
-      const unsigned int unreached = std::numeric_limits<unsigned int>::max();
+      const double unreached = std::numeric_limits<double>::max();
 
-      // Which vertices, by global numbers, which cells have.
+      // The vertices, by global numbers, as a graph: those of a cell are
+      // connected, and the length of an edge of the graph is that over the
+      // longest edge of the cell.
       template <int dim>
       class CellGraph
       {
       public:
         explicit CellGraph(const space::Space<dim> &space)
           : first_(space.n_dofs() + 1, 0)
+          , point_(space.n_dofs())
           , n_(mesh::n_vertices(space.kind()))
         {
           const auto &dofs = space.dof_handler();
           vertex_.reserve(dofs.get_triangulation().n_active_cells() * n_);
           for (const auto &cell : dofs.active_cell_iterators())
-            for (unsigned int v = 0; v < n_; ++v)
-              vertex_.push_back(cell->vertex_dof_index(v, 0));
+            {
+              for (unsigned int v = 0; v < n_; ++v)
+                {
+                  vertex_.push_back(cell->vertex_dof_index(v, 0));
+                  point_[vertex_.back()] = cell->vertex(v);
+                }
+              double longest = 0;
+              for (const unsigned int l : cell->line_indices())
+                longest = std::max(longest, cell->line(l)->diameter());
+              size_.push_back(longest);
+            }
           for (const unsigned int v : vertex_)
             ++first_[v + 1];
           std::partial_sum(first_.begin(), first_.end(), first_.begin());
@@ -45,30 +60,49 @@ namespace otto
         }
 
         /// The distances from @p start of all vertices that can be reached, by
-        /// breadth first search; the others are not touched. @p distance is
+        /// Dijkstra's algorithm; the others are not touched. @p distance is
         /// unreached there before. Returns what was reached, nearest first.
         const std::vector<unsigned int> &
         search(const std::vector<unsigned int> &start,
-               std::vector<unsigned int>       &distance)
+               std::vector<double>             &distance)
         {
-          reached_ = start;
+          using Entry = std::pair<double, unsigned int>;
+          std::priority_queue<Entry, std::vector<Entry>, std::greater<>> front;
+          reached_.clear();
           for (const unsigned int v : start)
-            distance[v] = 0;
-          for (std::size_t k = 0; k < reached_.size(); ++k)
-            for (auto c = first_[reached_[k]]; c < first_[reached_[k] + 1]; ++c)
-              for (std::size_t j = cell_[c] * n_; j < (cell_[c] + 1) * n_; ++j)
-                if (distance[vertex_[j]] == unreached)
+            {
+              distance[v] = 0;
+              front.push({0., v});
+            }
+          while (!front.empty())
+            {
+              const auto [so_far, v] = front.top();
+              front.pop();
+              if (so_far > distance[v])
+                continue;
+              reached_.push_back(v);
+              for (auto c = first_[v]; c < first_[v + 1]; ++c)
+                for (std::size_t j = 0; j < n_; ++j)
                   {
-                    distance[vertex_[j]] = distance[reached_[k]] + 1;
-                    reached_.push_back(vertex_[j]);
+                    const unsigned int w = vertex_[cell_[c] * n_ + j];
+                    const double       next =
+                      so_far + point_[v].distance(point_[w]) / size_[cell_[c]];
+                    if (next < distance[w])
+                      {
+                        distance[w] = next;
+                        front.push({next, w});
+                      }
                   }
+            }
           return reached_;
         }
 
       private:
-        std::vector<std::size_t>  first_, cell_;
-        std::vector<unsigned int> vertex_, reached_;
-        const std::size_t         n_;
+        std::vector<std::size_t>        first_, cell_;
+        std::vector<unsigned int>       vertex_, reached_;
+        std::vector<dealii::Point<dim>> point_;
+        std::vector<double>             size_;
+        const std::size_t               n_;
       };
 
       // The largest integral over a component of distances times what comes.
@@ -79,7 +113,7 @@ namespace otto
         LargestIntegral(CellGraph<dim>                  &graph,
                         const std::vector<double>       &change,
                         const std::vector<unsigned int> &component,
-                        std::vector<unsigned int>       &distance)
+                        std::vector<double>             &distance)
           : graph_(graph)
           , change_(change)
           , component_(component)
@@ -87,19 +121,20 @@ namespace otto
         {
         }
 
-        /// With the distance from a set; returns what is farthest from it.
+        /// With the distance from a set; returns what is farthest from it, up
+        /// to the length of a cell.
         std::vector<unsigned int> add(const std::vector<unsigned int> &start)
         {
           for (const unsigned int v : component_)
             distance_[v] = unreached;
           const auto               &reached  = graph_.search(start, distance_);
-          const unsigned int        most     = distance_[reached.back()];
+          const double              most     = distance_[reached.back()];
           double                    integral = 0;
           std::vector<unsigned int> farthest;
           for (const unsigned int v : reached)
             {
               integral += change_[v] * distance_[v];
-              if (distance_[v] == most)
+              if (distance_[v] > most - 1.)
                 farthest.push_back(v);
             }
           value_ = std::max(value_, std::abs(integral));
@@ -122,8 +157,8 @@ namespace otto
         /// With those from vertices each of which is farthest from the others.
         void add_points()
         {
-          unsigned int              start = component_.back();
-          std::vector<unsigned int> nearest(component_.size(), unreached);
+          unsigned int        start = component_.back();
+          std::vector<double> nearest(component_.size(), unreached);
           for (unsigned int k = 0; k < n_points; ++k)
             {
               add({start});
@@ -141,7 +176,7 @@ namespace otto
         CellGraph<dim>                  &graph_;
         const std::vector<double>       &change_;
         const std::vector<unsigned int> &component_;
-        std::vector<unsigned int>       &distance_;
+        std::vector<double>             &distance_;
         double                           value_ = 0;
       };
     } // namespace
@@ -162,9 +197,9 @@ namespace otto
         }
       mass   = dealii::Utilities::MPI::sum(mass, space.communicator());
       change = space::global_values(space, change);
-      CellGraph<dim>            graph(space);
-      std::vector<unsigned int> distance(space.n_dofs(), unreached);
-      double                    result = 0;
+      CellGraph<dim>      graph(space);
+      std::vector<double> distance(space.n_dofs(), unreached);
+      double              result = 0;
       for (unsigned int v = 0; v < space.n_dofs(); ++v)
         if (distance[v] == unreached)
           {

@@ -12,9 +12,9 @@ namespace otto
     /**
      * The number of cells that mass crosses in the mean on its way from one
      * density to another: the 1-Wasserstein distance over the mass, where the
-     * distance of two vertices is the number of cells in the shortest chain
-     * from one to the other. It has no unit, follows walls, and counts small
-     * cells where mass cannot avoid them.
+     * length of a way from vertex to vertex of the cells is measured in longest
+     * edges of the cells. It has no unit, follows walls, and counts small cells
+     * where mass cannot avoid them; that cells are flat counts for nothing.
      *
      * It is a lower bound. By the duality of Kantorovich and Rubinstein the
      * distance is the largest integral of f (rho_1 - rho_0) over all f with
