@@ -149,6 +149,13 @@ code=0
   >out.txt 2>err.txt || code=$?
 [ $code -eq 1 ] && grep -q "crosses .* cells in a slab; set.*automatic" err.txt ||
   fail "long slabs: $code, $(cat err.txt)"
+# potentials of degree two where triangles are not flat
+for mesh in layers square_tri; do
+  "$program" --mesh "$meshes/$mesh.msh" --check --output none >$mesh.txt ||
+    fail "the pair on $mesh: exit code $?"
+done
+grep -q "slabs, P1-iso-P2/P1" layers.txt && grep -q "slabs, P2/P1" square_tri.txt ||
+  fail "the default pair: $(grep slabs layers.txt square_tri.txt)"
 # a second mesh for the discretisation error: coarser, or finer
 "$program" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.06 \
   --set Discretisation/Slabs=8 --set "Solver/Error estimate=true" \
