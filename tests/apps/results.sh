@@ -144,7 +144,7 @@ grep -q "1[0-9] slabs, since mass crosses 1[0-9.]* cells" out.txt ||
 grep -q "set Slabs *= [0-9]" automatic/parameters.prm ||
   fail "the number of slabs is not kept: $(grep Slabs automatic/parameters.prm)"
 code=0
-"$program" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.02 --output long \
+"$program" --mesh "$meshes/square_tri.geo" --set Mesh/Size=0.014 --output long \
   --set "Solver/Maximum Newton steps=1" --set Discretisation/Slabs=2 \
   >out.txt 2>err.txt || code=$?
 [ $code -eq 1 ] && grep -q "crosses .* cells in a slab; set.*automatic" err.txt ||

@@ -232,14 +232,26 @@ BOOST_AUTO_TEST_CASE(failure_leaves_the_best_iterate)
   solver::InteriorPoint<2>::Parameters parameters;
   parameters.linear.max_iterations = 3;
   parameters.max_steps             = 20;
-  const auto failed                = solve(problem, parameters);
+  solver::InteriorPoint<2> method(problem.system, parameters, problem.timer);
+  auto                     start = solver::cold_start(problem.system);
+  solver::NewtonState      last;
+  const auto               failed = method.solve(
+    start.state, start.mu, {}, [&](const auto &iterate, const auto &memory) {
+      last = {iterate, memory};
+    });
   BOOST_TEST((failed.status != Status::converged));
   BOOST_TEST(failed.reason.find("limit of 3 iterations in") !=
              std::string::npos);
   BOOST_REQUIRE(failed.step < failed.history.size() - 1);
   const auto density = problem.system.densities();
-  // the same iterate as that of a run of so many steps, and better than the
-  // last
+  // better than the last one, whose certificate a run without steps has
+  parameters.max_steps = last.memory.step;
+  solver::InteriorPoint<2> rest(problem.system, parameters, problem.timer);
+  const auto               end = rest.resume(last, start.state);
+  BOOST_TEST(end.step == last.memory.step);
+  BOOST_TEST(std::abs(failed.certificate.gap()) <
+             0.9 * std::abs(end.certificate.gap()));
+  // the same iterate as that of a run of so many steps
   parameters.max_steps = failed.step;
   const auto shorter   = solve(problem, parameters);
   BOOST_TEST(shorter.step == failed.step);

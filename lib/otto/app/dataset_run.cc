@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/dataset_job.h>
+#include <otto/app/discretisation.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/world.h>
@@ -130,6 +131,13 @@ namespace otto
       const dataset::Domain<dim> domain(*mesh);
       check_same_mesh(domain);
       resolve_automatic_lengths(prm, domain.lower().distance(domain.upper()));
+      if (parameters.kind == "transport")
+        {
+          const auto line =
+            resolve_automatic_pair(prm, "Transport", mesh->report());
+          if (!line.empty())
+            console("  " + line);
+        }
       return run_on(parameters, prm, options, types, domain, folder, console);
     }
 

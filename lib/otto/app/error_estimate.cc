@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/discretisation.h>
 #include <otto/app/error_estimate.h>
-#include <otto/app/slab_number.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/solver/coarse_start.h>

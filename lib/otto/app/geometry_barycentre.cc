@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/discretisation.h>
 #include <otto/app/geometry_job.h>
-#include <otto/app/slab_number.h>
 #include <otto/app/world.h>
 #include <otto/base/text.h>
 #include <otto/geometry/barycentre.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/discretisation.h>
 #include <otto/app/geometry_pairs.h>
-#include <otto/app/slab_number.h>
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
 #include <otto/base/run_folder.h>

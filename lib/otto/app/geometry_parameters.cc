@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
+#include <otto/app/discretisation.h>
 #include <otto/app/geometry_parameters.h>
-#include <otto/app/slab_number.h>
 #include <otto/app/tangent_vector.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>

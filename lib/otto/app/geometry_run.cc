@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
+#include <otto/app/discretisation.h>
 #include <otto/app/file_entries.h>
 #include <otto/app/geometry_job.h>
 #include <otto/app/geometry_run.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
-#include <otto/app/slab_number.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/exact_number.h>

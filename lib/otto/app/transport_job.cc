@@ -23,15 +23,6 @@ namespace otto
 {
   namespace app
   {
-    namespace
-    {
-      // Where mass crosses so many cells in a slab FGMRES takes more
-      // iterations.
-      const double cells_of_long_slab = 4.;
-    } // namespace
-
-
-
     template <int dim>
     TransportJob<dim>::TransportJob(const TransportParameters &parameters,
                                     optimality::System<dim>   &system,
@@ -300,7 +291,9 @@ namespace otto
                                                 densities_.data.initial,
                                                 densities_.data.final);
       std::string        result;
-      if (cells > cells_of_long_slab * N)
+      // X takes no more than that into account
+      const typename solver::CommutingPreconditioner<dim>::Parameters x;
+      if (cells > x.largest_cfl * N)
         result += " Mass crosses " + base::short_number(cells / N, 2) +
                   " cells in a slab; set 'Discretisation/Slabs = automatic', "
                   "which takes " +

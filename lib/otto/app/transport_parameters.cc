@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
-#include <otto/app/slab_number.h>
+#include <otto/app/discretisation.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
 
@@ -39,8 +39,9 @@ namespace otto
         "Spaces of potential and density: P1-iso-P2/P1, P2/P1 or P1/P1 "
         "on triangles and tetrahedra, Q1-iso-Q2/Q1, Q2/Q1 or Q1/Q1 on "
         "quadrilaterals and hexahedra. automatic is P2/P1 on triangles, with "
-        "potentials of degree two, and the first on all other cells, with "
-        "potentials on the once refined mesh; both are stable. The third takes "
+        "potentials of degree two, unless they are more than ten times as long "
+        "as high, and otherwise the first, with potentials on the once refined "
+        "mesh; both are stable. The third takes "
         "a third of the time, and its densities oscillate on irregular "
         "meshes.");
       declare_slabs(prm, slabs);

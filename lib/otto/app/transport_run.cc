@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
+#include <otto/app/discretisation.h>
 #include <otto/app/file_entries.h>
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
-#include <otto/app/slab_number.h>
 #include <otto/app/transport_job.h>
 #include <otto/app/transport_run.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
-#include <otto/mesh/mesh_report.h>
-#include <otto/model/type_section.h>
 #include <otto/space/pair.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -58,25 +56,6 @@ namespace otto
         if (parameters.ends.normalise)
           console("  both normalised to mass 1");
         return {std::move(initial), std::move(final), data};
-      }
-
-
-
-      // On flat triangles potentials of degree two take several times the
-      // iterations of refined ones: doc/benchmarks.md.
-      std::string resolve_automatic_pair(dealii::ParameterHandler &prm,
-                                         const mesh::MeshReport   &mesh)
-      {
-        const model::InSection inside(prm, "Discretisation");
-        if (prm.get("Pair") != automatic ||
-            mesh.kind != mesh::CellKind::triangle ||
-            mesh.largest_aspect <= mesh::harmless_aspect)
-          return "";
-        const std::string pair = "P1-iso-P2/P1";
-        prm.set("Pair", pair);
-        return pair + " in place of P2/P1, since cells are up to " +
-               base::short_number(mesh.largest_aspect, 3) +
-               " times as long as high";
       }
 
 
@@ -151,7 +130,8 @@ namespace otto
       console.section("Mesh");
       const mesh::Mesh<dim> mesh(parameters.mesh, world);
       console(mesh.report().text());
-      const auto flat = resolve_automatic_pair(prm, mesh.report());
+      const auto flat =
+        resolve_automatic_pair(prm, "Discretisation", mesh.report());
       const auto pair = space::named_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
       const auto              densities = read_densities(

@@ -4,12 +4,13 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <boost/graph/compressed_sparse_row_graph.hpp>
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <numeric>
-#include <queue>
 #include <utility>
 
 namespace otto
@@ -24,159 +25,139 @@ namespace otto
 
       const double unreached = std::numeric_limits<double>::max();
 
-      // The vertices, by global numbers, as a graph: those of a cell are
-      // connected, and the length of an edge of the graph is that over the
-      // longest edge of the cell.
+      // The vertices, by global numbers: those of a cell are connected, and the
+      // length of an edge of the graph is that over the longest edge of the
+      // cell.
+      using Graph = boost::compressed_sparse_row_graph<boost::directedS,
+                                                       boost::no_property,
+                                                       double>;
+
       template <int dim>
-      class CellGraph
+      Graph cell_graph(const space::Space<dim> &space)
       {
-      public:
-        explicit CellGraph(const space::Space<dim> &space)
-          : first_(space.n_dofs() + 1, 0)
-          , point_(space.n_dofs())
-          , n_(mesh::n_vertices(space.kind()))
-        {
-          const auto &dofs = space.dof_handler();
-          vertex_.reserve(dofs.get_triangulation().n_active_cells() * n_);
-          for (const auto &cell : dofs.active_cell_iterators())
-            {
-              for (unsigned int v = 0; v < n_; ++v)
-                {
-                  vertex_.push_back(cell->vertex_dof_index(v, 0));
-                  point_[vertex_.back()] = cell->vertex(v);
-                }
-              double longest = 0;
-              for (const unsigned int l : cell->line_indices())
-                longest = std::max(longest, cell->line(l)->diameter());
-              size_.push_back(longest);
-            }
-          for (const unsigned int v : vertex_)
-            ++first_[v + 1];
-          std::partial_sum(first_.begin(), first_.end(), first_.begin());
-          cell_.resize(vertex_.size());
-          auto next = first_;
-          for (std::size_t k = 0; k < vertex_.size(); ++k)
-            cell_[next[vertex_[k]]++] = k / n_;
-        }
-
-        /// The distances from @p start of all vertices that can be reached, by
-        /// Dijkstra's algorithm; the others are not touched. @p distance is
-        /// unreached there before. Returns what was reached, nearest first.
-        const std::vector<unsigned int> &
-        search(const std::vector<unsigned int> &start,
-               std::vector<double>             &distance)
-        {
-          using Entry = std::pair<double, unsigned int>;
-          std::priority_queue<Entry, std::vector<Entry>, std::greater<>> front;
-          reached_.clear();
-          for (const unsigned int v : start)
-            {
-              distance[v] = 0;
-              front.push({0., v});
-            }
-          while (!front.empty())
-            {
-              const auto [so_far, v] = front.top();
-              front.pop();
-              if (so_far > distance[v])
-                continue;
-              reached_.push_back(v);
-              for (auto c = first_[v]; c < first_[v + 1]; ++c)
-                for (std::size_t j = 0; j < n_; ++j)
+        std::vector<std::pair<unsigned int, unsigned int>> edges;
+        std::vector<double>                                lengths;
+        for (const auto &cell : space.dof_handler().active_cell_iterators())
+          {
+            double longest = 0;
+            for (const unsigned int l : cell->line_indices())
+              longest = std::max(longest, cell->line(l)->diameter());
+            for (const unsigned int v : cell->vertex_indices())
+              for (const unsigned int w : cell->vertex_indices())
+                if (v != w)
                   {
-                    const unsigned int w = vertex_[cell_[c] * n_ + j];
-                    const double       next =
-                      so_far + point_[v].distance(point_[w]) / size_[cell_[c]];
-                    if (next < distance[w])
-                      {
-                        distance[w] = next;
-                        front.push({next, w});
-                      }
+                    edges.emplace_back(cell->vertex_dof_index(v, 0),
+                                       cell->vertex_dof_index(w, 0));
+                    lengths.push_back(
+                      cell->vertex(v).distance(cell->vertex(w)) / longest);
                   }
-            }
-          return reached_;
-        }
+          }
+        return Graph(boost::edges_are_unsorted_multi_pass,
+                     edges.begin(),
+                     edges.end(),
+                     lengths.begin(),
+                     space.n_dofs());
+      }
 
-      private:
-        std::vector<std::size_t>        first_, cell_;
-        std::vector<unsigned int>       vertex_, reached_;
-        std::vector<dealii::Point<dim>> point_;
-        std::vector<double>             size_;
-        const std::size_t               n_;
-      };
 
-      // The largest integral over a component of distances times what comes.
-      template <int dim>
+
+      // Of all vertices from the nearest of a set; unreached in other
+      // components.
+      std::vector<double> distances(const Graph                     &graph,
+                                    const std::vector<unsigned int> &start)
+      {
+        std::vector<double> result(boost::num_vertices(graph));
+        const auto          index = boost::get(boost::vertex_index, graph);
+        boost::dijkstra_shortest_paths(
+          graph,
+          start.begin(),
+          start.end(),
+          boost::dummy_property_map(),
+          boost::make_iterator_property_map(result.begin(), index),
+          boost::get(boost::edge_bundle, graph),
+          index,
+          std::less<double>(),
+          std::plus<double>(),
+          unreached,
+          0.,
+          boost::default_dijkstra_visitor());
+        return result;
+      }
+
+
+
+      // The largest integral of distances times what comes over a component.
       class LargestIntegral
       {
       public:
-        LargestIntegral(CellGraph<dim>                  &graph,
+        LargestIntegral(const Graph                     &graph,
                         const std::vector<double>       &change,
-                        const std::vector<unsigned int> &component,
-                        std::vector<double>             &distance)
+                        const std::vector<unsigned int> &component)
           : graph_(graph)
           , change_(change)
           , component_(component)
-          , distance_(distance)
         {
         }
 
-        /// With the distance from a set; returns what is farthest from it, up
-        /// to the length of a cell.
-        std::vector<unsigned int> add(const std::vector<unsigned int> &start)
+        /// With the distances from a set; returns them.
+        std::vector<double> add(const std::vector<unsigned int> &start)
         {
+          auto   distance = distances(graph_, start);
+          double integral = 0;
           for (const unsigned int v : component_)
-            distance_[v] = unreached;
-          const auto               &reached  = graph_.search(start, distance_);
-          const double              most     = distance_[reached.back()];
-          double                    integral = 0;
-          std::vector<unsigned int> farthest;
-          for (const unsigned int v : reached)
-            {
-              integral += change_[v] * distance_[v];
-              if (distance_[v] > most - 1.)
-                farthest.push_back(v);
-            }
+            integral += change_[v] * distance[v];
           value_ = std::max(value_, std::abs(integral));
-          return farthest;
+          return distance;
         }
 
         /// With those from where mass comes to and goes from, and from what is
-        /// farthest from there.
+        /// farthest from there, up to the length of a cell.
         void add_sources()
         {
-          std::vector<unsigned int> gain, loss;
-          for (const unsigned int v : component_)
-            if (change_[v] != 0.)
-              (change_[v] > 0. ? gain : loss).push_back(v);
-          for (const auto &set : {gain, loss})
-            if (!set.empty())
-              add(add(set));
+          for (const double sign : {1., -1.})
+            {
+              std::vector<unsigned int> set, farthest;
+              for (const unsigned int v : component_)
+                if (sign * change_[v] > 0.)
+                  set.push_back(v);
+              if (set.empty())
+                continue;
+              const auto   distance = add(set);
+              const double most     = distance[farthest_vertex(distance)];
+              for (const unsigned int v : component_)
+                if (distance[v] > most - 1.)
+                  farthest.push_back(v);
+              add(farthest);
+            }
         }
 
         /// With those from vertices each of which is farthest from the others.
         void add_points()
         {
-          unsigned int        start = component_.back();
-          std::vector<double> nearest(component_.size(), unreached);
-          for (unsigned int k = 0; k < n_points; ++k)
+          auto nearest = add({component_.front()});
+          for (unsigned int k = 1; k < n_points; ++k)
             {
-              add({start});
-              for (std::size_t j = 0; j < nearest.size(); ++j)
-                nearest[j] = std::min(nearest[j], distance_[component_[j]]);
-              start =
-                component_[std::max_element(nearest.begin(), nearest.end()) -
-                           nearest.begin()];
+              const auto distance = add({farthest_vertex(nearest)});
+              for (const unsigned int v : component_)
+                nearest[v] = std::min(nearest[v], distance[v]);
             }
         }
 
         double value() const { return value_; }
 
       private:
-        CellGraph<dim>                  &graph_;
+        unsigned int farthest_vertex(const std::vector<double> &distance) const
+        {
+          return *std::max_element(component_.begin(),
+                                   component_.end(),
+                                   [&](const auto v, const auto w) {
+                                     return distance[v] < distance[w];
+                                   });
+        }
+
+        const Graph                     &graph_;
         const std::vector<double>       &change_;
         const std::vector<unsigned int> &component_;
-        std::vector<double>             &distance_;
         double                           value_ = 0;
       };
     } // namespace
@@ -197,18 +178,25 @@ namespace otto
         }
       mass   = dealii::Utilities::MPI::sum(mass, space.communicator());
       change = space::global_values(space, change);
-      CellGraph<dim>      graph(space);
-      std::vector<double> distance(space.n_dofs(), unreached);
-      double              result = 0;
-      for (unsigned int v = 0; v < space.n_dofs(); ++v)
-        if (distance[v] == unreached)
-          {
-            const auto           component = graph.search({v}, distance);
-            LargestIntegral<dim> largest(graph, change, component, distance);
-            largest.add_sources();
-            largest.add_points();
-            result += largest.value();
-          }
+      // the components by global numbers
+      std::vector<double> local(space.n_owned());
+      std::copy_n(space.components().of_vertex.begin(),
+                  local.size(),
+                  local.begin());
+      const auto of_vertex = space::global_values(space, local);
+      std::vector<std::vector<unsigned int>> components(
+        space.components().number);
+      for (unsigned int v = 0; v < of_vertex.size(); ++v)
+        components[static_cast<unsigned int>(of_vertex[v])].push_back(v);
+      const auto graph  = cell_graph(space);
+      double     result = 0;
+      for (const auto &component : components)
+        {
+          LargestIntegral largest(graph, change, component);
+          largest.add_sources();
+          largest.add_points();
+          result += largest.value();
+        }
       return mass > 0. ? result / mass : 0.;
     }
 

@@ -263,7 +263,8 @@ namespace otto
         bool worse_than(const optimality::Certificate &other) const
         {
           return iterate.density.size() == 0 ||
-                 !(std::abs(certificate.gap()) <= std::abs(other.gap()));
+                 !std::isfinite(certificate.gap()) ||
+                 std::abs(other.gap()) < std::abs(certificate.gap());
         }
       };
       void keep_best(const optimality::State &iterate,

@@ -198,7 +198,10 @@ namespace otto
     {
       result.reason +=
         observations(result.history, parameters_.linear.max_iterations);
-      keep_best(iterate, memory_.step, best);
+      // without the step that gave values that are not finite
+      const bool undone =
+        result.status == Status::not_finite && memory_.step > 0;
+      keep_best(iterate, memory_.step - undone, best);
       result.certificate = best.certificate;
       result.step        = best.step;
       iterate            = std::move(best.iterate);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
-#include <otto/app/slab_number.h>
+#include <otto/app/discretisation.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/model/crossed_cells.h>
@@ -44,6 +44,24 @@ namespace otto
           "' is no number of time slabs; give an integer from 2 to " +
           std::to_string(most) + ", or 'automatic'.");
       return number;
+    }
+
+
+
+    std::string resolve_automatic_pair(dealii::ParameterHandler &prm,
+                                       const std::string        &section,
+                                       const mesh::MeshReport   &mesh)
+    {
+      const model::InSection inside(prm, section);
+      if (prm.get("Pair") != automatic ||
+          mesh.kind != mesh::CellKind::triangle ||
+          mesh.largest_aspect <= mesh::harmless_aspect)
+        return "";
+      const std::string pair = "P1-iso-P2/P1";
+      prm.set("Pair", pair);
+      return pair + " in place of P2/P1, since cells are up to " +
+             base::short_number(mesh.largest_aspect, 3) +
+             " times as long as high";
     }
 
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/mesh/mesh_report.h>
 #include <otto/space/space.h>
 
 #include <string>
@@ -15,6 +16,19 @@ namespace otto
 {
   namespace app
   {
+    /**
+     * Replaces 'automatic' in the entry Pair of a section of @p prm by the pair
+     * with refined potentials where triangles are more than harmless_aspect
+     * times as long as high: those of degree two take several times the
+     * iterations there, see doc/benchmarks.md. Elsewhere it stays, see
+     * space::named_pair().
+     *
+     * @return A line for the screen, empty if nothing was replaced.
+     */
+    std::string resolve_automatic_pair(dealii::ParameterHandler &prm,
+                                       const std::string        &section,
+                                       const mesh::MeshReport   &mesh);
+
     /// Declares 'Slabs', automatic or a number, in the current section.
     /// Parsing writes into @p slabs, which must outlive @p prm.
     void declare_slabs(dealii::ParameterHandler &prm, std::string &slabs);
