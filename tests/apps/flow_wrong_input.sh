@@ -28,6 +28,10 @@ wrong "potential that does not parse" "Potential" --mesh $disk \
 wrong "kernel that is not even" "even" --mesh $disk \
   --set "Energy/Terms=interaction" --set "Energy/interaction/Kernel=x"
 wrong "negative step" "Time/Step" --mesh $disk --set "Time/Step=-0.1"
+wrong "step that never ends" "would take.*steps" --mesh $disk \
+  --set "Time/Step=1e-300"
+wrong "decimal comma in a weight" "'0' is not a name" --mesh $disk \
+  --set "Energy/Terms=0,5*power"
 wrong "step beyond the end" "beyond" --mesh $disk --set "Time/Step=3" \
   --set Time/End=2
 wrong "step beyond the automatic end" "beyond" --mesh $disk \

@@ -49,6 +49,13 @@ wrong "folder as mesh" "'$meshes/'.*folder" --mesh "$meshes/"
 wrong "device as mesh" "/dev/zero.*regular file" --mesh /dev/zero
 mkfifo pipe.msh
 wrong "pipe as mesh" "pipe.msh.*regular file" --mesh pipe.msh
+wrong "pipe as parameters" "pipe.msh.*regular file" pipe.msh
+wrong "device as parameters" "/dev/zero.*regular file" /dev/zero
+wrong "pipe as image" "pipe.msh.*regular file" --mesh "$square" \
+  --set "Initial density/Type=image" \
+  --set "Initial density/image/File=pipe.msh"
+wrong "absurd refinement" "refined 12 times.*cells.*Refinement" \
+  --mesh "$square" --set Mesh/Refinement=12
 
 # geometries and options beside a mesh run no commands and write no files
 cp "$meshes/invalid/commands.geo" .
@@ -146,6 +153,13 @@ sed "s/right room/M$(printf '\374')ndung, rechts/" "$meshes/two_rooms.msh" \
 wrong "name with a comma without quotes" "in quotes" --mesh latin.msh \
   --set "Initial density/Type=region" \
   --set "Initial density/region/Names=M$(printf '\374')ndung, rechts"
+sed 's/"right room"/"right, room #2"/' "$meshes/two_rooms.msh" >sharp.msh
+"$program" --mesh sharp.msh --check --set "Initial density/Type=region" \
+  --set 'Initial density/region/Names="right, room #2"' >out.txt 2>err.txt ||
+  fail "a name with a comma and a #: $(cat err.txt)"
+echo 'Point(1) = {0, 0, 0, 1};' >point.geo
+wrong "geometry without a surface" "point.geo.*no surface and no volume" \
+  --mesh point.geo
 
 # output
 mkdir full && echo precious >full/file

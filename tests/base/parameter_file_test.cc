@@ -191,6 +191,25 @@ BOOST_AUTO_TEST_CASE(missing_files_are_named)
   check_throws_with([&]() { read_parameters(prm, "/"); }, {"cannot be read"});
 }
 
+BOOST_AUTO_TEST_CASE(values_in_latin_1_keep_their_bytes)
+{
+  const std::string name = "M\xfcndung.msh";
+  set_parameter(prm, "Mesh/File=" + name);
+  for (const auto &entry : parameter_entries(prm))
+    if (entry.name() == "Mesh/File")
+      BOOST_TEST(entry.value == name);
+  const std::string text = parameters_as_text(prm);
+  set_parameter(prm, "Mesh/File=other.msh");
+  read_parameters_from_text(prm, text, "x.prm");
+  BOOST_TEST(get({"Mesh"}, "File") == name);
+}
+
+BOOST_AUTO_TEST_CASE(what_would_never_end_is_refused)
+{
+  check_throws_with([&]() { read_parameters(prm, "/dev/zero"); },
+                    {"'/dev/zero'", "regular file"});
+}
+
 BOOST_AUTO_TEST_CASE(command_line_sets_one_parameter)
 {
   set_parameter(prm, "Mesh/Refinement=4");

@@ -2,13 +2,14 @@
 #define BOOST_TEST_DYN_LINK
 #include <boost/test/unit_test.hpp>
 
-#include <otto/mesh/gmsh_session.h>
+#include <otto/base/input_file.h>
 #include <otto/mesh/mesh.h>
 #include <otto/mesh/msh_text.h>
 
 #include <base/throws_with.h>
 
 using namespace otto::mesh;
+using otto::base::content_of;
 
 namespace
 {

@@ -142,6 +142,7 @@ BOOST_AUTO_TEST_CASE(wrong_terms)
                                  "two * entropy",
                                  "2 *",
                                  "2 * 3 * entropy",
+                                 "0,5 * entropy",
                                  "nan * entropy",
                                  "* entropy"})
     check_throws_with([&]() { parsed<2>(text); }, {"'Energy'", "Terms = "});

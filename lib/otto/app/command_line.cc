@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/command_line.h>
 #include <otto/base/errors.h>
+#include <otto/base/quoted_value.h>
 #include <otto/base/text.h>
 
 namespace otto
@@ -51,9 +52,9 @@ namespace otto
           if (word == "--set")
             result.settings.push_back(next());
           else if (word == "--mesh")
-            result.settings.push_back("Mesh/File=" + next());
+            result.settings.push_back("Mesh/File=" + base::quoted(next()));
           else if (word == "--output")
-            result.settings.push_back("Output/Folder=" + next());
+            result.settings.push_back("Output/Folder=" + base::quoted(next()));
           else if (word == "--restart")
             result.restart = next();
           else if (word == "--check")

@@ -5,14 +5,15 @@
 #include <otto/app/tangent_vector.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
+#include <otto/base/input_file.h>
 #include <otto/base/text.h>
 
 #include <deal.II/base/parameter_handler.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <set>
+#include <sstream>
 
 namespace otto
 {
@@ -44,7 +45,9 @@ namespace otto
                                     const unsigned int by_default)
       {
         std::set<unsigned int> numbers;
-        std::ifstream          file(options.parameter_file);
+        std::istringstream     file;
+        if (!options.parameter_file.empty())
+          file.str(base::content_of("parameter file", options.parameter_file));
         for (std::string line; std::getline(file, line);)
           {
             line = base::trimmed(line.substr(0, line.find('#')));

@@ -2,12 +2,12 @@
 #include <deal.II/base/parameter_handler.h>
 
 #include <otto/base/errors.h>
+#include <otto/base/input_file.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/quoted_value.h>
 #include <otto/base/text.h>
 #include <otto/base/utf8.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -330,15 +330,7 @@ namespace otto
 
     void read_parameters(dealii::ParameterHandler &prm, const std::string &file)
     {
-      std::ifstream      stream(file);
-      std::ostringstream text;
-      if (stream)
-        text << stream.rdbuf();
-      if (!stream || text.fail())
-        throw InputError("The parameter file '" + file +
-                         "' cannot be read; check its name and the folder "
-                         "you are in.");
-      read_parameters_from_text(prm, text.str(), file);
+      read_parameters_from_text(prm, content_of("parameter file", file), file);
     }
 
     void set_parameter(dealii::ParameterHandler &prm,
@@ -376,6 +368,10 @@ namespace otto
     {
       std::vector<ParameterEntry> result;
       collect_entries(declared_tree(prm), {}, result);
+      // as they were given: the tree has them in UTF-8, under which a file or
+      // a region in Latin-1 is not found
+      for (auto &entry : result)
+        entry.value = prm.get(entry.sections, entry.entry);
       return result;
     }
 

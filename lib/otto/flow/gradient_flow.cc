@@ -33,6 +33,9 @@ namespace otto
       const unsigned int many_vertices       = 200;
       // Relative distance to the end time that is rounding.
       const double rounding = 1e-9;
+
+      // More steps than this are a mistake in a unit, and would never end.
+      const double most_steps = 1e8;
     } // namespace
 
 
@@ -125,6 +128,11 @@ namespace otto
           "'Time/Step' = " + base::short_number(tau) +
           " is beyond 'Time/End' = " + base::short_number(end_time) +
           "; take a shorter step.");
+      if (!adaptive && tau > 0. && end_time > most_steps * tau)
+        throw base::InputError(
+          "'Time/Step' = " + base::short_number(tau) + " would take " +
+          base::short_number(end_time / tau, 1) + " steps to 'Time/End' = " +
+          base::short_number(end_time) + "; take a longer step.");
     }
 
 

@@ -94,6 +94,11 @@ namespace otto
 
     std::string read_bytes(const std::string &file)
     {
+      // a pipe would never end
+      std::error_code ignored;
+      if (std::filesystem::exists(file, ignored) &&
+          !std::filesystem::is_regular_file(file, ignored))
+        return "";
       std::ifstream stream(file, std::ios::binary);
       std::string   bytes;
       if (stream)

@@ -217,6 +217,10 @@ namespace otto
 
     void check_has_cells(const std::string &file, const GmshFileInfo &info)
     {
+      if (info.geometry && info.dimension < 2 && info.physical_names.empty())
+        throw base::InputError("The geometry '" + file +
+                               "' has no surface and no volume; add the domain "
+                               "to it.");
       if (info.dimension < 0)
         throw base::InputError("The mesh '" + file +
                                "' has no elements; mesh it with gmsh -2 or "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/input_file.h>
 #include <otto/base/text.h>
 #include <otto/mesh/child_process.h>
 #include <otto/mesh/geometry_commands.h>
@@ -25,9 +26,6 @@ namespace otto
   {
     namespace
     {
-      // More cells than this are a mistake in the size, and would never end.
-      const double most_cells = 1e8;
-
       bool is_geometry(const std::string &file)
       {
         const auto dot = file.rfind('.');
@@ -194,10 +192,10 @@ namespace otto
 
     GmshFileInfo look_at(const std::string &file, const bool trusted)
     {
-      check_regular_file("mesh", file);
+      base::check_regular_file("mesh", file);
       const auto work = [&](const SayPhase &) {
         GmshFileInfo info;
-        look_at_text(file, content_of("mesh", file), trusted, info);
+        look_at_text(file, base::content_of("mesh", file), trusted, info);
         const Session session(file, info.geometry);
         if (info.geometry)
           info.dimension = gmsh::model::getDimension();
@@ -212,9 +210,9 @@ namespace otto
     RawMesh
     read_gmsh(const std::string &file, const double size, const bool trusted)
     {
-      check_regular_file("mesh", file);
+      base::check_regular_file("mesh", file);
       const auto work = [&](const SayPhase &say) {
-        const std::string text = content_of("mesh", file);
+        const std::string text = base::content_of("mesh", file);
         GmshFileInfo      info;
         const MshText     msh = look_at_text(file, text, trusted, info);
         if (!info.geometry && size > 0.)

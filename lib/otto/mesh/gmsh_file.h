@@ -10,6 +10,9 @@ namespace otto
 {
   namespace mesh
   {
+    /// More cells than this are a mistake in a size, and would never end.
+    constexpr double most_cells = 1e8;
+
     /// What can be said about a Gmsh file before it is used as a mesh.
     struct GmshFileInfo
     {

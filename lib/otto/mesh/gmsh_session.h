@@ -46,11 +46,5 @@ namespace otto
       /// The name by which Gmsh sees the file.
       std::string seen_;
     };
-
-    /// Throws one sentence unless the file is a regular one that can be read.
-    void check_regular_file(const std::string &what, const std::string &file);
-
-    /// All bytes of a file that check_regular_file() accepts.
-    std::string content_of(const std::string &what, const std::string &file);
   } // namespace mesh
 } // namespace otto

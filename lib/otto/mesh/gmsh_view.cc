@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
+#include <otto/base/input_file.h>
 #include <otto/base/text.h>
 #include <otto/mesh/child_process.h>
 #include <otto/mesh/geometry_commands.h>
@@ -57,7 +58,7 @@ namespace otto
       std::string probe(const std::string                     &file,
                         const std::vector<dealii::Point<dim>> &points)
       {
-        if (!is_gmsh_data(content_of("file", file)))
+        if (!is_gmsh_data(base::content_of("file", file)))
           {
             const std::string found = unsafe_commands(file);
             if (!found.empty())
@@ -89,7 +90,7 @@ namespace otto
       values_in_child(const std::string                     &file,
                       const std::vector<dealii::Point<dim>> &points)
       {
-        check_regular_file("file", file);
+        base::check_regular_file("file", file);
         const ChildResult result =
           in_child_process(file, [&](const SayPhase &) {
             return probe(file, points);

@@ -10,9 +10,12 @@
 
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
+#include <otto/base/text.h>
 #include <otto/mesh/gmsh_elements.h>
 #include <otto/mesh/gmsh_file.h>
 #include <otto/mesh/mesh.h>
+
+#include <cmath>
 
 namespace otto
 {
@@ -20,6 +23,17 @@ namespace otto
   {
     namespace
     {
+      void check_refinement(const std::string &file,
+                            const double       cells,
+                            const unsigned int times)
+      {
+        if (times > 0 && cells > most_cells)
+          throw base::InputError(
+            "The mesh '" + file + "' refined " + std::to_string(times) +
+            " times would have about " + base::short_number(cells, 1) +
+            " cells; give a smaller Refinement in section 'Mesh'.");
+      }
+
       void check_dimension(const RawMesh &raw, const unsigned int dim)
       {
         if (raw.dim != dim)
@@ -117,6 +131,11 @@ namespace otto
       notes_            = raw.notes;
       create(raw);
       mapping_ = linear_mapping<dim, spacedim>(kind_);
+      check_refinement(file_,
+                       triangulation_->n_global_active_cells() *
+                         std::pow(2., 1. * dim * parameters.refinement),
+                       kind_ == CellKind::tetrahedron ? 0
+                                                      : parameters.refinement);
       for (unsigned int i = 0; i < parameters.refinement; ++i)
         refine();
 

@@ -8,6 +8,7 @@
 #include <otto/model/type_section.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 
@@ -36,7 +37,9 @@ namespace otto
             double     weight = 1.;
             if (words.size() == 2)
               weight = std::strtod(words[0].c_str(), &end);
+            // a number alone is half of one with a decimal comma
             if (words.size() > 2 || words.back().empty() ||
+                std::isdigit(static_cast<unsigned char>(words.back()[0])) ||
                 (words.size() == 2 &&
                  (words[0].empty() || *end != '\0' || !std::isfinite(weight))))
               throw base::InputError(

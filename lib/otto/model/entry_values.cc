@@ -58,7 +58,8 @@ namespace otto
       if (list.size() != n)
         throw base::InputError(
           named(entry, prm.get(entry)) + std::to_string(list.size()) +
-          " numbers are given; give one or " + std::to_string(n) + ".");
+          " numbers are given; give one" +
+          (n == 1 ? "" : " or " + std::to_string(n)) + ".");
       return list;
     }
 

@@ -72,6 +72,8 @@ namespace otto
       /// one without a word; empty if nothing is.
       std::string misunderstood(const std::string &text)
       {
+        if (base::trimmed(text).empty())
+          return "there is no formula; give one";
         // For each open parenthesis, whether something was compared in it.
         std::vector<bool> compared(1, false);
         for (std::size_t i = 0; i < text.size(); ++i)

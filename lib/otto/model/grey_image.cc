@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/input_file.h>
 #include <otto/model/grey_image.h>
 
 #include <algorithm>
@@ -44,11 +45,8 @@ namespace otto
 
     GreyImage::GreyImage(const std::string &file)
     {
+      base::check_regular_file("image", file);
       std::ifstream stream(file, std::ios::binary);
-      if (!stream)
-        throw base::InputError("the image '" + file +
-                               "' cannot be read; check its name and the "
-                               "folder you are in.");
       read(stream, file);
     }
 

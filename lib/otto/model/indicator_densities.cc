@@ -6,6 +6,7 @@
 #include <deal.II/fe/mapping.h>
 
 #include <otto/base/errors.h>
+#include <otto/base/quoted_value.h>
 #include <otto/base/text.h>
 #include <otto/mesh/regions.h>
 #include <otto/model/entry_values.h>
@@ -271,14 +272,38 @@ namespace otto
     }
 
     template <int dim>
+    std::set<unsigned int>
+    RegionDensity<dim>::chosen(const mesh::Regions &regions) const
+    {
+      try
+        {
+          std::set<unsigned int> result;
+          for (const std::string &name : names_)
+            result.insert(regions.cell_region(name));
+          return result;
+        }
+      catch (const base::InputError &)
+        {
+          // one name whose quotes were those of the parameter file
+          if (base::quoted(as_given_) != as_given_)
+            try
+              {
+                return {regions.cell_region(as_given_)};
+              }
+            catch (const base::InputError &)
+              {
+              }
+          throw;
+        }
+    }
+
+    template <int dim>
     std::vector<double>
     RegionDensity<dim>::nodal_values(const space::Space<dim> &space,
                                      const mesh::Regions     &regions) const
     {
-      std::set<unsigned int> wanted;
-      for (const std::string &name : names_)
-        wanted.insert(regions.cell_region(name));
-      const auto           &element    = space.dof_handler().get_fe();
+      const std::set<unsigned int> wanted  = chosen(regions);
+      const auto                  &element = space.dof_handler().get_fe();
       const auto            quadrature = mesh::quadrature<dim>(space.kind(), 3);
       dealii::FEValues<dim> fe_values(space.mapping(),
                                       element,
@@ -307,10 +332,7 @@ namespace otto
                                const mesh::Regions &regions,
                                const unsigned int   region) const
     {
-      const bool wanted =
-        std::any_of(names_.begin(), names_.end(), [&](const auto &name) {
-          return regions.cell_region(name) == region;
-        });
+      const bool wanted = chosen(regions).count(region) > 0;
       return [wanted](const dealii::Point<dim> &) { return wanted ? 1. : 0.; };
     }
 
@@ -330,7 +352,8 @@ namespace otto
     void
     RegionDensity<dim>::parse_parameters(const dealii::ParameterHandler &prm)
     {
-      names_ = get_names(prm, "Names");
+      names_    = get_names(prm, "Names");
+      as_given_ = base::trimmed(prm.get("Names"));
       if (names_.empty())
         throw base::InputError("Names is empty; give the names of one or more "
                                "regions of the mesh, separated by commas.");

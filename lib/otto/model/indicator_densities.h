@@ -3,6 +3,8 @@
 
 #include <otto/model/density.h>
 
+#include <set>
+
 namespace otto
 {
   namespace model
@@ -157,7 +159,13 @@ namespace otto
       std::string description() const override;
 
     private:
+      /// The regions of these names.
+      std::set<unsigned int> chosen(const mesh::Regions &regions) const;
+
       std::vector<std::string> names_;
+      /// The entry as it was given. A single name in quotes that has a # loses
+      /// them, and may have a comma.
+      std::string as_given_;
     };
   } // namespace model
 } // namespace otto
