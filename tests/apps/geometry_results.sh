@@ -16,6 +16,11 @@ done
 "$program" --mesh "$meshes/annulus.msh" --check >annulus.txt || fail "annulus"
 grep -q "note: the place .*'Density 2' is not in the domain; it is at" \
   annulus.txt || fail "an automatic density in a hole: $(cat annulus.txt)"
+# a tilt keeps the mass of each component
+"$program" --mesh "$meshes/repaired/two_pieces.msh" --output pieces \
+  --set "Density 1/Type=expression" \
+  --set "Density 1/expression/Expression=1 + 0.3*y" >pieces.txt 2>&1 ||
+  fail "tilt on two components: $(tail -n 1 pieces.txt)"
 
 # column FILE NAME of the last row
 column() {

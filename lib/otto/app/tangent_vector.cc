@@ -61,27 +61,37 @@ namespace otto
 
 
 
-      // mu times the distance from the centre of mass in a direction.
+      // mu times the distance from the centre of mass, of the component of the
+      // domain, in a direction.
       template <int dim>
       std::vector<double> tilt(const dealii::ParameterHandler &prm,
                                const space::Space<dim>        &space,
                                const std::vector<double>      &mu)
       {
         const auto          direction = model::get_point<dim>(prm, "Direction");
+        const auto         &components = space.components();
         std::vector<double> result(space.n_local());
-        double              sums[2] = {0., 0.};
+        std::vector<double> masses(components.number), moments(masses);
         for (unsigned int i = 0; i < result.size(); ++i)
           {
             result[i] = direction * (space.point(i) - dealii::Point<dim>());
             if (i < space.n_owned())
               {
-                sums[0] += space.weights()[i] * mu[i];
-                sums[1] += space.weights()[i] * mu[i] * result[i];
+                const double mass = space.weights()[i] * mu[i];
+                masses[components.of_vertex[i]] += mass;
+                moments[components.of_vertex[i]] += mass * result[i];
               }
           }
-        dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
+        dealii::Utilities::MPI::sum(masses, space.communicator(), masses);
+        dealii::Utilities::MPI::sum(moments, space.communicator(), moments);
         for (unsigned int i = 0; i < result.size(); ++i)
-          result[i] = mu[i] * (result[i] - sums[1] / sums[0]);
+          {
+            const auto c = components.of_vertex[i];
+            // a component without mass has no vectors
+            result[i] = masses[c] > 0.
+                          ? mu[i] * (result[i] - moments[c] / masses[c])
+                          : 0.;
+          }
         return result;
       }
 

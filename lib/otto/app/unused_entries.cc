@@ -3,6 +3,8 @@
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 
 namespace otto
@@ -18,6 +20,42 @@ namespace otto
           for (const auto &word : base::split(term, '*'))
             if (word == type)
               return true;
+        return false;
+      }
+
+
+
+      // A section as the entry Kind or Task names it: "Gradient flow" is
+      // "gradient flow".
+      std::string in_lower_case(std::string section)
+      {
+        std::transform(section.begin(),
+                       section.end(),
+                       section.begin(),
+                       [](const unsigned char c) { return std::tolower(c); });
+        return section;
+      }
+
+
+
+      // Whether an entry chooses among sections, one of which is this one.
+      // Logarithms are checked by their exponential, and use its section.
+      bool chooses(const base::ParameterEntry &entry,
+                   const std::string          &section)
+      {
+        if (entry.entry != "Kind" &&
+            (entry.entry != "Task" || section == "exponential"))
+          return false;
+        const std::string start = "[Selection ";
+        if (!base::starts_with(entry.pattern, start))
+          return false;
+        for (const auto &word :
+             base::split(entry.pattern.substr(start.size(),
+                                              entry.pattern.rfind(']') -
+                                                start.size()),
+                         '|'))
+          if (word == section)
+            return true;
         return false;
       }
     } // namespace
@@ -40,6 +78,16 @@ namespace otto
         {
           if (entry.value == entry.default_value)
             continue;
+          const auto note = [&](const base::ParameterEntry &choice) {
+            result.push_back("'" + entry.name() + "' = '" + entry.value +
+                             "' is not used, since '" + choice.name() +
+                             "' is '" + choice.value + "'.");
+          };
+          const std::string first =
+            entry.sections.empty() ? "" : in_lower_case(entry.sections[0]);
+          for (const auto &choice : entries)
+            if (choice.value != first && chooses(choice, first))
+              note(choice);
           std::string path;
           for (const auto &section : entry.sections)
             {
@@ -48,10 +96,7 @@ namespace otto
               if (choice == choices.end() ||
                   names_type(choice->second.value, section))
                 continue;
-              result.push_back("'" + entry.name() + "' = '" + entry.value +
-                               "' is not used, since '" +
-                               choice->second.name() + "' is '" +
-                               choice->second.value + "'.");
+              note(choice->second);
               break;
             }
         }
