@@ -42,6 +42,27 @@ expect "data set beside 'checkpoint'" 0 "" "$bin/otto-dataset" \
   --output samples
 rmdir checkpoint
 
+# names in Latin-1, of which parameters.prm keeps the bytes
+latin=$(printf 'M\374ndung')
+sed "s/right room/$latin/" "$meshes/two_rooms.msh" >"$latin.msh"
+for which in otto-flow otto-continuity otto-transport; do
+  region="Initial density"
+  end="--set Time/End=0.02"
+  [ $which != otto-transport ] || end="--set Discretisation/Slabs=3"
+  expect "$which in Latin-1" 0 "" "$bin/$which" --mesh "$latin.msh" $end \
+    --set "$region/Type=region" --set "$region/region/Names=$latin" \
+    --output "$which.$latin"
+  expect "$which in Latin-1 restarted" 0 "" "$bin/$which" \
+    --restart "$which.$latin"
+  expect "$which in Latin-1 repeated" 0 "" "$bin/$which" \
+    "$which.$latin/parameters.prm" --output "$which.again"
+done
+# blanks at the ends of a name belong to it
+expect "blanks around a name" 0 "" "$program" --mesh "$square" \
+  --set Time/End=0.02 --output " a run "
+expect "blanks around a name, restarted" 0 "" "$program" --restart " a run " \
+  --set Time/End=0.03
+
 # the file of the parameters wins over one of the same name here
 mkdir -p params && cp "$meshes/disk.msh" params/my.msh && cp "$square" my.msh
 printf 'subsection Mesh\n  set File = my.msh\nend\n' >params/p.prm
@@ -76,6 +97,9 @@ done
 expect "a shorter step" 0 "" "$bin/otto-continuity" --restart carried \
   --set "Time/CFL number=0.4"
 
+expect "the run of another program" 2 "goes on with its own runs only" \
+  "$program" --restart carried
+
 # a new run leaves nothing of the old one, and all that is not ours
 echo precious >flow/notes.txt
 expect "overwriting" 0 "" "$program" --mesh "$square" --output flow \
@@ -89,6 +113,26 @@ expect "a data set beside files of a user" 0 "" "$bin/otto-dataset" \
   --mesh "$square" --set Samples/Number=2 --set Transport/Slabs=4 \
   --set Output/Overwrite=true --output data
 [ -s data/samples/sample_of_mine.txt ] || fail "a sample of the user is gone"
+
+mkdir data_of_mine && echo precious >data_of_mine/samples
+expect "a file called samples" 1 "samples.*cannot be made" "$bin/otto-dataset" \
+  --mesh "$square" --set Samples/Number=2 --set Transport/Slabs=4 \
+  --set Output/Overwrite=true --output data_of_mine
+[ -s data_of_mine/samples ] || fail "a file called samples is gone"
+mkdir elsewhere linked && echo precious >elsewhere/density_0000.vtu
+ln -s ../elsewhere linked/density
+expect "a link in the run folder" 0 "" "$program" --mesh "$square" \
+  --set Time/End=0.01 --set Output/Overwrite=true --output linked
+[ "$(cat elsewhere/density_0000.vtu)" = precious ] ||
+  fail "written through a link"
+
+# parameters on a full disk
+if [ -c /dev/full ]; then
+  code=0
+  "$program" --print-parameters >/dev/full 2>err.txt || code=$?
+  [ $code -eq 1 ] && grep -q "cannot be written" err.txt ||
+    fail "parameters on a full disk: exit code $code: $(cat err.txt)"
+fi
 
 # files that find no room: exit code 1, one sentence, no torn file in a list
 full() {
@@ -131,4 +175,13 @@ grep -q "note: 'Initial density/gaussian/Mean'.*not used" out.txt ||
 "$program" --mesh "$square" --check --set "Energy/Terms=2 * power, entropy" \
   --set Energy/power/Exponent=3 >out.txt || fail "--check"
 ! grep -q "not used" out.txt || fail "a note of an entry that is used"
+"$bin/otto-dataset" --mesh "$square" --check --set "Gradient flow/Slabs=3" \
+  --set Transport/Slabs=5 >out.txt || fail "--check of a data set"
+[ "$(grep "not used" out.txt)" = "note: 'Gradient flow/Slabs' = '3' is not \
+used, since 'Samples/Kind' is 'transport'." ] ||
+  fail "notes of sections of another kind: $(grep note: out.txt)"
+"$bin/otto-geometry" --mesh "$square" --check --set Barycentre/Step=0.3 \
+  >out.txt || fail "--check of geometry"
+grep -q "'Barycentre/Step'.*since 'Task' is 'metric'" out.txt ||
+  fail "no note of the section of another task"
 finish

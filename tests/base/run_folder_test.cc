@@ -151,6 +151,26 @@ BOOST_AUTO_TEST_CASE(a_link_in_place_of_a_folder_is_removed)
   MPI_Barrier(MPI_COMM_WORLD);
 }
 
+BOOST_AUTO_TEST_CASE(links_of_a_user_are_not_written_through)
+{
+  on_first_rank(MPI_COMM_WORLD, [&]() {
+    fs::create_directories(path + "/elsewhere");
+    fs::create_directories(path + "/run");
+    for (const char *name : {"density", "checkpoint", "state", "samples"})
+      fs::create_symlink("../elsewhere", path + "/run/" + name);
+  });
+  // no run was there, and a list of pictures does not name the link
+  const RunFolder folder(path + "/run", MPI_COMM_WORLD, Existing::replace);
+  folder.create();
+  folder.subfolder("density");
+  BOOST_TEST(!fs::is_symlink(path + "/run/density"));
+  BOOST_TEST(fs::is_directory(path + "/run/density"));
+  for (const char *name : {"checkpoint", "state", "samples"})
+    BOOST_TEST(!fs::exists(fs::symlink_status(path + "/run/" + name)));
+  BOOST_TEST(fs::is_directory(path + "/elsewhere"));
+  MPI_Barrier(MPI_COMM_WORLD);
+}
+
 BOOST_AUTO_TEST_CASE(room_and_length_are_checked)
 {
   const RunFolder folder(path + "/a/b", MPI_COMM_WORLD);

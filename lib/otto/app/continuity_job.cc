@@ -430,7 +430,9 @@ namespace otto
         }
       catch (const base::RunError &exception)
         {
-          error = (error.empty() ? "" : error + " ") + exception.what();
+          // a full disk is complained about once
+          if (error != exception.what())
+            error = (error.empty() ? "" : error + " ") + exception.what();
         }
       write_summary();
       if (!error.empty())

@@ -6,6 +6,7 @@
 #include <otto/base/console.h>
 #include <otto/base/errors.h>
 #include <otto/base/parameter_file.h>
+#include <otto/base/quoted_value.h>
 #include <otto/base/text.h>
 #include <otto/base/version.h>
 #include <otto/la/trilinos.h>
@@ -52,12 +53,21 @@ namespace otto
             "With --restart the parameters are those of the run in '" +
             options.restart + "'; leave out the parameter file '" +
             options.parameter_file + "' and make changes by --set.");
-        base::read_parameters_from_text(prm,
-                                        program.stored_parameters(
-                                          options.restart),
-                                        "the parameters in " + options.restart);
+        const std::string text = program.stored_parameters(options.restart);
+        try
+          {
+            base::read_parameters_from_text(
+              prm, text, "the parameters in " + options.restart);
+          }
+        catch (const base::InputError &error)
+          {
+            throw base::InputError(std::string(error.what()) + " " +
+                                   program.name +
+                                   " goes on with its own runs only.");
+          }
         resolve_files(prm, options.restart);
-        base::set_parameter(prm, "Output/Folder=" + options.restart);
+        base::set_parameter(prm,
+                            "Output/Folder=" + base::quoted(options.restart));
       }
 
 
@@ -129,6 +139,16 @@ namespace otto
 
 
 
+      // What was printed to be kept, into a file on a full disk perhaps.
+      void check_standard_output()
+      {
+        if (!std::cout.flush())
+          throw base::RunError("What was printed cannot be written; check that "
+                               "the disk is not full.");
+      }
+
+
+
       // Names what was set in vain, because it belongs to a type that was not
       // chosen.
       void note_unused_entries(const dealii::ParameterHandler &prm)
@@ -154,6 +174,7 @@ namespace otto
           {
             if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
               base::write_parameters(prm, std::cout);
+            check_standard_output();
             return 0;
           }
         if (options.restart.empty())

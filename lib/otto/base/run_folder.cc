@@ -69,6 +69,14 @@ namespace otto
         return result;
       }
 
+      /// Removes a link, but not what it leads to; nothing else.
+      void remove_link(const fs::path &link)
+      {
+        std::error_code error;
+        if (fs::is_symlink(link, error))
+          fs::remove(link, error);
+      }
+
       /// Removes the numbered files of a folder inside of a run folder, and the
       /// folder if nothing else is in it; a link in place of the folder, but
       /// not what it leads to.
@@ -77,11 +85,7 @@ namespace otto
                            const std::string &ending)
       {
         std::error_code error;
-        if (fs::is_symlink(folder, error))
-          {
-            fs::remove(folder, error);
-            return;
-          }
+        remove_link(folder);
         if (!fs::is_directory(folder, error))
           return;
         for (const auto &file : entries(folder))
@@ -240,7 +244,11 @@ namespace otto
         check_on_this_rank();
         std::error_code error;
         if (existing_ == Existing::replace)
-          remove_earlier_run(path_);
+          {
+            remove_earlier_run(path_);
+            for (const char *name : {"checkpoint", "state", "samples"})
+              remove_link(path(name));
+          }
         fs::create_directories(path_, error);
         if (error)
           throw InputError("The output folder '" + path_ +
@@ -263,6 +271,8 @@ namespace otto
     {
       on_first_rank(communicator_, [&]() {
         std::error_code error;
+        if (existing_ == Existing::replace)
+          remove_link(path(name));
         fs::create_directories(path(name), error);
         if (error)
           throw RunError("The folder '" + path(name) + "' cannot be made (" +

@@ -132,6 +132,9 @@ namespace otto
     {
       std::error_code          error;
       std::vector<std::string> files;
+      // a file of that name is the user's
+      if (!fs::is_directory(path_, error))
+        return;
       for (const auto &entry : fs::directory_iterator(path_, error))
         {
           // of other names are files that a user keeps there
