@@ -35,7 +35,7 @@ found=$(
 # A layer includes itself and those before it.
 before=""
 for layer in base mesh la space time model optimality solver flow transport \
-  geometry io verification dataset app; do
+  geometry enclosure io verification dataset app; do
   before="$before $layer"
   [ -d "lib/otto/$layer" ] || continue
   for used in $(grep -rhoE '#include <otto/[a-z]+' "lib/otto/$layer" |

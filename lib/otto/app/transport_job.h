@@ -71,6 +71,7 @@ namespace otto
                                        const solver::NewtonMemory &memory);
       void                        write_checkpoint();
       void                        add_error_estimate();
+      void                        add_enclosure();
       void                        write_summary();
       void                        write_fields();
       std::string                 remedy() const;

@@ -78,6 +78,20 @@ namespace otto
                         "as fine where the mesh was refined or has a given "
                         "Size, otherwise twice as fine (eight times the work), "
                         "and estimate the discretisation error of W2.");
+      prm.add_parameter("Enclosure width",
+                        enclosure.width,
+                        "Two bounds of W2 itself, on the meshed domain between "
+                        "the densities on the mesh, whatever the discrete "
+                        "problem says: their difference over the larger one "
+                        "that is wanted. Most of the width comes from the size "
+                        "of the cells; they are refined for it.",
+                        Double(0., 1.));
+      prm.add_parameter("Enclosure pieces",
+                        enclosure.pieces,
+                        "Cells are not refined for the bounds if more pieces, "
+                        "vertices with mass at both ends, would come of it; 0: "
+                        "no bounds.",
+                        Integer(0, 100000000));
       prm.leave_subsection();
 
       prm.enter_subsection("Output");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/base/console.h>
+#include <otto/enclosure/enclosure.h>
 #include <otto/mesh/mesh.h>
 #include <otto/model/density_parameters.h>
 #include <otto/model/transport_data.h>
@@ -36,6 +37,8 @@ namespace otto
       /// The folder of an earlier run; empty: a cold start.
       std::string start_from;
       bool        error_estimate = false;
+      /// No enclosure with zero pieces.
+      enclosure::Parameters enclosure;
 
       std::string  folder    = "otto-transport.out";
       bool         overwrite = false;

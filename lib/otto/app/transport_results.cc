@@ -24,6 +24,15 @@ namespace otto
 
 
 
+    std::array<double, 2> TransportResults::w2_error() const
+    {
+      const double below = w2() - std::sqrt(mass * enclosure->lower),
+                   above = std::sqrt(mass * enclosure->upper) - w2();
+      return {{std::max({0., -below, -above}), std::max(below, above)}};
+    }
+
+
+
     bool TransportResults::unresolved() const
     {
       return certificate.primal <= certificate.resolution;
@@ -33,6 +42,33 @@ namespace otto
 
     namespace
     {
+      using Rows = std::vector<std::vector<std::string>>;
+
+      void add_enclosure(const TransportResults &results, Rows &rows)
+      {
+        if (!results.enclosure)
+          return;
+        const auto distance = [&](const double squared) {
+          return base::short_number(std::sqrt(results.mass * squared), 8);
+        };
+        const auto &enclosure = *results.enclosure;
+        rows.push_back({enclosure.follows_walls
+                          ? "  of the meshed domain, not below"
+                          : "  of the meshed domain, not below (walls ignored)",
+                        distance(enclosure.lower)});
+        if (!std::isfinite(enclosure.upper))
+          return;
+        rows.push_back(
+          {"  of the meshed domain, not above", distance(enclosure.upper)});
+        const auto error = results.w2_error();
+        rows.push_back(
+          {"  hence the discretisation error",
+           (error[0] > 0. ? base::scientific(error[0]) + " to " : "at most ") +
+             base::scientific(error[1])});
+      }
+
+
+
       std::string estimate_text(const TransportResults &results)
       {
         if (!results.estimate)
@@ -69,29 +105,33 @@ namespace otto
         return base::short_number(value, 8);
       };
       const auto counts = count_iterations(history);
-      return base::aligned_table(
-               {{"W2", number(w2())},
-                {"W2^2", number(w2_squared())},
-                {"  of the discrete problem, not below",
-                 number(mass * certificate.dual)},
-                {"  of the discrete problem, not above",
-                 number(mass * certificate.primal)},
-                {"  relative gap of the discrete problem",
-                 unresolved()
-                   ? "none, W2^2 is below " +
-                       base::scientific(mass * certificate.resolution) +
-                       ", the smallest that is told from zero"
-                   : base::scientific(certificate.relative_gap())},
-                {"  discretisation error", estimate_text(*this)},
-                {"mass defect", base::scientific(indicators.mass_defect)},
-                {"smallest density (mean 1)",
-                 base::scientific(indicators.smallest_density)},
-                {"total variation over that of the ends",
-                 number(std::round(1e4 * indicators.oscillation) / 1e4)},
-                {"Newton steps", std::to_string(counts.steps)},
-                {"FGMRES iterations, largest of a step",
-                 std::to_string(counts.largest)},
-                {"FGMRES iterations", std::to_string(counts.linear)}}) +
+      Rows       rows   = {{"W2", number(w2())}};
+      add_enclosure(*this, rows);
+      rows.insert(rows.end(),
+                  {{"W2^2", number(w2_squared())},
+                   {"  of the discrete problem, not below",
+                    number(mass * certificate.dual)},
+                   {"  of the discrete problem, not above",
+                    number(mass * certificate.primal)},
+                   {"  relative gap of the discrete problem",
+                    unresolved()
+                      ? "none, W2^2 is below " +
+                          base::scientific(mass * certificate.resolution) +
+                          ", the smallest that is told from zero"
+                      : base::scientific(certificate.relative_gap())}});
+      if (estimate || !enclosure)
+        rows.push_back({"  discretisation error", estimate_text(*this)});
+      rows.insert(rows.end(),
+                  {{"mass defect", base::scientific(indicators.mass_defect)},
+                   {"smallest density (mean 1)",
+                    base::scientific(indicators.smallest_density)},
+                   {"total variation over that of the ends",
+                    number(std::round(1e4 * indicators.oscillation) / 1e4)},
+                   {"Newton steps", std::to_string(counts.steps)},
+                   {"FGMRES iterations, largest of a step",
+                    std::to_string(counts.largest)},
+                   {"FGMRES iterations", std::to_string(counts.linear)}});
+      return base::aligned_table(rows) +
              (indicators.oscillation > 1.2 ? oscillation_note(pair) : "") +
              (converged && !unresolved() &&
                   certificate.relative_gap() > gap_tolerance
@@ -124,6 +164,23 @@ namespace otto
           record.add(group,
                      "W2 squared on the second mesh",
                      mass * estimate->value);
+        }
+      if (enclosure)
+        {
+          const std::string of = "W2 of the meshed domain, ";
+          record.add(group,
+                     of + "not below",
+                     std::sqrt(mass * enclosure->lower));
+          if (std::isfinite(enclosure->upper))
+            record.add(group,
+                       of + "not above",
+                       std::sqrt(mass * enclosure->upper));
+          record.add(group,
+                     of + "lower bound follows walls",
+                     enclosure->follows_walls);
+          record.add(group,
+                     "pieces of the enclosure",
+                     static_cast<unsigned long long>(enclosure->pieces));
         }
       record.add(group, "primal value", mass * certificate.primal);
       record.add(group, "dual value", mass * certificate.dual);

@@ -3,10 +3,12 @@
 
 #include <otto/app/error_estimate.h>
 #include <otto/base/console.h>
+#include <otto/enclosure/enclosure.h>
 #include <otto/io/run_record.h>
 #include <otto/solver/interior_point.h>
 #include <otto/space/pair.h>
 
+#include <array>
 #include <optional>
 
 namespace otto
@@ -24,8 +26,10 @@ namespace otto
       optimality::Certificate certificate;
       optimality::Indicators  indicators;
       /// If it was asked for.
-      std::optional<ErrorEstimate>    estimate;
-      std::vector<solver::NewtonStep> history;
+      std::optional<ErrorEstimate> estimate;
+      /// Of W2^2 itself, per unit of mass.
+      std::optional<enclosure::Enclosure> enclosure;
+      std::vector<solver::NewtonStep>     history;
       /// Total mass of the densities; values of the certificate are per unit
       /// of mass.
       double mass    = 1.;
@@ -37,6 +41,9 @@ namespace otto
 
       /// The distance, the root of w2_squared().
       double w2() const;
+
+      /// The least and the largest error of w2() that the enclosure allows.
+      std::array<double, 2> w2_error() const;
 
       /// Whether the densities are too close to each other for a relative gap.
       bool unresolved() const;

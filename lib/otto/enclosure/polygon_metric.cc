@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/enclosure/polygon_metric.h>
+
+#include <deal.II/base/numbers.h>
+
+#include <boost/geometry/algorithms/convex_hull.hpp>
+#include <boost/geometry/algorithms/distance.hpp>
+#include <boost/geometry/geometries/geometries.hpp>
+#include <boost/geometry/geometries/point_xy.hpp>
+#include <boost/geometry/strategies/strategies.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace otto
+{
+  namespace enclosure
+  {
+    using dealii::Point;
+    using dealii::Tensor;
+    using dealii::numbers::invalid_unsigned_int;
+
+    namespace
+    {
+      namespace bg           = boost::geometry;
+      using Planar           = bg::model::d2::point_xy<double>;
+      using Polygon          = bg::model::polygon<Planar, true, false>;
+      const auto unreachable = std::numeric_limits<double>::infinity();
+      // Sines of angles that count as zero: ways that are longer by its square
+      // only, and above what coordinates unreachable from the origin are
+      // rounded to.
+      const double flat = 1e-7;
+      // Lengths of the unit frame that count as zero.
+      const double tolerance = 1e-9;
+
+      double cross(const Tensor<1, 2> &a, const Tensor<1, 2> &b)
+      {
+        return a[0] * b[1] - a[1] * b[0];
+      }
+
+      // Whether the segment has more than a point in common with the inside of
+      // a convex polygon, clockwise as Boost has it: cut it at each side.
+      bool meets(const Polygon::ring_type &ring,
+                 const Point<2>           &start,
+                 const Point<2>           &end)
+      {
+        double first = 0, last = 1;
+        for (std::size_t k = 0; k < ring.size(); ++k)
+          {
+            const auto    &p = ring[k], &q = ring[(k + 1) % ring.size()];
+            const Point<2> from(p.x(), p.y());
+            Tensor<1, 2>   side;
+            side[0] = q.x() - p.x();
+            side[1] = q.y() - p.y();
+            if (side.norm() < tolerance)
+              continue;
+            side /= side.norm();
+            // negative inside
+            const double a = cross(side, start - from) + tolerance,
+                         b = cross(side, end - from) + tolerance;
+            if (a >= 0. && b >= 0.)
+              return false;
+            if (a > 0.)
+              first = std::max(first, a / (a - b));
+            if (b > 0.)
+              last = std::min(last, a / (a - b));
+          }
+        return first < last;
+      }
+    } // namespace
+
+
+
+    PolygonMetric::PolygonMetric(const Domain<2> &domain)
+      : domain_(domain)
+      , triangles_of_vertex_(domain.points.size())
+      , seen_corners_(domain.points.size())
+      , curvature_(domain.n_cells(), 1.)
+    {
+      make_triangles();
+      find_corners();
+      if (corners_.empty())
+        return;
+      std::vector<View> views;
+      for (const unsigned int corner : corners_)
+        views.push_back(look(corner));
+      measure_corners(views);
+      set_curvature(views);
+    }
+
+
+
+    void PolygonMetric::make_triangles()
+    {
+      // deal.II numbers the vertices of a quadrilateral by lines
+      const bool simplex = mesh::is_simplex(domain_.kind);
+      for (std::size_t c = 0; c < domain_.n_cells(); ++c)
+        {
+          triangles_.push_back({{domain_.vertex(c, 0),
+                                 domain_.vertex(c, 1),
+                                 domain_.vertex(c, 2)}});
+          if (!simplex)
+            triangles_.push_back({{domain_.vertex(c, 1),
+                                   domain_.vertex(c, 3),
+                                   domain_.vertex(c, 2)}});
+        }
+      std::map<Edge, std::pair<unsigned int, unsigned int>> sides;
+      neighbours_.assign(
+        triangles_.size(),
+        {{invalid_unsigned_int, invalid_unsigned_int, invalid_unsigned_int}});
+      for (unsigned int t = 0; t < triangles_.size(); ++t)
+        {
+          auto       &triangle = triangles_[t];
+          const auto &p        = domain_.points;
+          if (cross(p[triangle[1]] - p[triangle[0]],
+                    p[triangle[2]] - p[triangle[0]]) < 0.)
+            std::swap(triangle[1], triangle[2]);
+          for (unsigned int k = 0; k < 3; ++k)
+            {
+              triangles_of_vertex_[triangle[k]].push_back(t);
+              const unsigned int a = triangle[(k + 1) % 3],
+                                 b = triangle[(k + 2) % 3];
+              const auto [other, isnew] =
+                sides.emplace(Edge{{std::min(a, b), std::max(a, b)}},
+                              std::make_pair(t, k));
+              if (isnew)
+                continue;
+              const auto [u, l] = other->second;
+              neighbours_[t][k] = u;
+              neighbours_[u][l] = t;
+            }
+        }
+      for (unsigned int t = 0; t < triangles_.size(); ++t)
+        for (unsigned int k = 0; k < 3; ++k)
+          if (neighbours_[t][k] == invalid_unsigned_int)
+            boundary_.push_back(
+              {{triangles_[t][(k + 1) % 3], triangles_[t][(k + 2) % 3]}});
+    }
+
+
+
+    // Boundary vertices with an angle above pi, or where parts of the domain
+    // touch.
+    void PolygonMetric::find_corners()
+    {
+      std::vector<unsigned int> sides(domain_.points.size(), 0);
+      for (const auto &edge : boundary_)
+        for (const unsigned int v : edge)
+          ++sides[v];
+      for (unsigned int v = 0; v < sides.size(); ++v)
+        {
+          double angle = 0;
+          if (sides[v] == 2)
+            for (const unsigned int t : triangles_of_vertex_[v])
+              {
+                Tensor<1, 2> ways[2];
+                unsigned int n = 0;
+                for (const unsigned int w : triangles_[t])
+                  if (w != v)
+                    ways[n++] = domain_.points[w] - domain_.points[v];
+                angle += std::atan2(std::abs(cross(ways[0], ways[1])),
+                                    ways[0] * ways[1]);
+              }
+          if (sides[v] > 2 || angle > dealii::numbers::PI + flat)
+            corners_.push_back(v);
+        }
+    }
+
+
+
+    // Triangles are visited from front to back, as seen from the vertex: each
+    // after those on the other sides of its sides that face the vertex. There
+    // is always such an order in the plane. With each side goes the list of
+    // the cones in which it is seen; what is seen beside a vertex on both sides
+    // is one cone again.
+    PolygonMetric::View PolygonMetric::look(const unsigned int v) const
+    {
+      // directions of all vertices
+      std::vector<Tensor<1, 2>> way(domain_.points.size());
+      for (unsigned int w = 0; w < way.size(); ++w)
+        if (w != v)
+          {
+            way[w] = domain_.points[w] - domain_.points[v];
+            way[w] /= way[w].norm();
+          }
+      const auto sine = [&](const unsigned int a, const unsigned int b) {
+        return cross(way[a], way[b]);
+      };
+      const auto n = static_cast<unsigned int>(triangles_.size());
+      // whether a side is in front (-1) or behind (1)
+      std::vector<std::array<signed char, 3>> faces(n);
+      std::vector<unsigned char>              missing(n, 0);
+      std::vector<unsigned int>               ready;
+      for (unsigned int t = 0; t < n; ++t)
+        {
+          for (unsigned int k = 0; k < 3; ++k)
+            {
+              const unsigned int a = triangles_[t][(k + 1) % 3],
+                                 b = triangles_[t][(k + 2) % 3];
+              // the same number for both triangles; zero at v
+              const double in = a < b ? sine(a, b) : -sine(b, a);
+              faces[t][k]     = static_cast<signed char>((in > 0.) - (in < 0.));
+              if (in < 0. && neighbours_[t][k] != invalid_unsigned_int)
+                ++missing[t];
+            }
+          if (missing[t] == 0)
+            ready.push_back(t);
+        }
+
+      View               view;
+      std::vector<Cones> seen(n);
+      view.vertices.push_back(v);
+      while (!ready.empty())
+        {
+          const unsigned int t = ready.back();
+          ready.pop_back();
+          const auto &triangle = triangles_[t];
+          const bool  around =
+            std::find(triangle.begin(), triangle.end(), v) != triangle.end();
+          auto &cones = seen[t];
+          merge(way, cones);
+          if (around || !cones.empty())
+            view.triangles.push_back(t);
+          for (const unsigned int w : triangle)
+            {
+              bool is_seen = around;
+              for (const auto &cone : cones)
+                is_seen = is_seen || (sine(cone.right, w) >= -flat &&
+                                      sine(cone.left, w) <= flat);
+              if (is_seen && w != v)
+                view.vertices.push_back(w);
+            }
+          for (unsigned int k = 0; k < 3; ++k)
+            {
+              const unsigned int next = neighbours_[t][k];
+              if (faces[t][k] <= 0 || next == invalid_unsigned_int)
+                continue;
+              const unsigned int right = triangle[(k + 1) % 3],
+                                 left  = triangle[(k + 2) % 3];
+              if (around)
+                seen[next].push_back({right, left});
+              for (const auto &cone : cones)
+                {
+                  // what the side leaves of it
+                  const Cone part{sine(cone.right, right) > 0. ? right
+                                                               : cone.right,
+                                  sine(cone.left, left) < 0. ? left
+                                                             : cone.left};
+                  if (sine(part.right, part.left) > flat)
+                    seen[next].push_back(part);
+                }
+              if (--missing[next] == 0)
+                ready.push_back(next);
+            }
+        }
+      return view;
+    }
+
+
+
+    // Cones that touch each other become one.
+    void PolygonMetric::merge(const std::vector<Tensor<1, 2>> &way,
+                              Cones                           &cones)
+    {
+      if (cones.size() < 2)
+        return;
+      std::sort(cones.begin(), cones.end(), [&](const Cone &a, const Cone &b) {
+        return cross(way[a.right], way[b.right]) > 0.;
+      });
+      std::size_t last = 0;
+      for (std::size_t k = 1; k < cones.size(); ++k)
+        if (cross(way[cones[last].left], way[cones[k].right]) > flat)
+          cones[++last] = cones[k];
+        else if (cross(way[cones[last].left], way[cones[k].left]) > 0.)
+          cones[last].left = cones[k].left;
+      cones.resize(last + 1);
+    }
+
+
+
+    void PolygonMetric::measure_corners(const std::vector<View> &views)
+    {
+      const auto                n = corners_.size(), m = domain_.points.size();
+      std::vector<unsigned int> place(m, invalid_unsigned_int);
+      for (unsigned int c = 0; c < n; ++c)
+        place[corners_[c]] = c;
+      std::vector<double> distance(n * n, unreachable);
+      for (unsigned int c = 0; c < n; ++c)
+        for (const unsigned int v : views[c].vertices)
+          {
+            seen_corners_[v].push_back(c);
+            if (place[v] != invalid_unsigned_int)
+              distance[c * n + place[v]] =
+                domain_.points[corners_[c]].distance(domain_.points[v]);
+          }
+      for (auto &seen : seen_corners_)
+        {
+          std::sort(seen.begin(), seen.end());
+          seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+        }
+      // Floyd and Warshall
+      for (std::size_t k = 0; k < n; ++k)
+        for (std::size_t c = 0; c < n; ++c)
+          for (std::size_t d = 0; d < n; ++d)
+            distance[c * n + d] =
+              std::min(distance[c * n + d],
+                       distance[c * n + k] + distance[k * n + d]);
+
+      to_vertex_.assign(n * m, unreachable);
+      last_corner_.assign(n * m, invalid_unsigned_int);
+      diameter_ = 0;
+      std::vector<double> smallest(domain_.n_components, unreachable);
+      for (std::size_t c = 0; c < n; ++c)
+        {
+          double most = 0;
+          for (unsigned int v = 0; v < m; ++v)
+            for (const unsigned int d : seen_corners_[v])
+              {
+                const double length =
+                  distance[c * n + d] +
+                  domain_.points[corners_[d]].distance(domain_.points[v]);
+                if (length < to_vertex_[c * m + v])
+                  {
+                    to_vertex_[c * m + v]   = length;
+                    last_corner_[c * m + v] = d;
+                    most                    = std::max(most, length);
+                  }
+              }
+          auto &least = smallest[domain_.component[corners_[c]]];
+          least       = std::min(least, 2 * (most + domain_.longest_edge));
+        }
+      // components without corners are convex
+      for (const double length : smallest)
+        diameter_ = std::max(diameter_, length < unreachable ? length : 1.);
+    }
+
+
+
+    void PolygonMetric::set_curvature(const std::vector<View> &views)
+    {
+      const bool simplex = mesh::is_simplex(domain_.kind);
+      for (unsigned int c = 0; c < corners_.size(); ++c)
+        {
+          double behind = 0;
+          for (unsigned int v = 0; v < domain_.points.size(); ++v)
+            if (corner_distance(c, v) < unreachable)
+              behind = std::max(behind, corner_distance(c, v));
+          behind += domain_.longest_edge;
+          const auto  &p = domain_.points[corners_[c]];
+          const Planar corner(p[0], p[1]);
+          for (const unsigned int t : views[c].triangles)
+            {
+              Polygon triangle;
+              for (const unsigned int v : triangles_[t])
+                triangle.outer().push_back(
+                  Planar(domain_.points[v][0], domain_.points[v][1]));
+              std::reverse(triangle.outer().begin(), triangle.outer().end());
+              const double distance = bg::distance(corner, triangle);
+              auto        &most     = curvature_[simplex ? t : t / 2];
+              most                  = std::max(most,
+                              distance > tolerance ? 1. + behind / distance
+                                                                    : unreachable);
+            }
+        }
+    }
+
+
+
+    void PolygonMetric::distances(const unsigned int   v,
+                                  std::vector<double> &result) const
+    {
+      const auto m = domain_.points.size();
+      result.assign(m, unreachable);
+      for (const unsigned int c : seen_corners_[v])
+        {
+          const double first =
+            domain_.points[v].distance(domain_.points[corners_[c]]);
+          const double *next = &to_vertex_[c * m];
+          for (std::size_t w = 0; w < m; ++w)
+            result[w] = std::min(result[w], first + next[w]);
+        }
+      const auto straight = [&](const std::size_t w) {
+        result[w] = domain_.points[v].distance(domain_.points[w]);
+      };
+      for (const unsigned int w : look(v).vertices)
+        straight(w);
+      // if rounding hides one
+      for (std::size_t w = 0; w < m; ++w)
+        if (!(result[w] < unreachable) &&
+            domain_.component[w] == domain_.component[v])
+          straight(w);
+    }
+
+
+
+    // Whether no boundary is inside of the convex hull.
+    bool PolygonMetric::is_free(const std::vector<unsigned int> &vertices) const
+    {
+      bg::model::multi_point<Planar> points;
+      Point<2> low(unreachable, unreachable), high(-unreachable, -unreachable);
+      for (const unsigned int v : vertices)
+        {
+          const auto &p = domain_.points[v];
+          points.push_back(Planar(p[0], p[1]));
+          for (unsigned int d = 0; d < 2; ++d)
+            {
+              low[d]  = std::min(low[d], p[d]);
+              high[d] = std::max(high[d], p[d]);
+            }
+        }
+      Polygon hull;
+      bg::convex_hull(points, hull);
+      for (const auto &edge : boundary_)
+        {
+          const auto &p = domain_.points[edge[0]], &q = domain_.points[edge[1]];
+          bool        apart = false;
+          for (unsigned int d = 0; d < 2; ++d)
+            apart = apart || std::max(p[d], q[d]) < low[d] ||
+                    std::min(p[d], q[d]) > high[d];
+          if (!apart && meets(hull.outer(), p, q))
+            return false;
+        }
+      return true;
+    }
+
+
+
+    // Not less than the root of the mean squared distance from a corner that
+    // the vertex of the piece sees: straight, or by way of the vertex.
+    double PolygonMetric::reach(const Piece<2>    &piece,
+                                const unsigned int corner) const
+    {
+      const auto &vertex = domain_.points[piece.vertex];
+      const auto &place  = domain_.points[corner];
+      auto        hull   = domain_.patches[piece.vertex];
+      hull.push_back(corner);
+      if (is_free(hull))
+        return std::sqrt(piece.centre.distance_square(place) + piece.variance);
+      return std::sqrt(piece.centre.distance_square(vertex) + piece.variance) +
+             vertex.distance(place);
+    }
+
+
+
+    double PolygonMetric::mean_square(const Piece<2> &from,
+                                      const Piece<2> &to) const
+    {
+      auto        hull  = domain_.patches[from.vertex];
+      const auto &other = domain_.patches[to.vertex];
+      hull.insert(hull.end(), other.begin(), other.end());
+      if (is_free(hull))
+        return from.centre.distance_square(to.centre) + from.variance +
+               to.variance;
+      double       shortest = unreachable;
+      unsigned int first    = 0;
+      for (const unsigned int c : seen_corners_[from.vertex])
+        {
+          const double length =
+            domain_.points[from.vertex].distance(domain_.points[corners_[c]]) +
+            corner_distance(c, to.vertex);
+          if (length < shortest)
+            {
+              shortest = length;
+              first    = c;
+            }
+        }
+      if (!(shortest < unreachable))
+        return unreachable;
+      const unsigned int last =
+        corners_[last_corner_[first * domain_.points.size() + to.vertex]];
+      const double length = reach(from, corners_[first]) +
+                            corner_distance(first, last) + reach(to, last);
+      return length * length;
+    }
+  } // namespace enclosure
+} // namespace otto
