@@ -35,6 +35,7 @@
 #include <map>
 
 #include "gates.h"
+#include "given.h"
 #include "pairs.h"
 
 using namespace otto;
@@ -145,26 +146,6 @@ namespace
     return largest / ends;
   }
 
-  template <int dim>
-  class Slice : public model::Density<dim>
-  {
-  public:
-    Slice(const verification::ExactTransport<dim> &exact, const double time)
-      : exact_(exact)
-      , time_(time)
-    {
-    }
-    double value(const dealii::Point<dim> &x) const override
-    {
-      return exact_.density(time_, x);
-    }
-    std::string description() const override { return "exact"; }
-
-  private:
-    const verification::ExactTransport<dim> &exact_;
-    const double                             time_;
-  };
-
   struct Outcome
   {
     double       h = 0, l1 = 0, variation = 0, smallest = 0, largest = 0;
@@ -191,7 +172,11 @@ namespace
       dealii::GridTools::distort_random(family.jitter, triangulation, true, 3);
     const space::Space<dim> space(triangulation, MPI_COMM_WORLD);
     const auto              data = model::end_densities(
-      Slice<dim>(exact, 0.), Slice<dim>(exact, 1.), space, mesh.regions(), {});
+      Given<dim>([&](const auto &x) { return exact.density(0., x); }),
+      Given<dim>([&](const auto &x) { return exact.density(1., x); }),
+      space,
+      mesh.regions(),
+      {});
     optimality::System<dim>    system(space, slabs, {data.initial, data.final});
     dealii::ConditionalOStream none(std::cout, false);
     dealii::TimerOutput        timer(none,

@@ -226,27 +226,16 @@ namespace otto
 
 
 
-    // From the potentials at both ends, extrapolated from the nearest two
-    // slabs.
     template <int dim>
     void TransportJob<dim>::add_enclosure()
     {
       dealii::TimerOutput::Scope scope(timer_, "Enclosure");
-      const auto                &space = system_.space();
-      const std::size_t          N = system_.n_slabs(), next = N > 1 ? 1 : 0;
-      enclosure::Guess           guess;
-      for (unsigned int i = 0; i < space.n_owned(); ++i)
-        {
-          const double *first = state_.potential.begin() + i * N,
-                       *last  = first + N - 1;
-          guess.initial.push_back(1.5 * first[0] - 0.5 * first[next]);
-          guess.final.push_back(1.5 * last[0] - 0.5 * *(last - next));
-        }
-      results_.enclosure = enclosure::enclose(space,
-                                              densities_.data.initial,
-                                              densities_.data.final,
-                                              guess,
-                                              parameters_.enclosure);
+      results_.enclosure =
+        enclosure::enclose(system_.space(),
+                           densities_.data.initial,
+                           densities_.data.final,
+                           enclosure::guess_of(state_, system_.n_slabs()),
+                           parameters_.enclosure);
     }
 
 

@@ -89,8 +89,9 @@ namespace otto
       prm.add_parameter("Enclosure pieces",
                         enclosure.pieces,
                         "Cells are not refined for the bounds if more pieces, "
-                        "vertices with mass at both ends, would come of it; 0: "
-                        "no bounds.",
+                        "vertices with mass at both ends, would come of it, or "
+                        "half as many if ways bend round corners, which takes "
+                        "longer; 0: no bounds.",
                         Integer(0, 100000000));
       prm.leave_subsection();
 

@@ -28,6 +28,8 @@ namespace otto
                             "Solver/Maximum Newton steps",
                             "Solver/Linear tolerance",
                             "Solver/Error estimate",
+                            "Solver/Enclosure width",
+                            "Solver/Enclosure pieces",
                             "Output/Stride",
                             "Output/Checkpoint interval"};
       program.run        = [&](dealii::ParameterHandler &prm,

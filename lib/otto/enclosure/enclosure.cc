@@ -22,10 +22,28 @@ namespace otto
 
 
 
+    Guess guess_of(const optimality::State &state, const unsigned int n_slabs)
+    {
+      Guess             result;
+      const std::size_t N = n_slabs, next = N > 1 ? 1 : 0;
+      for (const double *first = state.potential.begin(),
+                        *end   = first + state.potential.locally_owned_size();
+           first != end;
+           first += N)
+        {
+          const double *last = first + N - 1;
+          result.initial.push_back(1.5 * first[0] - 0.5 * first[next]);
+          result.final.push_back(1.5 * last[0] - 0.5 * *(last - next));
+        }
+      return result;
+    }
+
+
+
     namespace
     {
-      // What a coupling may miss of its best value, over what the size of the
-      // pieces costs below; both make the enclosure wider.
+      // What a coupling may miss of its best value, over the least that the
+      // size of the pieces costs below; both make the enclosure wider.
       const double coupling_accuracy = 0.02;
 
       /// At all vertices.
@@ -37,21 +55,30 @@ namespace otto
 
 
       // The integral of the density times what its potential is raised or
-      // lowered by between vertices.
+      // lowered by between vertices, with what the cells around each vertex
+      // reach.
       template <int dim>
-      double adjustment(const Metric<dim> &metric, const Pieces<dim> &pieces)
+      double adjustment(const Metric<dim>         &metric,
+                        const Domain<dim>         &domain,
+                        const Pieces<dim>         &pieces,
+                        const std::vector<double> &reach)
       {
         double result = 0;
         for (std::size_t c = 0; c < pieces.cell_mass.size(); ++c)
           {
-            const double defect = std::max(0., pieces.cell_defect[c]);
+            const double defect = pieces.cell_defect[c];
+            if (!(defect > 0.))
+              continue;
+            // one of the two points may be at a vertex
+            double most = domain.longest_edge;
+            for (unsigned int k = 0; k < domain.n_vertices; ++k)
+              most = std::max(most,
+                              reach[domain.vertex(c, k)] + domain.longest_edge);
             // a distance changes by that of a point to a vertex at most, whose
             // mean square is twice the defect
             const double change =
-              metric.diameter() * std::sqrt(2. * pieces.cell_mass[c] * defect) +
-              defect;
-            result +=
-              defect > 0. ? std::min(metric.curvature(c) * defect, change) : 0.;
+              most * std::sqrt(2. * pieces.cell_mass[c] * defect) + 2. * defect;
+            result += std::min(metric.curvature(c, most) * defect, change);
           }
         return result;
       }
@@ -63,7 +90,9 @@ namespace otto
                        const unsigned int dim)
       {
         return !(enclosure.relative_width() <= parameters.width) &&
-               enclosure.pieces * std::pow(2, dim) <= double(parameters.pieces);
+               double(enclosure.pieces) * (enclosure.straight ? 1. : 2.) *
+                   (1u << dim) <=
+                 double(parameters.pieces);
       }
 
 
@@ -79,14 +108,16 @@ namespace otto
         const auto        metric = make_metric(domain);
         const Pieces<dim> sources(space, domain, fields.rho_0),
           targets(space, domain, fields.rho_1);
-        const double mass = std::accumulate(sources.cell_mass.begin(),
-                                            sources.cell_mass.end(),
-                                            0.);
-        const double adjusted =
-          adjustment(*metric, sources) + adjustment(*metric, targets);
-        Enclosure result;
-        result.follows_walls = metric->exact();
-        double dual = -adjusted, primal = 0;
+        const auto sum = [](const std::vector<double> &of_cells) {
+          return std::accumulate(of_cells.begin(), of_cells.end(), 0.);
+        };
+        const double mass = sum(sources.cell_mass);
+        Enclosure    result;
+        result.follows_walls     = metric->exact();
+        result.straight          = metric->straight();
+        double              dual = 0, primal = 0;
+        std::vector<double> from_reach(domain.points.size(), 0.),
+          to_reach = from_reach;
         std::vector<std::unique_ptr<PiecesProblem<dim>>> problems;
         for (unsigned int k = 0; k < domain.n_components; ++k)
           {
@@ -103,11 +134,16 @@ namespace otto
             problems.push_back(std::make_unique<PiecesProblem<dim>>(
               *metric, from, to, fields.phi_0, fields.phi_1));
             auto &problem = *problems.back();
-            problem.solve(coupling_accuracy * adjusted);
+            problem.solve(coupling_accuracy * (sum(sources.cell_defect) +
+                                               sum(targets.cell_defect)));
             dual += problem.dual();
             primal += problem.primal();
             result.pieces += problem.n_pieces();
+            if (!result.straight)
+              problem.add_reach(domain.longest_edge, from_reach, to_reach);
           }
+        dual -= adjustment(*metric, domain, sources, from_reach) +
+                adjustment(*metric, domain, targets, to_reach);
         result.lower = std::max(0., 2. * dual / mass);
         result.upper = primal / mass;
         if (wants_finer(result, parameters, dim))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/optimality/state.h>
 #include <otto/space/space.h>
 
 #include <vector>
@@ -25,6 +26,8 @@ namespace otto
       /// was refined.
       std::size_t  pieces      = 0;
       unsigned int refinements = 0;
+      /// Whether shortest ways are all straight.
+      bool straight = true;
 
       /// The difference of the two distances over the larger one.
       double relative_width() const;
@@ -35,8 +38,9 @@ namespace otto
     {
       /// The relative width that is wanted.
       double width = 1e-3;
-      /// The mesh is not refined if there would be more pieces than this.
-      std::size_t pieces = 4000;
+      /// The mesh is not refined if there would be more pieces than this, or
+      /// half as many where ways bend, which takes longer.
+      std::size_t pieces = 8000;
     };
 
     /// Potentials at t = 0 and t = 1 on owned vertices at least, in squared
@@ -45,6 +49,10 @@ namespace otto
     {
       std::vector<double> initial, final;
     };
+
+    /// The potentials of a state with as many slabs, at the vertices of W,
+    /// extrapolated to both ends from the nearest two slabs.
+    Guess guess_of(const optimality::State &state, unsigned int n_slabs);
 
     /**
      * Encloses the distance between two densities of W. Both are sums of pieces
@@ -56,9 +64,10 @@ namespace otto
      * Below: potentials with phi_1j - phi_0i <= d_ij^2/2 at the vertices are
      * made functions that satisfy the same at all points: phi_0 is interpolated
      * and raised, phi_1 lowered, by the difference of |x|^2/2 to its
-     * interpolant times Metric::curvature(), or, next to corners, where that is
-     * infinite, by what distances can change in a cell. Then W2^2/2 is at least
-     * the integral of phi_1 rho_1 - phi_0 rho_0 (Kantorovich).
+     * interpolant times Metric::curvature(), or, next to corners, by what
+     * distances can change in a cell. Only pairs of points count whose vertices
+     * have little slack, see PiecesProblem::add_reach(). Then W2^2/2 is at
+     * least the integral of phi_1 rho_1 - phi_0 rho_0 (Kantorovich).
      *
      * The width is of second order in the size of the pieces. The mesh is
      * refined for it, with the same domain and densities, until it is small

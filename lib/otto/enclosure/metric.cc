@@ -28,7 +28,7 @@ namespace otto
             result[w] = points[v].distance(points[w]);
         }
 
-        double curvature(const std::size_t) const override { return 1.; }
+        double curvature(std::size_t, double) const override { return 1.; }
 
         // the diagonal of the box
         double diameter() const override { return 1.; }

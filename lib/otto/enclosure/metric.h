@@ -28,11 +28,14 @@ namespace otto
 
       /**
        * A number k such that d(., y)^2/2 - k |.|^2/2 is concave on cell @p c
-       * for every y; infinity if there is none. It is one where ways from the
-       * cell are straight; round a corner at distance r to what is s behind it
-       * it is 1 + s/r.
+       * for every y that is not farther than @p reach; infinity if there is
+       * none. It is one where ways from the cell are straight; round a corner
+       * at distance r to what is s behind it it is 1 + s/r.
        */
-      virtual double curvature(std::size_t c) const = 0;
+      virtual double curvature(std::size_t c, double reach) const = 0;
+
+      /// Whether distances() are all straight.
+      virtual bool straight() const { return true; }
 
       /// Not less than any distance in a component.
       virtual double diameter() const = 0;

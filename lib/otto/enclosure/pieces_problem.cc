@@ -215,6 +215,31 @@ namespace otto
 
 
     template <int dim>
+    void PiecesProblem<dim>::add_reach(const double         h,
+                                       std::vector<double> &of_sources,
+                                       std::vector<double> &of_targets)
+    {
+      for (std::size_t j = 0; j < targets_.size(); ++j)
+        {
+          const auto &cost      = costs(j);
+          auto       &of_target = of_targets[targets_[j].vertex];
+          for (std::size_t i = 0; i < sources_.size(); ++i)
+            {
+              const double g     = std::sqrt(2. * cost[i]) + 2. * h,
+                           slack = cost[i] - best_.phi_1[j] + best_.phi_0[i];
+              if (slack < 2. * h * g + 2. * h * h)
+                {
+                  auto &of_source = of_sources[sources_[i].vertex];
+                  of_source       = std::max(of_source, g);
+                  of_target       = std::max(of_target, g);
+                }
+            }
+        }
+    }
+
+
+
+    template <int dim>
     double PiecesProblem<dim>::primal() const
     {
       // arcs that were added last are not in it; by sources

@@ -38,6 +38,18 @@ namespace otto
       /// over sources, with phi_1j - phi_0i <= d_ij^2/2 for all.
       double dual() const { return best_.value; }
 
+      /**
+       * Sets for each source and each target, at its vertex, the largest
+       * distance to another point that counts. Two points with a larger
+       * distance g satisfy phi_1 - phi_0 <= g^2/2 anyway, wherever they are in
+       * cells with edges of length @p h at most around the vertices: the
+       * multipliers of all vertices there have the slack 2hg + 2h^2, and their
+       * distance is at most g + 2h.
+       */
+      void add_reach(double               h,
+                     std::vector<double> &of_sources,
+                     std::vector<double> &of_targets);
+
       /// The cost of the coupling of the pieces, Metric::mean_square().
       double primal() const;
 

@@ -78,7 +78,8 @@ namespace otto
       : domain_(domain)
       , triangles_of_vertex_(domain.points.size())
       , seen_corners_(domain.points.size())
-      , curvature_(domain.n_cells(), 1.)
+      , nearest_(domain.n_cells(), unreachable)
+      , steepness_(domain.n_cells(), 0.)
     {
       make_triangles();
       find_corners();
@@ -358,13 +359,25 @@ namespace otto
                 triangle.outer().push_back(
                   Planar(domain_.points[v][0], domain_.points[v][1]));
               std::reverse(triangle.outer().begin(), triangle.outer().end());
-              const double distance = bg::distance(corner, triangle);
-              auto        &most     = curvature_[simplex ? t : t / 2];
-              most                  = std::max(most,
-                              distance > tolerance ? 1. + behind / distance
-                                                                    : unreachable);
+              const double      distance = bg::distance(corner, triangle);
+              const std::size_t cell     = simplex ? t : t / 2;
+              nearest_[cell]             = std::min(nearest_[cell], distance);
+              steepness_[cell] =
+                std::max(steepness_[cell],
+                         distance > tolerance ? behind / distance
+                                              : unreachable);
             }
         }
+    }
+
+
+
+    double PolygonMetric::curvature(const std::size_t c,
+                                    const double      reach) const
+    {
+      if (nearest_[c] < tolerance)
+        return unreachable;
+      return 1. + std::min(steepness_[c], reach / nearest_[c]);
     }
 
 

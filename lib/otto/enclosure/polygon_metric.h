@@ -30,10 +30,8 @@ namespace otto
 
       void   distances(unsigned int         v,
                        std::vector<double> &result) const override;
-      double curvature(const std::size_t c) const override
-      {
-        return curvature_[c];
-      }
+      double curvature(std::size_t c, double reach) const override;
+      bool   straight() const override { return false; }
       double diameter() const override { return diameter_; }
       double mean_square(const Piece<2> &from,
                          const Piece<2> &to) const override;
@@ -81,8 +79,10 @@ namespace otto
       /// [corner][vertex]: the distance, and the last corner on the way.
       std::vector<double>       to_vertex_;
       std::vector<unsigned int> last_corner_;
-      std::vector<double>       curvature_;
-      double                    diameter_ = 1.;
+      /// Of each cell, over the corners that see it: the least distance, and
+      /// the largest ratio of what is behind to the distance.
+      std::vector<double> nearest_, steepness_;
+      double              diameter_ = 1.;
     };
   } // namespace enclosure
 } // namespace otto

@@ -28,7 +28,7 @@ namespace otto
 
       void   distances(unsigned int         v,
                        std::vector<double> &result) const override;
-      double curvature(std::size_t) const override { return 1.; }
+      double curvature(std::size_t, double) const override { return 1.; }
       // the diagonal of the box
       double diameter() const override { return 1.; }
       double mean_square(const Piece<3> &from,
