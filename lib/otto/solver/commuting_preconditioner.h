@@ -43,7 +43,7 @@ namespace otto
         /// The power of the weight of A~.
         double weight_power = 0.75;
         /// GMRES on X stops at this reduction of its residual ...
-        double inner_tolerance = 3e-2;
+        double inner_tolerance = 1e-2;
         /// ... or after this many iterations.
         unsigned int inner_iterations = 40;
         /// Shift of the incomplete factorisation of X with a diagonal of one:
