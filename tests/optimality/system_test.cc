@@ -50,60 +50,6 @@ namespace
     hamilton_jacobi[1] -= expected_h;
     BOOST_TEST(hamilton_jacobi[1].l2_norm() < 1e-9 * expected_h.l2_norm());
   }
-
-  // The sums over rows of T, times a coordinate at their points: tau/2
-  // int w_b d phi/dx_d for all owned b, [vertex][slab], which needs no more of
-  // the space of the rows than that the coordinate is in it.
-  template <int dim>
-  std::vector<double> tested_with_coordinate(const optimality::Blocks<dim> &of,
-                                             const unsigned int             d)
-  {
-    const auto        &rows    = of.pair().potential();
-    const auto        &pattern = of.pair().pattern();
-    const unsigned int n       = of.slabs().levels(),
-                       owned   = of.pair().density().n_owned();
-    std::vector<double> result(owned * n, 0.);
-    for (unsigned int i = 0; i < rows.n_local(); ++i)
-      for (unsigned int e = pattern.row_start[i]; e < pattern.row_start[i + 1];
-           ++e)
-        if (pattern.column[e] < owned)
-          for (unsigned int s = 0; s < n; ++s)
-            result[pattern.column[e] * n + s] +=
-              rows.point(i)[d] * of.transport()[std::size_t(e) * n + s];
-    return result;
-  }
-
-  // T with test functions in W and the gradients of V.
-  template <int dim>
-  void check_transport_in_densities(const std::string      &file,
-                                    const double            size,
-                                    const space::Potentials potentials)
-  {
-    auto  problem = problem_of_gaussians<dim>(file, size, 3, 0.7, potentials);
-    auto &system  = problem.system;
-    const auto              state = problem.some_state();
-    const space::Pair<dim>  same(problem.space);
-    const time::Layout      slabs(problem.space, system.n_slabs());
-    optimality::Blocks<dim> blocks(same, slabs, system.levels());
-    time::LocalArray        local;
-    system.slabs().gather(state.potential, local);
-    system.linearize(state);
-    blocks.assemble_transport(system.pair(), local);
-    BOOST_TEST(blocks.cfl() == system.blocks().cfl(),
-               boost::test_tools::tolerance(1e-12));
-    for (unsigned int d = 0; d < dim; ++d)
-      {
-        const auto rich  = tested_with_coordinate(system.blocks(), d);
-        const auto poor  = tested_with_coordinate(blocks, d);
-        double     error = 0, size_of_all = 0;
-        for (std::size_t k = 0; k < rich.size(); ++k)
-          {
-            error       = std::max(error, std::abs(rich[k] - poor[k]));
-            size_of_all = std::max(size_of_all, std::abs(rich[k]));
-          }
-        BOOST_TEST(error < 1e-12 * size_of_all);
-      }
-  }
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(discrete_system)
@@ -184,17 +130,6 @@ BOOST_AUTO_TEST_CASE(a_steady_density_solves_the_system)
   BOOST_TEST(values.action < 1e-20);
 }
 
-BOOST_AUTO_TEST_CASE(transport_is_tested_with_densities)
-{
-  for (const auto potentials :
-       {space::Potentials::refined, space::Potentials::quadratic})
-    {
-      check_transport_in_densities<2>("l_shape.geo", 0.3, potentials);
-      check_transport_in_densities<2>("square_quad.geo", 0.2, potentials);
-      check_transport_in_densities<3>("ball.geo", 0.5, potentials);
-    }
-}
-
 BOOST_AUTO_TEST_CASE(speeds_are_cut_cell_by_cell)
 {
   Problem<2> problem(
@@ -233,12 +168,21 @@ BOOST_AUTO_TEST_CASE(speeds_are_cut_cell_by_cell)
   for (const double limit :
        {2 * largest, 0.5 * (largest + smallest), 0.5 * smallest})
     {
-      optimality::Blocks<2> blocks(problem.system.pair(),
-                                   problem.system.slabs(),
-                                   problem.system.levels(),
-                                   limit);
-      blocks.assemble_transport(problem.system.pair(), local);
-      BOOST_TEST(std::abs(blocks.cfl() / largest - 1) < 1e-12);
+      time::LocalArray transport, hamiltonian;
+      transport.resize_fast(space.pattern().column.size() * n);
+      transport.fill(0.);
+      hamiltonian.resize_fast(space.n_local() * n);
+      hamiltonian.fill(0.);
+      const double crossed_most = dealii::Utilities::MPI::max(
+        time::kernels::add_transport(problem.system.pair(),
+                                     n,
+                                     tau / 2,
+                                     local.data(),
+                                     transport.data(),
+                                     hamiltonian.data(),
+                                     limit),
+        MPI_COMM_WORLD);
+      BOOST_TEST(std::abs(crossed_most / largest - 1) < 1e-12);
       // the sums of T's rows are tau/2 int v . grad w_a with the cut speeds
       std::vector<double> expected(space.n_local(), 0.);
       for (std::size_t c = 0; c < cells.size(); ++c)
@@ -255,7 +199,7 @@ BOOST_AUTO_TEST_CASE(speeds_are_cut_cell_by_cell)
           for (unsigned int e = space.pattern().row_start[i];
                e < space.pattern().row_start[i + 1];
                ++e)
-            sum += blocks.transport()[e * n];
+            sum += transport[e * n];
           error = std::max(error, std::abs(sum - expected[i]));
         }
       BOOST_TEST(error < 1e-13);

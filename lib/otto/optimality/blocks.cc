@@ -12,12 +12,10 @@ namespace otto
     template <int dim>
     Blocks<dim>::Blocks(const space::Pair<dim> &pair,
                         const time::Layout     &slabs,
-                        const time::Layout     &levels,
-                        const double            largest_cfl)
+                        const time::Layout     &levels)
       : pair_(pair)
       , slabs_(slabs)
       , levels_(levels)
-      , largest_cfl_(largest_cfl)
     {
     }
 
@@ -29,6 +27,7 @@ namespace otto
     {
       const unsigned int n       = slabs_.levels();
       const std::size_t  entries = pair_.potential().pattern().column.size();
+      const std::size_t  pairs   = pair_.pattern().column.size();
       const std::size_t  local   = pair_.density().n_local();
 
       time::LocalArray mean;
@@ -42,38 +41,16 @@ namespace otto
       stiffness_.fill(0.);
       kernels::add_weighted_stiffness(
         pair_, n, tau(), mean.data(), stiffness_.data());
-      assemble_transport(kernels::Cells(pair_), potential);
-    }
-
-
-
-    template <int dim>
-    void Blocks<dim>::assemble_transport(const space::Pair<dim> &pair,
-                                         const time::LocalArray &potential)
-    {
-      Assert(pair_.same(), dealii::ExcNotImplemented());
-      assemble_transport(kernels::Cells::tested_in_densities(pair), potential);
-    }
-
-
-
-    template <int dim>
-    void Blocks<dim>::assemble_transport(const kernels::Cells   &cells,
-                                         const time::LocalArray &potential)
-    {
-      const unsigned int n       = slabs_.levels();
-      const std::size_t  entries = pair_.pattern().column.size();
-      transport_.resize_fast(entries * n);
+      transport_.resize_fast(pairs * n);
       transport_.fill(0.);
       hamiltonian_.resize_fast(pair_.density().n_local() * n);
       hamiltonian_.fill(0.);
-      cfl_ = kernels::add_transport(cells,
+      cfl_ = kernels::add_transport(pair_,
                                     n,
                                     tau() / 2,
                                     potential.data(),
                                     transport_.data(),
-                                    hamiltonian_.data(),
-                                    largest_cfl_);
+                                    hamiltonian_.data());
       cfl_ = dealii::Utilities::MPI::max(cfl_, slabs_.communicator());
     }
 

@@ -5,7 +5,6 @@
 #include <otto/time/kernels.h>
 #include <otto/time/layout.h>
 
-#include <limits>
 
 namespace otto
 {
@@ -28,15 +27,9 @@ namespace otto
     class Blocks
     {
     public:
-      /**
-       * @param largest_cfl A speed in T_n that crosses a cell more often than
-       *   this in a slab is cut to it: infinity for the system itself, a number
-       *   for its preconditioner.
-       */
       Blocks(const space::Pair<dim> &pair,
              const time::Layout     &slabs,
-             const time::Layout     &levels,
-             double largest_cfl = std::numeric_limits<double>::infinity());
+             const time::Layout     &levels);
 
       /**
        * Assemble A and T_n.
@@ -48,14 +41,8 @@ namespace otto
       void assemble(const time::LocalArray &potential,
                     const time::LocalArray &density);
 
-      /// Assemble T_n only, V = W, with the gradients of potentials in the V
-      /// of another pair, of which this W is a part.
-      void assemble_transport(const space::Pair<dim> &pair,
-                              const time::LocalArray &potential);
-
       /// The largest number of cells that a characteristic crosses in a slab,
-      /// tau abs(grad phi_n) max_i abs(grad w_i), before it was cut; the same
-      /// on all ranks.
+      /// tau abs(grad phi_n) max_i abs(grad psi_i); the same on all ranks.
       double cfl() const { return cfl_; }
 
       /// The entries of A on the pattern of V, [entry][slab].
@@ -85,15 +72,13 @@ namespace otto
       double tau() const { return 1. / slabs_.levels(); }
 
     private:
-      void assemble_transport(const time::kernels::Cells &cells,
-                              const time::LocalArray     &potential);
       /// Differences and sums of neighbouring levels, zero at both ends.
       void differences_and_sums(const time::Vector &r) const;
 
       const space::Pair<dim> &pair_;
       const time::Layout     &slabs_;
       const time::Layout     &levels_;
-      double                  largest_cfl_, cfl_ = 0;
+      double                  cfl_ = 0;
       time::LocalArray        stiffness_, transport_, hamiltonian_;
       /// Work space of the products.
       mutable time::LocalArray local_, difference_, sum_, product_;

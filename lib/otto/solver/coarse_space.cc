@@ -212,168 +212,31 @@ namespace otto
 
 
 
-      // Rows of B and B~ at one vertex times a prolongation: left has, for the
-      // rows below and above each level, scaled (2 n), right has the end and
-      // the start of each slab (2 (n + 1)).
-      OTTO_VECTOR_CLONES
-      void add_rows(const std::size_t n,
-                    const double      m,
-                    const double      filtered,
-                    const double     *t,
-                    const double     *tt,
-                    const double     *scaling,
-                    const double      w,
-                    double *__restrict left,
-                    double *__restrict right)
-      {
-        for (std::size_t l = 0; l < n; ++l)
-          {
-            left[l] += w * scaling[l] * (m - t[l]);
-            left[n + l] -= w * scaling[l] * (m + t[l + 1]);
-          }
-        for (std::size_t s = 0; s <= n; ++s)
-          {
-            right[s] += w * (filtered + tt[s]);
-            right[n + 1 + s] += w * (tt[s] - filtered);
-          }
-      }
-
-
-
-      OTTO_VECTOR_CLONES
-      void add_outer(const std::size_t n,
-                     const double      weight,
-                     const double     *left,
-                     const double     *right,
-                     double *__restrict sums)
-      {
-        const double *end = right, *start = right + n + 1;
-        for (std::size_t l = 0; l < n; ++l)
-          {
-            sums[l] += weight * left[l] * start[l];
-            sums[n + l] +=
-              weight * (left[l] * end[l] + left[n + l] * start[l + 1]);
-            sums[2 * n + l] += weight * left[n + l] * end[l + 1];
-          }
-      }
-
-
-
-      OTTO_VECTOR_CLONES
-      void add_product(const std::size_t n,
-                       const double      w,
-                       const double     *a,
-                       const double     *b,
-                       const double     *c,
-                       double *__restrict sums)
-      {
-        for (std::size_t l = 0; l < n; ++l)
-          sums[l] += w * a[l] * b[l] * c[l];
-      }
-
-
-
       OTTO_VECTOR_CLONES
       void add_multiple(const std::size_t n,
                         const double      w,
-                        const double     *a,
+                        const float      *a,
                         double *__restrict sums)
       {
-        for (std::size_t l = 0; l < n; ++l)
-          sums[l] += w * a[l];
+        for (std::size_t k = 0; k < n; ++k)
+          sums[k] += w * a[k];
+      }
+
+
+
+      // [lower, middle, upper][level]
+      OTTO_VECTOR_CLONES
+      void add_scaled(const std::size_t n,
+                      const double      w,
+                      const double     *scaling,
+                      const double     *a,
+                      double *__restrict sums)
+      {
+        for (std::size_t d = 0; d < 3; ++d)
+          for (std::size_t l = 0; l < n; ++l)
+            sums[d * n + l] += w * scaling[l] * a[d * n + l];
       }
     } // namespace
-
-
-
-    // P^T diag(s) B^T D^-1 B~ P, vertex by vertex of the slabs.
-    template <int dim>
-    void
-    CoarseSpace<dim>::add_continuity_products(const SpaceTimeOperator<dim> &x,
-                                              const time::LocalArray &scaling,
-                                              std::vector<double> &sums) const
-    {
-      const auto       &near = space_.pattern();
-      const auto       &p    = prolongation_;
-      const std::size_t n    = levels_.levels();
-      const double     *t    = x.blocks().transport().data();
-      Factors           left, right;
-      for (unsigned int k = 0; k < space_.n_owned(); ++k)
-        {
-          left.clear(2 * n);
-          right.clear(2 * (n + 1));
-          for (unsigned int e = near.row_start[k]; e < near.row_start[k + 1];
-               ++e)
-            {
-              const unsigned int i = near.column[e];
-              for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
-                {
-                  const std::size_t l = left.at(p.column[a]);
-                  const std::size_t r = right.at(p.column[a]);
-                  add_rows(n,
-                           space_.mass()[e],
-                           x.filtered_mass()[e],
-                           t + e * (n + 1),
-                           t + near.position(i, k) * (n + 1),
-                           scaling.data() + i * n,
-                           p.weight[a],
-                           left.value.data() + l,
-                           right.value.data() + r);
-                }
-            }
-          for (std::size_t a = 0; a < left.column.size(); ++a)
-            for (std::size_t b = 0; b < right.column.size(); ++b)
-              add_outer(n,
-                        1. / space_.weights()[k],
-                        left.value.data() + a * left.width,
-                        right.value.data() + b * right.width,
-                        sums.data() + 3 * n *
-                                        pattern_->position(left.column[a],
-                                                           right.column[b]));
-        }
-    }
-
-
-
-    // P^T diag(s c) A~ P.
-    template <int dim>
-    void
-    CoarseSpace<dim>::add_laplacian_products(const SpaceTimeOperator<dim> &x,
-                                             std::vector<double> &sums) const
-    {
-      const auto       &near = space_.pattern();
-      const auto       &p    = prolongation_;
-      const std::size_t n    = levels_.levels();
-      Factors           row;
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        {
-          row.clear(n);
-          for (unsigned int e = near.row_start[i]; e < near.row_start[i + 1];
-               ++e)
-            {
-              const unsigned int j = near.column[e];
-              for (unsigned int b = p.row_start[j]; b < p.row_start[j + 1]; ++b)
-                {
-                  const std::size_t r = row.at(p.column[b]);
-                  add_multiple(n,
-                               p.weight[b],
-                               x.laplacian().data() + e * n,
-                               row.value.data() + r);
-                }
-            }
-          for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
-            for (std::size_t b = 0; b < row.column.size(); ++b)
-              add_product(n,
-                          p.weight[a],
-                          x.scaling().begin() + i * n,
-                          x.c().begin() + i * n,
-                          row.value.data() + b * n,
-                          sums.data() +
-                            3 * n *
-                              pattern_->position(p.column[a], row.column[b]) +
-                            n);
-        }
-    }
 
 
 
@@ -385,8 +248,37 @@ namespace otto
       time::LocalArray    scaling;
       std::vector<double> sums(3 * n * size, 0.);
       levels_.gather(x.scaling(), scaling);
-      add_continuity_products(x, scaling, sums);
-      add_laplacian_products(x, sums);
+      const auto         &p    = prolongation_;
+      const SpacePattern &near = x.rows().pattern();
+      Factors             row;
+      for (unsigned int i = 0; i < near.n_rows(); ++i)
+        {
+          // row i of X P
+          row.clear(3 * n);
+          for (std::size_t e = near.row_start[i]; e < near.row_start[i + 1];
+               ++e)
+            {
+              const unsigned int j = near.column[e];
+              for (unsigned int b = p.row_start[j]; b < p.row_start[j + 1]; ++b)
+                {
+                  const std::size_t r = row.at(p.column[b]);
+                  add_multiple(3 * n,
+                               p.weight[b],
+                               x.values().data() + 3 * n * e,
+                               row.value.data() + r);
+                }
+            }
+          for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
+            for (std::size_t b = 0; b < row.column.size(); ++b)
+              add_scaled(n,
+                         p.weight[a],
+                         scaling.data() + i * n,
+                         row.value.data() + b * row.width,
+                         sums.data() +
+                           3 * n *
+                             std::size_t(
+                               pattern_->position(p.column[a], row.column[b])));
+        }
       if (MPI::n_mpi_processes(space_.communicator()) > 1)
         MPI::sum(sums, space_.communicator(), sums);
       SpaceTimeMatrix result(pattern_, n);

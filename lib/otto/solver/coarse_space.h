@@ -65,11 +65,6 @@ namespace otto
       void complete_ghosts(Prolongation &p) const;
       void make_pattern();
       void make_laplacian(const std::vector<float> &fine);
-      void add_continuity_products(const SpaceTimeOperator<dim> &x,
-                                   const time::LocalArray       &scaling,
-                                   std::vector<double>          &sums) const;
-      void add_laplacian_products(const SpaceTimeOperator<dim> &x,
-                                  std::vector<double>          &sums) const;
 
       const space::Space<dim>            &space_;
       const time::Layout                 &levels_;

@@ -16,14 +16,11 @@ namespace otto
       const time::Layout     &slabs,
       const time::Layout     &levels,
       const Parameters       &parameters)
-      : pair_(pair)
-      , space_(pair.density())
-      , same_(space_)
-      , slabs_(space_, slabs.levels())
+      : space_(pair.density())
       , levels_(levels)
       , parameters_(parameters)
       , multigrid_(pair.potential(), slabs)
-      , space_time_(space_, slabs_, levels, parameters.shift)
+      , space_time_(pair, levels, parameters.shift, parameters.largest_cfl)
       , schur_(levels.make_vector())
       , right_(levels.make_single_vector())
       , solution_(right_)
@@ -85,18 +82,10 @@ namespace otto
         for (std::size_t l = 0; l < n; ++l)
           c_d.begin()[i * n + l] /= space_.weights()[i];
       initialize_stiffness(system);
-      const optimality::Blocks<dim> *blocks = &system.blocks();
-      if (!pair_.same() || blocks->cfl() > parameters_.largest_cfl)
-        {
-          if (!blocks_)
-            blocks_ = std::make_unique<optimality::Blocks<dim>>(
-              same_, slabs_, levels_, parameters_.largest_cfl);
-          time::LocalArray local;
-          system.slabs().gather(potential, local);
-          blocks_->assemble_transport(pair_, local);
-          blocks = blocks_.get();
-        }
-      space_time_.initialize(*blocks,
+      time::LocalArray local;
+      system.slabs().gather(potential, local);
+      space_time_.initialize(system.blocks(),
+                             local,
                              laplacian_weights(system.densities()),
                              c_d);
     }

@@ -5,8 +5,6 @@
 #include <otto/solver/slab_multigrid.h>
 #include <otto/solver/space_time_multigrid.h>
 
-#include <memory>
-
 namespace otto
 {
   namespace solver
@@ -21,7 +19,7 @@ namespace otto
      * one multigrid cycle for A^-1 and, because material derivative and
      * weighted Laplacian nearly commute,
      *
-     *   S~^-1 = D^-1 A~ X^-1,   X = C D^-1 A~ + B^T D^-1 B~
+     *   S~^-1 = D^-1 A~ X^-1,   X = C D^-1 A~ + B^T D_V^-1 B~
      *
      * (Facca, Todeschi, Natale, Benzi, arXiv 2209.00315). What is new here is
      * the weight of the Laplacian A~: not the density, but its mean over three
@@ -31,8 +29,8 @@ namespace otto
      * slab, where the density jumps by orders of magnitude, the smoother weight
      * commutes better: doc/notebook/newton_systems.md has the iteration counts.
      *
-     * A is in V, the space of the potentials. X is in W: its B~ has the
-     * gradients of the potentials in V, tested with functions of W.
+     * A is in V, the space of the potentials, X in W; B and B~ have rows in V
+     * and columns in W, D and D_V are lumped masses of both.
      */
     template <int dim>
     class CommutingPreconditioner
@@ -45,7 +43,7 @@ namespace otto
         /// The power of the weight of A~.
         double weight_power = 0.75;
         /// GMRES on X stops at this reduction of its residual ...
-        double inner_tolerance = 3e-2;
+        double inner_tolerance = 1e-2;
         /// ... or after this many iterations.
         unsigned int inner_iterations = 40;
         /// Shift of the incomplete factorisation of X with a diagonal of one:
@@ -93,21 +91,15 @@ namespace otto
       time::LocalArray
       laplacian_weights(const time::LocalArray &densities) const;
 
-      const space::Pair<dim> &pair_;
-      /// W, the pair of W with itself, and the slabs of W.
-      const space::Space<dim> &space_;
-      const space::Pair<dim>   same_;
-      const time::Layout       slabs_;
-      const time::Layout      &levels_;
-      Parameters               parameters_;
-      /// B~ in W with the speeds cut: of pairs with V != W, and where a speed
-      /// of the system is above largest_cfl.
-      std::unique_ptr<optimality::Blocks<dim>> blocks_;
-      SlabMultigrid<dim>                       multigrid_;
-      SpaceTimeMultigrid<dim>                  space_time_;
-      mutable time::Vector                     schur_;
-      mutable time::SingleVector               right_, solution_;
-      mutable unsigned int                     inner_ = 0;
+      /// W.
+      const space::Space<dim>   &space_;
+      const time::Layout        &levels_;
+      Parameters                 parameters_;
+      SlabMultigrid<dim>         multigrid_;
+      SpaceTimeMultigrid<dim>    space_time_;
+      mutable time::Vector       schur_;
+      mutable time::SingleVector right_, solution_;
+      mutable unsigned int       inner_ = 0;
     };
   } // namespace solver
 } // namespace otto

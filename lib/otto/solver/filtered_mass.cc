@@ -69,54 +69,121 @@ namespace otto
 
 
 
-    template <int dim>
-    std::vector<double> filtered_mass(const space::Space<dim> &space)
+    namespace
     {
-      const auto      &pattern = space.pattern();
-      time::LocalArray stiffness, ones;
-      ones.resize_fast(space.n_local());
-      ones.fill(1.);
-      stiffness.resize_fast(pattern.column.size());
-      stiffness.fill(0.);
-      time::kernels::add_weighted_stiffness(
-        space.cells(), 1, 1., ones.data(), stiffness.data());
-      const time::Layout  layout(space, 1);
-      auto                moments = layout.make_vector();
-      std::vector<double> squared_aspect(space.n_owned());
-      for (unsigned int i = 0; i < space.n_owned(); ++i)
-        {
-          const auto here    = stretch(space, i);
-          squared_aspect[i]  = here.squared_aspect;
-          moments.begin()[i] = second_moment(space, i, here.along);
-        }
-      time::LocalArray moment;
-      layout.gather(moments, moment);
+      // The part of M at each owned vertex of W.
+      template <int dim>
+      std::vector<double> share_of_mass(const space::Space<dim> &space)
+      {
+        const auto      &pattern = space.pattern();
+        time::LocalArray stiffness, ones;
+        ones.resize_fast(space.n_local());
+        ones.fill(1.);
+        stiffness.resize_fast(pattern.column.size());
+        stiffness.fill(0.);
+        time::kernels::add_weighted_stiffness(
+          space.cells(), 1, 1., ones.data(), stiffness.data());
+        const time::Layout  layout(space, 1);
+        auto                moments = layout.make_vector();
+        std::vector<double> squared_aspect(space.n_owned());
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          {
+            const auto here    = stretch(space, i);
+            squared_aspect[i]  = here.squared_aspect;
+            moments.begin()[i] = second_moment(space, i, here.along);
+          }
+        time::LocalArray moment;
+        layout.gather(moments, moment);
+        std::vector<double> result(space.n_local());
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          {
+            double sum = 0;
+            for (unsigned int e = pattern.row_start[i];
+                 e < pattern.row_start[i + 1];
+                 ++e)
+              sum += stiffness[e] * moment[pattern.column[e]];
+            const double diagonal  = stiffness[pattern.position(i, i)],
+                         variation = std::abs(sum) / (diagonal * moment[i]),
+                         excess =
+                           squared_aspect[i] * std::min(variation, 1. / 3);
+            result[i] = 1 / std::max(1., excess);
+          }
+        layout.update_ghosts(result);
+        return result;
+      }
+
+
+
+      // Of V, on the pattern of the pair, int grad psi_i . grad w_j, and
+      // int abs(grad psi_i)^2 of each local vertex.
+      template <int dim>
+      void assemble_stiffness(const space::Pair<dim> &pair,
+                              std::vector<double>    &stiffness,
+                              std::vector<double>    &diagonal)
+      {
+        const auto &cells = pair.potential().cells();
+        const auto  view  = time::kernels::Cells(pair);
+        const auto &of_w =
+          pair.same() ? cells.gradient : pair.densities().gradient;
+        const unsigned int nv = view.n_vertices, nw = view.n_densities;
+        stiffness.assign(pair.pattern().column.size(), 0.);
+        diagonal.assign(pair.potential().n_local(), 0.);
+        for (std::size_t point = 0; point < cells.weight.size(); ++point)
+          for (unsigned int a = 0; a < nv; ++a)
+            {
+              const double     *g = &cells.gradient[(point * nv + a) * dim];
+              const std::size_t corner = point / cells.n_points * nv + a;
+              const auto        times  = [&](const double *other) {
+                double sum = 0;
+                for (unsigned int d = 0; d < dim; ++d)
+                  sum += g[d] * other[d];
+                return sum * cells.weight[point];
+              };
+              diagonal[cells.vertex[corner]] += times(g);
+              for (unsigned int b = 0; b < nw; ++b)
+                if (const auto position =
+                      view.density_position[corner * nw + b];
+                    position != dealii::numbers::invalid_unsigned_int)
+                  stiffness[position] += times(&of_w[(point * nw + b) * dim]);
+            }
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    std::vector<double> filtered_mass(const space::Pair<dim> &pair)
+    {
+      const auto               &pattern = pair.pattern();
+      const std::vector<double> share   = share_of_mass(pair.density());
+      std::vector<double>       stiffness, diagonal;
+      assemble_stiffness(pair, stiffness, diagonal);
       std::vector<double> result(pattern.column.size(), 0.);
-      for (unsigned int i = 0; i < space.n_owned(); ++i)
+      for (unsigned int i = 0; i < pair.potential().n_owned(); ++i)
         {
-          double sum = 0;
+          const auto means = pair.means(i);
+          double     part = 0, sum = 0;
+          for (const auto j : means)
+            part += share[j] / means.size();
           for (unsigned int e = pattern.row_start[i];
                e < pattern.row_start[i + 1];
                ++e)
-            sum += stiffness[e] * moment[pattern.column[e]];
-          const double diagonal  = stiffness[pattern.position(i, i)],
-                       variation = std::abs(sum) / (diagonal * moment[i]),
-                       excess = squared_aspect[i] * std::min(variation, 1. / 3),
-                       mass   = 1 / std::max(1., excess),
-                       d      = (1 - mass) * space.weights()[i];
+            sum += pair.mass()[e];
           for (unsigned int e = pattern.row_start[i];
                e < pattern.row_start[i + 1];
                ++e)
-            result[e] = mass * space.mass()[e] +
-                        d * ((pattern.column[e] == i ? 1. : 0.) -
-                             stiffness[e] / diagonal / (dim + 2));
+            result[e] = part * pair.mass()[e] - (1 - part) * sum *
+                                                  stiffness[e] /
+                                                  ((dim + 2) * diagonal[i]);
+          for (const auto j : means)
+            result[pattern.position(i, j)] += (1 - part) * sum / means.size();
         }
       return result;
     }
 
 
 
-    template std::vector<double> filtered_mass(const space::Space<2> &);
-    template std::vector<double> filtered_mass(const space::Space<3> &);
+    template std::vector<double> filtered_mass(const space::Pair<2> &);
+    template std::vector<double> filtered_mass(const space::Pair<3> &);
   } // namespace solver
 } // namespace otto

@@ -40,25 +40,47 @@ namespace otto
        *   from which it reads as much as was appended, and which it advances.
        */
       template <typename T, typename Pack, typename Unpack>
-      void exchange(const Pack &pack, const Unpack &unpack) const;
+      void exchange(const Pack &pack, const Unpack &unpack) const
+      {
+        exchange<T>(sent_, received_, pack, unpack);
+      }
+
+      /// The other way round: data of ghosts go to their owners, where unpack
+      /// is called for each rank that has the vertex as a ghost.
+      template <typename T, typename Pack, typename Unpack>
+      void exchange_back(const Pack &pack, const Unpack &unpack) const
+      {
+        exchange<T>(received_, sent_, pack, unpack);
+      }
 
     private:
-      MPI_Comm                                          communicator_;
-      std::map<unsigned int, std::vector<unsigned int>> sent_, received_;
+      using Vertices = std::map<unsigned int, std::vector<unsigned int>>;
+
+      template <typename T, typename Pack, typename Unpack>
+      void exchange(const Vertices &from,
+                    const Vertices &to,
+                    const Pack     &pack,
+                    const Unpack   &unpack) const;
+
+      MPI_Comm communicator_;
+      Vertices sent_, received_;
     };
 
 
 
     template <typename T, typename Pack, typename Unpack>
-    void GhostExchange::exchange(const Pack &pack, const Unpack &unpack) const
+    void GhostExchange::exchange(const Vertices &from,
+                                 const Vertices &to,
+                                 const Pack     &pack,
+                                 const Unpack   &unpack) const
     {
       std::map<unsigned int, std::vector<T>> data;
-      for (const auto &[rank, vertices] : sent_)
+      for (const auto &[rank, vertices] : from)
         for (const auto vertex : vertices)
           pack(vertex, data[rank]);
       const auto come =
         dealii::Utilities::MPI::some_to_some(communicator_, data);
-      for (const auto &[rank, vertices] : received_)
+      for (const auto &[rank, vertices] : to)
         {
           const T *place = come.at(rank).data();
           for (const auto vertex : vertices)

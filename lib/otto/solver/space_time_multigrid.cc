@@ -6,14 +6,14 @@ namespace otto
   namespace solver
   {
     template <int dim>
-    SpaceTimeMultigrid<dim>::SpaceTimeMultigrid(const space::Space<dim> &space,
-                                                const time::Layout      &slabs,
-                                                const time::Layout      &levels,
-                                                const double             shift)
-      : space_(space)
+    SpaceTimeMultigrid<dim>::SpaceTimeMultigrid(const space::Pair<dim> &pair,
+                                                const time::Layout     &levels,
+                                                const double            shift,
+                                                const double largest_cfl)
+      : space_(pair.density())
       , levels_(levels)
-      , operator_(space, slabs, levels)
-      , coarse_space_(space, levels)
+      , operator_(pair, levels, largest_cfl)
+      , coarse_space_(space_, levels)
       , ilu_(static_cast<float>(shift))
       , coarse_(coarse_space_.laplacian(), static_cast<float>(shift))
       , residual_(levels.make_single_vector())
@@ -25,10 +25,11 @@ namespace otto
     template <int dim>
     void
     SpaceTimeMultigrid<dim>::initialize(const optimality::Blocks<dim> &blocks,
-                                        const time::LocalArray        &weights,
-                                        const time::Vector            &c)
+                                        const time::LocalArray &potential,
+                                        const time::LocalArray &weights,
+                                        const time::Vector     &c)
     {
-      operator_.initialize(blocks, weights, c);
+      operator_.initialize(blocks, potential, weights, c);
       ilu_.factorize(operator_.assemble_local());
       coarse_.initialize(coarse_space_.galerkin_product(operator_));
     }

@@ -23,13 +23,15 @@ namespace otto
     {
     public:
       /// @param shift See SpaceTimeIlu.
-      SpaceTimeMultigrid(const space::Space<dim> &space,
-                         const time::Layout      &slabs,
-                         const time::Layout      &levels,
-                         double                   shift);
+      /// @param largest_cfl See SpaceTimeOperator.
+      SpaceTimeMultigrid(const space::Pair<dim> &pair,
+                         const time::Layout     &levels,
+                         double                  shift,
+                         double                  largest_cfl);
 
       /// Parameters as in SpaceTimeOperator::initialize().
       void initialize(const optimality::Blocks<dim> &blocks,
+                      const time::LocalArray        &potential,
                       const time::LocalArray        &weights,
                       const time::Vector            &c);
 

@@ -2,8 +2,7 @@
 #pragma once
 
 #include <otto/optimality/blocks.h>
-#include <otto/solver/ghost_exchange.h>
-#include <otto/solver/space_time_matrix.h>
+#include <otto/solver/space_time_rows.h>
 #include <otto/time/layout.h>
 
 namespace otto
@@ -13,33 +12,49 @@ namespace otto
     /**
      * The space-time operator of the commuting preconditioner,
      *
-     *   X = diag(c) A~ + B^T D^-1 B~,
+     *   X = diag(c) A~ + B^T D_V^-1 B~,
      *
      * on densities at the inner levels. It is close to minus the second
      * derivative along characteristics plus, with the large coefficient c where
-     * there is vacuum, a weighted Laplacian in space. Products are in single
-     * precision, as X is inverted to a few hundredths only.
+     * there is vacuum, a weighted Laplacian in space.
      *
-     *   B~ = (N + tau/2 T_n^T) rho_n - (N - tau/2 T_n^T) rho_{n-1}
+     *   B~ = N (rho_n - rho_{n-1}) + tau/2 T~_n (rho_n + rho_{n-1}),
+     *   T~_n[psi, w] = int psi grad phi_n . grad w,
      *
-     * is the material derivative d_t + grad phi . grad, with the mass N of
-     * filtered_mass().
+     * is the material derivative d_t + grad phi . grad, tested with the
+     * potentials, as the rows of B are: a density that oscillates from vertex
+     * to vertex has a derivative that functions of V see, and those of W do
+     * not. N is filtered_mass(), and D_V are the sums of its rows. Functions of
+     * V without mass, those at the vertices in degree two on triangles, are
+     * left out.
+     *
+     * X is assembled, in single precision, as it is inverted to a few
+     * hundredths only. Each rank has the products of the rows of B that it
+     * owns, some of which belong to rows of X at its ghosts.
      */
     template <int dim>
     class SpaceTimeOperator
     {
     public:
-      SpaceTimeOperator(const space::Space<dim> &space,
-                        const time::Layout      &slabs,
-                        const time::Layout      &levels);
+      /**
+       * @param pair V and W; must outlive this object.
+       * @param levels Of W.
+       * @param largest_cfl A speed that crosses a cell more often than this in
+       *   a slab is cut to it.
+       */
+      SpaceTimeOperator(const space::Pair<dim> &pair,
+                        const time::Layout     &levels,
+                        double                  largest_cfl);
 
       /**
-       * @param blocks B and B~; must outlive the use of this object.
+       * @param blocks B.
+       * @param potential phi_n on local vertices of V, [vertex][slab].
        * @param weights The nodal weights of A~ on local vertices,
        *   [vertex][inner level].
        * @param c One value per owned vertex and inner level.
        */
       void initialize(const optimality::Blocks<dim> &blocks,
+                      const time::LocalArray        &potential,
                       const time::LocalArray        &weights,
                       const time::Vector            &c);
 
@@ -57,72 +72,40 @@ namespace otto
       /// initialize(). Collective.
       SpaceTimeMatrix assemble_local();
 
-      /// The sparsity of assemble_local(): neighbours of neighbours.
-      const std::shared_ptr<const SpacePattern> &pattern() const
-      {
-        return pattern_;
-      }
+      /// The part of X of this rank, on its local vertices:
+      /// [entry of rows().pattern()][lower, middle, upper][level].
+      const dealii::AlignedVector<float> &values() const { return values_; }
+      const SpaceTimeRows                &rows() const { return rows_; }
 
-      /// What the Galerkin products of the coarse space are made of.
-      const optimality::Blocks<dim> &blocks() const { return *blocks_; }
-      const time::LocalArray        &laplacian() const { return laplacian_; }
-      const time::Vector            &c() const { return c_; }
-      const time::Vector            &scaling() const { return scaling_; }
-      /// N, its complete rows of the owned vertices on space::Pattern.
+      const time::Vector &c() const { return c_; }
+      const time::Vector &scaling() const { return scaling_; }
+      /// N, its complete rows of the owned vertices of V on Pair::pattern().
       const std::vector<double> &filtered_mass() const { return filtered_; }
 
       std::size_t memory_consumption() const;
 
     private:
-      /// The complete rows of the spatial pattern for ghosts.
-      void         receive_neighbours();
-      void         make_pattern();
-      unsigned int local_index(dealii::types::global_dof_index global) const;
-      void         receive_transport();
-      void         add_products(unsigned int i);
-      void         assemble_row(unsigned int i, SpaceTimeMatrix &matrix);
-      /// The rows of ghosts from their owners.
-      void receive_rows(SpaceTimeMatrix &matrix) const;
+      void add_products(const time::LocalArray &transport,
+                        const time::LocalArray &derivative);
+      void add_laplacian();
 
-      const space::Space<dim>            &space_;
-      const time::Layout                 &slabs_;
-      const time::Layout                 &levels_;
-      GhostExchange                       exchange_;
-      std::shared_ptr<const SpacePattern> pattern_;
-      /// Vertices beyond the ghosts, from n_local on, by global number.
-      std::map<dealii::types::global_dof_index, unsigned int> far_;
-      /// Complete rows of the spatial pattern for ghosts: columns are local or
-      /// far vertices, values those of N and of tau/2 T^T.
-      struct
-      {
-        std::vector<std::size_t>  row_start;
-        std::vector<unsigned int> column;
-        std::vector<double>       mass;
-        time::LocalArray          transposed;
-      } ghosts_;
-      /// The far columns of the owned rows of X.
-      std::vector<std::vector<unsigned int>> far_columns_;
-      /// Complete rows of X to be sent, [entry][lower, middle, upper][level].
-      std::map<unsigned int, std::vector<float>> sent_rows_;
-      /// The positions in pattern_ of the entries that come for the ghosts.
-      std::vector<std::vector<unsigned int>> positions_;
-      /// The position of the transposed entry in space::Pattern.
-      std::vector<unsigned int>      transposed_;
-      const optimality::Blocks<dim> *blocks_ = nullptr;
-      /// A~ on the spatial pattern, [entry][level].
-      time::LocalArray          laplacian_;
-      time::Vector              c_, scaling_;
-      std::vector<unsigned int> marker_;
-      std::vector<double>       buffer_;
-      mutable time::LocalArray  local_;
-      /// tau/2 T_n, and diag(c) A~ on owned rows.
-      dealii::AlignedVector<float> transport_, c_laplacian_;
-      std::vector<float>           weight_inverse_;
-      /// N and its transpose, whose columns of the owned vertices are complete.
-      std::vector<double>        filtered_, filtered_transposed_;
-      mutable time::SingleVector slab_;
-      /// Work space of the products, [vertex][slab].
-      mutable dealii::AlignedVector<float> difference_, sum_;
+      const space::Pair<dim>  &pair_;
+      const space::Space<dim> &space_;
+      const time::Layout      &levels_;
+      double                   largest_cfl_;
+      SpaceTimeRows            rows_;
+      /// Positions in Pair::pattern(), [cell][vertex of W][vertex of V].
+      std::vector<unsigned int> exchanged_;
+      /// Of each pair of entries of an owned row of Pair::pattern(), row after
+      /// row, the position in rows().pattern().
+      std::vector<unsigned int> target_;
+      /// N, and one over D_V or zero.
+      std::vector<double> filtered_, inverse_;
+      /// A~ on the pattern of W, [entry][level].
+      time::LocalArray             laplacian_;
+      dealii::AlignedVector<float> values_;
+      time::Vector                 c_, scaling_;
+      mutable time::LocalArray     local_;
     };
   } // namespace solver
 } // namespace otto

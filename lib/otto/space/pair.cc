@@ -382,12 +382,6 @@ namespace otto
               to[(point * nw + b) * dim + d] +=
                 at_potentials[(point / cells.n_points * nv + a) * nw + b] *
                 cells.gradient[(point * nv + a) * dim + d];
-      for (std::size_t c = 0; c < cells.size(); ++c)
-        for (unsigned int a = 0; a < nw; ++a)
-          for (unsigned int b = 0; b < nw; ++b)
-            densities_.square_position.push_back(
-              density_.pattern().position(densities_.vertex[c * nw + a],
-                                          densities_.vertex[c * nw + b]));
     }
 
 

@@ -61,8 +61,6 @@ namespace otto
       std::vector<double> value;
       /// Gradients of the shape functions of W, like CellData::gradient.
       std::vector<double> gradient;
-      /// Positions in the pattern of W: [cell][vertex of W][vertex of W].
-      std::vector<unsigned int> square_position;
     };
 
     /**
@@ -117,6 +115,12 @@ namespace otto
 
       /// W on the cells of V; empty if they are the same.
       const DensityData &densities() const { return densities_; }
+
+      /// The local vertices of W whose mean an owned vertex of V is.
+      std::vector<unsigned int> means(const unsigned int vertex) const
+      {
+        return richer_ ? means_[vertex] : std::vector<unsigned int>{vertex};
+      }
 
       /// The values of potentials at the vertices of W, both on owned vertices,
       /// [vertex][level].

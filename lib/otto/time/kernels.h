@@ -118,16 +118,22 @@ namespace otto
           value_stride     = n_points * n_densities;
         }
 
-        /// With test functions in W, as the potentials are in V.
+        /**
+         * V and W exchanged as functions of add_transport(): w in V, psi in W,
+         * phi in V as before.
+         *
+         * @param positions [cell][vertex of W][vertex of V].
+         */
         template <int dim>
-        static Cells tested_in_densities(const space::Pair<dim> &pair)
+        static Cells exchanged(const space::Pair<dim> &pair,
+                               const unsigned int     *positions)
         {
-          Cells result(pair);
+          Cells result(pair.potential().cells());
+          result.density_position = positions;
           if (pair.same())
             return result;
-          result.n_tests          = result.n_densities;
-          result.test_gradient    = pair.densities().gradient.data();
-          result.density_position = pair.densities().square_position.data();
+          result.n_tests       = pair.densities().n_vertices;
+          result.test_gradient = pair.densities().gradient.data();
           return result;
         }
 
