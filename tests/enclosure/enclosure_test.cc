@@ -122,6 +122,104 @@ BOOST_AUTO_TEST_CASE(the_distance_is_inside_on_hexahedra)
   check_linear<3>("hex_box.geo", {0.5, 0.25, 0.125});
 }
 
+namespace
+{
+  // The distances of the mass of a density on triangles from the origin, in
+  // ascending order, with masses.
+  std::vector<std::pair<double, double>>
+  distances_from_origin(const Problem<2>          &problem,
+                        const std::vector<double> &density)
+  {
+    const enclosure::Domain<2>             domain(problem.space);
+    std::vector<std::pair<double, double>> result;
+    const unsigned int                     n = 16;
+    auto cell = problem.space.dof_handler().begin_active();
+    for (std::size_t c = 0; c < domain.n_cells(); ++c, ++cell)
+      {
+        double rho[3];
+        for (unsigned int k = 0; k < 3; ++k)
+          rho[k] = density[domain.vertex(c, k)];
+        if (rho[0] + rho[1] + rho[2] == 0.)
+          continue;
+        // the middles of n^2 equal triangles
+        for (unsigned int i = 0; i < n; ++i)
+          for (unsigned int j = 0; i + j < n; ++j)
+            for (const double s : {1. / 3, 2. / 3})
+              {
+                if (s > 0.5 && i + j + 1 == n)
+                  continue;
+                const double a = (i + s) / n, b = (j + s) / n, o = 1 - a - b;
+                const auto   x = o * cell->vertex(0) + a * cell->vertex(1) +
+                               b * cell->vertex(2);
+                result.emplace_back(x.norm(),
+                                    (o * rho[0] + a * rho[1] + b * rho[2]) *
+                                      cell->measure() / (n * n));
+              }
+      }
+    std::sort(result.begin(), result.end());
+    return result;
+  }
+
+  // If all ways go by the corner of an L in the origin, d(x, y) = |x| + |y|,
+  // and the nearest go to the farthest: the sum of their products is least
+  // then.
+  double distance_squared_by_corner(const Problem<2>          &problem,
+                                    const std::vector<double> &initial,
+                                    const std::vector<double> &final)
+  {
+    const auto  from   = distances_from_origin(problem, initial);
+    auto        to     = distances_from_origin(problem, final);
+    double      result = 0, mass = 0;
+    std::size_t j    = to.size();
+    double      left = 0;
+    for (auto [r, m] : from)
+      {
+        mass += m;
+        while (m > 1e-15 && (left > 0. || j > 0))
+          {
+            if (!(left > 0.))
+              left = to[--j].second;
+            const double part = std::min(m, left);
+            result += part * std::pow(r + to[j].first, 2);
+            m -= part;
+            left -= part;
+          }
+      }
+    return result / mass;
+  }
+} // namespace
+
+BOOST_AUTO_TEST_CASE(the_distance_round_a_corner_is_inside)
+{
+  const auto bump_at = [](const Point<2> &centre) {
+    return
+      [=](const Point<2> &x) { return std::max(0., 0.3 - x.distance(centre)); };
+  };
+  std::vector<double> width, h;
+  for (const double size : {0.1, 0.06, 0.035})
+    {
+      const Problem<2> problem("l_shape.geo",
+                               size,
+                               2,
+                               bump_at({-0.35, -0.65}),
+                               bump_at({0.65, 0.35}),
+                               MPI_COMM_SELF);
+      const double     exact =
+        distance_squared_by_corner(problem,
+                                   problem.system.ends().initial,
+                                   problem.system.ends().final);
+      const auto result = enclose(problem, not_refined(), no_guess(problem));
+      BOOST_TEST_MESSAGE(result.lower << " <= " << exact
+                                      << " <= " << result.upper);
+      BOOST_TEST(result.lower <= exact);
+      BOOST_TEST(result.upper >= exact);
+      width.push_back(result.upper - result.lower);
+      h.push_back(size);
+    }
+  BOOST_TEST(std::log(width.front() / width.back()) >
+             1.5 * std::log(h.front() / h.back()));
+}
+
 BOOST_AUTO_TEST_CASE(the_mesh_is_refined_until_the_width_is_reached)
 {
   const auto            problem = linear_problem<2>("square_tri.geo", 0.2);

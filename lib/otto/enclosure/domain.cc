@@ -2,6 +2,8 @@
 #include <otto/enclosure/domain.h>
 #include <otto/space/global_values.h>
 
+#include <deal.II/base/bounding_box.h>
+
 #include <deal.II/dofs/dof_accessor.h>
 
 #include <deal.II/fe/fe.h>
@@ -32,6 +34,10 @@ namespace otto
         (frame.origin - space.frame().origin) / space.frame().length;
       for (auto &point : points)
         point = Point<dim>((point - origin) / length);
+
+      const auto corners =
+        dealii::BoundingBox<dim>(points).get_boundary_points();
+      diagonal = corners.first.distance(corners.second);
 
       std::vector<double> local(space.n_owned());
       std::copy_n(space.components().of_vertex.begin(),

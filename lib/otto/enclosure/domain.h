@@ -12,7 +12,7 @@ namespace otto
   {
     /**
      * The meshed domain, all of it on every rank: vertices by their global
-     * numbers, in the unit frame, where the domain has the diagonal one.
+     * numbers, in the unit frame.
      */
     template <int dim>
     struct Domain
@@ -29,7 +29,7 @@ namespace otto
       }
 
       mesh::CellKind kind;
-      /// The length of the diagonal in the unit of the mesh.
+      /// The unit of length of that frame in that of the space.
       double                          length;
       std::vector<dealii::Point<dim>> points;
       /// The vertices of a cell.
@@ -39,6 +39,8 @@ namespace otto
       /// Of each vertex, see space::Components.
       std::vector<unsigned int> component;
       unsigned int              n_components;
+      /// The diagonal of the box around it.
+      double diagonal = 0;
       /// The longest distance of two vertices of a cell.
       double longest_edge = 0;
       /// The vertices of the cells around each vertex, itself among them.

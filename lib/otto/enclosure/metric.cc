@@ -30,8 +30,7 @@ namespace otto
 
         double curvature(std::size_t, double) const override { return 1.; }
 
-        // the diagonal of the box
-        double diameter() const override { return 1.; }
+        double diameter() const override { return domain_.diagonal; }
 
         double mean_square(const Piece<dim> &from,
                            const Piece<dim> &to) const override

@@ -335,7 +335,8 @@ namespace otto
         }
       // components without corners are convex
       for (const double length : smallest)
-        diameter_ = std::max(diameter_, length < unreachable ? length : 1.);
+        diameter_ =
+          std::max(diameter_, length < unreachable ? length : domain_.diagonal);
     }
 
 

@@ -71,6 +71,20 @@ namespace otto
           }
       for (const auto &[key, face] : boundary)
         faces_.push_back(face);
+
+      // by way of one vertex of each component
+      diameter_ = domain.diagonal;
+      std::vector<bool> done(domain.n_components, false);
+      for (unsigned int v = 0; v < domain.points.size(); ++v)
+        if (!done[domain.component[v]])
+          {
+            done[domain.component[v]] = true;
+            along_edges(v, v);
+            for (const double length : lengths_)
+              if (std::isfinite(length))
+                diameter_ =
+                  std::max(diameter_, 2. * (length + domain.longest_edge));
+          }
     }
 
 

@@ -29,8 +29,7 @@ namespace otto
       void   distances(unsigned int         v,
                        std::vector<double> &result) const override;
       double curvature(std::size_t, double) const override { return 1.; }
-      // the diagonal of the box
-      double diameter() const override { return 1.; }
+      double diameter() const override { return diameter_; }
       double mean_square(const Piece<3> &from,
                          const Piece<3> &to) const override;
       bool   exact() const override { return false; }
@@ -49,6 +48,7 @@ namespace otto
 
       const Domain<3>  &domain_;
       std::vector<Face> faces_;
+      double            diameter_;
       /// The lengths along edges from one vertex, the last that was asked for.
       mutable unsigned int        from_;
       mutable std::vector<double> lengths_;
