@@ -28,8 +28,10 @@ def transport(name):
     """A geodesic."""
     return Entry(
         name, "otto-transport", name,
-        "W2 = {result/W2:.5f}, relative gap {result/relative gap:.1e} of the "
-        "discrete problem, mass defect {result/mass defect:.0e}; "
+        "W2 = {result/W2:.5f}, on the meshed domain between {result/W2 of the "
+        "meshed domain, not below:.5f} and {result/W2 of the meshed domain, not "
+        "above:.5f}; relative gap {result/relative gap:.1e} of the discrete "
+        "problem, mass defect {result/mass defect:.0e}; "
         "{problem/vertices} vertices, {problem/slabs} slabs, "
         "{iterations/Newton steps} Newton steps, at most "
         "{iterations/FGMRES, largest of a step} FGMRES iterations.")

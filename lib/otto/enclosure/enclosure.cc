@@ -69,11 +69,11 @@ namespace otto
             const double defect = pieces.cell_defect[c];
             if (!(defect > 0.))
               continue;
-            // one of the two points may be at a vertex
-            double most = domain.longest_edge;
+            // either of the two points may be at a vertex instead
+            double most = 0;
             for (unsigned int k = 0; k < domain.n_vertices; ++k)
-              most = std::max(most,
-                              reach[domain.vertex(c, k)] + domain.longest_edge);
+              most = std::max(most, reach[domain.vertex(c, k)]);
+            most += 2. * domain.longest_edge;
             // a distance changes by that of a point to a vertex at most, whose
             // mean square is twice the defect
             const double change =
