@@ -8,9 +8,12 @@ rooms="--mesh $meshes/two_rooms.msh --set Discretisation/Slabs=40"
 
 # wait_for FILE REGEX NUMBER: until so many lines are there
 wait_for() {
-  while [ "$(grep -cE -- "$2" "$1" 2>/dev/null || true)" -lt "$3" ] &&
-    kill -0 $pid 2>/dev/null; do
+  local lines=0
+  while [ "$lines" -lt "$3" ] && kill -0 $pid 2>/dev/null; do
     sleep 0.05
+    # the shell may not have made the file yet
+    lines=$(grep -cE -- "$2" "$1" 2>/dev/null)
+    lines=${lines:-0}
   done
 }
 
