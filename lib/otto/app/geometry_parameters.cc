@@ -272,8 +272,7 @@ namespace otto
           "No mesh is given: set 'Mesh/File' in the parameter file or use "
           "--mesh FILE; see --help.");
       (void)slab_number(slabs); // or an InputError
-      const bool several = task != "metric" && task != "exponential";
-      if (several && n_densities < 2)
+      if (transports() && n_densities < 2)
         throw base::InputError("Task = " + task +
                                ": there is only one density; add a section "
                                "'Density 2'.");
