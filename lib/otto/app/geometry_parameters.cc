@@ -241,7 +241,7 @@ namespace otto
       for (unsigned int k = 1; k <= n_densities; ++k)
         density_parameters<2>(density_section(k), types).declare(prm);
       for (unsigned int k = 1; k <= n_vectors; ++k)
-        declare_tangent_vector(prm, vector_section(k), k);
+        declare_tangent_vector(prm, vector_section(k));
       prm.enter_subsection("Metric");
       prm.add_parameter("Exponent",
                         exponent,

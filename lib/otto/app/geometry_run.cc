@@ -199,8 +199,12 @@ namespace otto
             // of the exponential map only the one that is followed
             if (parameters.task == "exponential" && k != parameters.vector)
               continue;
-            job.vectors.push_back(make_tangent_vector(
-              prm, vector_section(k), job.space, *job.tangent, job.densities));
+            job.vectors.push_back(make_tangent_vector(prm,
+                                                      vector_section(k),
+                                                      (k - 1) % 2,
+                                                      job.space,
+                                                      *job.tangent,
+                                                      job.densities));
             job.console("  vector " + std::to_string(k) + ": " +
                         job.vectors.back().description);
           }
