@@ -144,6 +144,46 @@ BOOST_AUTO_TEST_CASE(automatic_densities_have_all_digits)
              0.08 * lower.distance(upper));
 }
 
+// what is carried has the same mass in each piece
+BOOST_AUTO_TEST_CASE(automatic_densities_of_pieces_can_be_carried)
+{
+  for (const unsigned int refinement : {0, 3})
+    {
+      const Domain<2> pieces("repaired/two_pieces.msh", 0., refinement);
+      dealii::ParameterHandler                    prm;
+      std::vector<std::pair<std::string, double>> sections{
+        {"Initial density", 0.3}, {"Final density", 0.7}};
+      for (const auto &section : sections)
+        app::density_parameters<2>(section.first).declare(prm);
+      const auto notes =
+        app::resolve_automatic_densities(prm, pieces.space, sections);
+      BOOST_REQUIRE(notes.size() == 1u);
+      BOOST_TEST(notes[0].find("2 components") != std::string::npos);
+      const auto &components = pieces.space.components();
+      for (const auto &section : sections)
+        {
+          const auto density =
+            app::density_parameters<2>(section.first).make_density(prm);
+          const auto          values = model::nodal_density(*density,
+                                                   pieces.space,
+                                                   pieces.mesh.regions(),
+                                                   section.first);
+          std::vector<double> mass(2, 0.);
+          for (unsigned int i = 0; i < pieces.space.n_owned(); ++i)
+            mass[components.of_vertex[i]] +=
+              pieces.space.weights()[i] * values[i];
+          dealii::Utilities::MPI::sum(mass, MPI_COMM_WORLD, mass);
+          BOOST_TEST(mass[0] > 0.);
+          // two large cells, the larger piece, cannot show a bump
+          if (refinement == 0)
+            BOOST_TEST(mass[1] == 0.5 * mass[0],
+                       boost::test_tools::tolerance(1e-12));
+          else
+            BOOST_TEST(mass[1] == 0.);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(automatic_times_scale_with_the_domain)
 {
   const auto times =

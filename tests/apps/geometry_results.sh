@@ -22,6 +22,33 @@ grep -q "note: the place .*'Density 2' is not in the domain; it is at" \
   --set "Density 1/expression/Expression=1 + 0.3*y" >pieces.txt 2>&1 ||
   fail "tilt on two components: $(tail -n 1 pieces.txt)"
 
+# nothing but the mesh and a task: what is carried stays in its piece
+"$program" --mesh "$meshes/repaired/two_pieces.msh" --output distances \
+  --set Mesh/Refinement=3 --set Task=distances >distances.txt 2>&1 ||
+  fail "distances on two components: $(tail -n 1 distances.txt)"
+grep -q "note: the domain has 2 components.*lie in the largest" distances.txt ||
+  fail "automatic densities on two components: $(cat distances.txt)"
+# the automatic vector is in units of the domain: the same motion in all of them
+exponential() {
+  "$program" --mesh "$meshes/square_tri.msh" --set Task=exponential \
+    --set Exponential/Outputs=2 --set "Exponential/Eulerian=false" "$@" \
+    >scaled.txt || fail "exponential $*: $?"
+}
+exponential --output unit
+grep -q "vector 1: tilt in the direction 1, 0 (automatic" scaled.txt ||
+  fail "the automatic vector is not said: $(cat scaled.txt)"
+for scale in 1e-4 1e5; do
+  exponential --set Mesh/Scale=$scale --output scaled_$scale
+  for folder in unit scaled_$scale; do
+    cut -d, -f1,2 $folder/history.csv | awk -F, '{ printf "%s %.6g\n", $1, $2 }' \
+      >$folder.txt
+  done
+  cmp -s unit.txt scaled_$scale.txt ||
+    fail "another motion with Scale = $scale: $(cat scaled_$scale.txt)"
+done
+grep -q "set Direction = 1e-05, 0" scaled_1e5/parameters.prm ||
+  fail "the automatic vector is no number in parameters.prm"
+
 # column FILE NAME of the last row
 column() {
   awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == name) c = i }

@@ -8,12 +8,11 @@ rooms="--mesh $meshes/two_rooms.msh --set Discretisation/Slabs=40"
 
 # wait_for FILE REGEX NUMBER: until so many lines are there
 wait_for() {
-  local lines=0
-  while [ "$lines" -lt "$3" ] && kill -0 $pid 2>/dev/null; do
+  local lines=
+  # the file may not be there yet
+  while lines=$(grep -cE -- "$2" "$1" 2>/dev/null || true) &&
+    [ "${lines:-0}" -lt "$3" ] && kill -0 $pid 2>/dev/null; do
     sleep 0.05
-    # the shell may not have made the file yet
-    lines=$(grep -cE -- "$2" "$1" 2>/dev/null)
-    lines=${lines:-0}
   done
 }
 
@@ -55,6 +54,7 @@ kept() {
 }
 
 for signal in TERM KILL; do
+  rm -f out.txt # of the run before
   distances "$bin/otto-geometry" --output $signal >out.txt 2>err.txt &
   # the function runs in a shell of its own, whose child is the program
   shell=$!
@@ -71,6 +71,7 @@ done
 grep -q '"ended": "interrupted"' TERM/summary.json || fail "not said"
 
 # two ranks, each with pairs of its own; mpirun passes the signal on
+rm -f out.txt
 distances ranks 2 "$bin/otto-geometry" --output two >out.txt 2>err.txt &
 shell=$!
 pid=$shell
@@ -80,4 +81,26 @@ code=0
 wait $shell || code=$?
 [ $code -eq 0 ] || fail "two ranks: exit code $code: $(cat err.txt)"
 kept two 4
+
+# the command of the user guide, as a terminal would interrupt it
+command=$(sed -n "/^    sh -c 'setsid mpirun/,/exit/p" \
+  "$source_folder/doc/user_guide.md" | sed -n "s/^    //;s/^sh -c '//;s/'\$//;p")
+started="mpirun -np 2 otto-transport my.prm"
+[[ $command == *"$started"* ]] || fail "no command in the user guide"
+command=${command/"$started"/"'$mpiexec' --allow-run-as-root --oversubscribe -np 2 '$program' my.prm"}
+"$program" --print-parameters $rooms --set "Solver/Gap tolerance=1e-8" \
+  >my.prm || fail "no parameters"
+for signal in INT TERM; do
+  rm -rf otto-transport.out out.txt
+  # what runs in the background of a script ignores SIGINT otherwise
+  env --default-signal=INT sh -c "$command" >out.txt 2>err.txt &
+  pid=$!
+  wait_for out.txt '^ +[0-9]+ +[0-9.]+e' 3
+  kill -$signal $pid
+  code=0
+  wait $pid || code=$?
+  [ $code -eq 0 ] || fail "SIG$signal to mpirun: exit code $code: $(cat err.txt)"
+  grep -q "interrupted" otto-transport.out/summary.json ||
+    fail "SIG$signal to mpirun: no complete files"
+done
 finish

@@ -126,12 +126,27 @@ expect "a link in the run folder" 0 "" "$program" --mesh "$square" \
 [ "$(cat elsewhere/density_0000.vtu)" = precious ] ||
   fail "written through a link"
 
-# parameters on a full disk
+# what is printed on a full disk: exit code 1, one sentence, and all files
 if [ -c /dev/full ]; then
-  code=0
-  "$program" --print-parameters >/dev/full 2>err.txt || code=$?
-  [ $code -eq 1 ] && grep -q "cannot be written" err.txt ||
-    fail "parameters on a full disk: exit code $code: $(cat err.txt)"
+  printed_in_vain() {
+    local name=$1 code=0
+    shift
+    "$@" >/dev/full 2>err.txt || code=$?
+    [ $code -eq 1 ] && [ "$(grep -c "cannot be written" err.txt)" -eq 1 ] ||
+      fail "$name on a full disk: exit code $code: $(cat err.txt)"
+  }
+  for option in --help --version --print-parameters; do
+    printed_in_vain $option "$program" $option
+  done
+  printed_in_vain "a run" "$program" --mesh "$square" --set Time/End=0.02 \
+    --output in_vain
+  printed_in_vain "a run on two ranks" ranks 2 bash -c \
+    'if [ "$OMPI_COMM_WORLD_RANK" = 0 ]; then exec "$@" >/dev/full; else exec "$@"; fi' \
+    started "$program" --mesh "$square" --set Time/End=0.02 --output in_vain_2
+  for folder in in_vain in_vain_2; do
+    grep -q '"stopped"' $folder/summary.json && [ -s $folder/density.pvd ] &&
+      [ -s $folder/checkpoint ] || fail "$folder: files are lost"
+  done
 fi
 
 # files that find no room: exit code 1, one sentence, no torn file in a list
@@ -149,6 +164,7 @@ full() {
   done
   ! find "$folder" -name "*.tmp" | grep -q . || fail "remains in $folder"
 }
+# larger than this: the history, pictures, the state
 limit=16
 full full_flow "$program" --mesh "$meshes/disk.msh" --set Time/End=2 \
   --set Time/Step=0.01 \
@@ -158,6 +174,15 @@ full full_transport "$bin/otto-transport" --mesh "$square" \
   --set Discretisation/Slabs=4
 grep -qE "^  W2 +[0-9]" out.txt || fail "the distance was not printed"
 grep -q '"W2":' full_transport/summary.json || fail "the distance is lost"
+limit=8
+full full_pictures "$program" --mesh "$meshes/disk.msh" --set Time/End=0.1 \
+  --set "Output/Checkpoint interval=0"
+full full_continuity "$bin/otto-continuity" --mesh "$meshes/disk.msh" \
+  --set Time/End=0.1 --set "Output/Checkpoint interval=0"
+full full_geometry "$bin/otto-geometry" --mesh "$meshes/disk.msh" \
+  --set Task=exponential
+full full_samples "$bin/otto-dataset" --mesh "$square" \
+  --set Samples/Number=2 --set Transport/Slabs=4
 
 # long names: they work, or are refused before anything is computed
 name=$(printf 'x%.0s' $(seq 240))

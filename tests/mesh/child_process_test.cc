@@ -12,7 +12,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <stdexcept>
+#include <vector>
 
 using namespace otto::mesh;
 using End = ChildResult::End;
@@ -78,6 +80,19 @@ BOOST_AUTO_TEST_CASE(throw_in_their_parent)
       });
     },
     {"other"});
+}
+
+BOOST_AUTO_TEST_CASE(cannot_take_more_memory_than_there_is)
+{
+  check_throws_with<otto::base::InputError>(
+    []() {
+      in_child_process("a large file", [](const SayPhase &) -> std::string {
+        std::vector<std::unique_ptr<char[]>> blocks;
+        while (true) // not touched: no memory is really used
+          blocks.emplace_back(new char[1 << 30]);
+      });
+    },
+    {"'a large file'", "GB that are free"});
 }
 
 BOOST_AUTO_TEST_CASE(cannot_write_or_run_unless_trusted)

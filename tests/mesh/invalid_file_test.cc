@@ -54,6 +54,8 @@ namespace
     {"zero_area.geo", 2, {"could not mesh"}},
     {"negative_size.geo", 2, {"could not", "element size"}},
     {"open_surface.geo", 3, {"could not mesh", "volume 1"}},
+    {"tiny_sizes.geo", 2, {"about 4e+09 edges", "larger"}},
+    {"tiny_largest_size.geo", 2, {"of the size 1e-07", "would have about"}},
     {"crash_while_meshing.geo", 2, {"crashed while meshing", ".msh"}},
     {"exit.geo", 2, {"remove Exit"}},
     {"walls_only.geo", 3, {"has a volume", "surfaces", "Physical Volume"}},

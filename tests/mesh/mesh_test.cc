@@ -265,6 +265,24 @@ BOOST_AUTO_TEST_CASE(parameters_are_declared_and_scale)
     {"did you mean 'Refinement'?"});
 }
 
+BOOST_AUTO_TEST_CASE(absurd_scales_are_named)
+{
+  for (const double scale : {1e-300, 1e-31, 1e31, 1e200, 1e308})
+    {
+      MeshParameters parameters = from("disk.msh");
+      parameters.scale          = scale;
+      check_throws_with([&]() { Mesh<2>(parameters, MPI_COMM_WORLD); },
+                        {"'Mesh/Scale' = 1e", "wide", "another Scale"});
+    }
+  for (const double scale : {1e-29, 1e29})
+    {
+      MeshParameters parameters = from("disk.msh");
+      parameters.scale          = scale;
+      BOOST_TEST(Mesh<2>(parameters, MPI_COMM_WORLD).report().cells ==
+                 report<2>("disk.msh").cells);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(regions_of_a_file_are_known_by_name)
 {
   const Mesh<2> mesh(from("two_rooms.msh"), MPI_COMM_WORLD);

@@ -67,6 +67,41 @@ BOOST_AUTO_TEST_CASE(newton_blocks_are_the_derivatives_of_the_residuals)
     }
 }
 
+// What is left of the equations is a function of the iterate alone, whatever
+// steps, lifts and linearizations led to it.
+BOOST_AUTO_TEST_CASE(residuals_do_not_depend_on_the_steps_to_the_iterate)
+{
+  auto problem = problem_of_gaussians<2>(
+    "square_tri.geo", 0.25, 4, 0.7, space::Potentials::quadratic);
+  auto      &system = problem.system;
+  const auto dphi   = wave(problem.potentials(), system.slabs(), 3.);
+  const auto drho   = wave(problem.space, system.levels(), 4.);
+  const auto led_by = [&](const std::vector<double> &steps) {
+    auto state = problem.some_state();
+    for (const double step : steps)
+      {
+        system.set_lift(step);
+        system.linearize(state);
+        state.potential.add(0.3 * step, dphi);
+        state.density.add(0.1 * step, drho);
+      }
+    system.set_lift(0.01);
+    system.linearize(state);
+    return std::pair<time::Vector, time::Vector>(
+      system.continuity_residual(), system.hamilton_jacobi_residual());
+  };
+  const auto one = led_by({1.});
+  for (const auto &steps :
+       {std::vector<double>{0.5, 0.5}, {0.1, 0.2, 0.7}, {1.5, -0.5}})
+    {
+      auto other = led_by(steps);
+      other.first -= one.first;
+      other.second -= one.second;
+      BOOST_TEST(other.first.l2_norm() < 1e-13 * one.first.l2_norm());
+      BOOST_TEST(other.second.l2_norm() < 1e-13 * one.second.l2_norm());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(continuity_blocks_are_transposes_of_each_other)
 {
   Problem<2> problem("disk.geo",

@@ -5,6 +5,7 @@
 #include <otto/model/density_parameters.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace otto
@@ -36,6 +37,20 @@ namespace otto
                                           const space::Space<dim, dim> &space,
                                           const std::string            &section,
                                           double                        place);
+
+    /**
+     * The same for densities between which mass is carried, each in a section
+     * at a place. Mass stays in its component of the domain: if there are
+     * several, the densities are bumps that lie in the largest component and
+     * vanish in the others, or where its cells are too large for that, uniform.
+     *
+     * @return What to tell the user, one string a line.
+     */
+    template <int dim>
+    std::vector<std::string> resolve_automatic_densities(
+      dealii::ParameterHandler                          &prm,
+      const space::Space<dim, dim>                      &space,
+      const std::vector<std::pair<std::string, double>> &sections);
 
     /**
      * The nodal values of the density in the section "Initial density", on

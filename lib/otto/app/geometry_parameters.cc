@@ -241,7 +241,7 @@ namespace otto
       for (unsigned int k = 1; k <= n_densities; ++k)
         density_parameters<2>(density_section(k), types).declare(prm);
       for (unsigned int k = 1; k <= n_vectors; ++k)
-        declare_tangent_vector(prm, vector_section(k), k);
+        declare_tangent_vector(prm, vector_section(k));
       prm.enter_subsection("Metric");
       prm.add_parameter("Exponent",
                         exponent,
@@ -272,8 +272,7 @@ namespace otto
           "No mesh is given: set 'Mesh/File' in the parameter file or use "
           "--mesh FILE; see --help.");
       (void)slab_number(slabs); // or an InputError
-      const bool several = task != "metric" && task != "exponential";
-      if (several && n_densities < 2)
+      if (transports() && n_densities < 2)
         throw base::InputError("Task = " + task +
                                ": there is only one density; add a section "
                                "'Density 2'.");

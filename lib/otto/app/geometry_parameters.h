@@ -83,6 +83,12 @@ namespace otto
 
       base::Verbosity console_verbosity() const;
 
+      /// Whether the task carries mass from one density to another.
+      bool transports() const
+      {
+        return task != "metric" && task != "exponential";
+      }
+
       /// @throws base::InputError if no mesh was given or a number makes no
       ///   sense.
       void check() const;

@@ -31,6 +31,29 @@ namespace otto
       // Masses of densities that are taken as given may differ by this part.
       const double mass_tolerance = 1e-6;
 
+      // Gives automatic densities their numbers; returns what to tell the user.
+      template <int dim>
+      std::vector<std::string>
+      resolve_densities(const GeometryParameters &parameters,
+                        dealii::ParameterHandler &prm,
+                        const space::Space<dim>  &space)
+      {
+        const unsigned int                          n = parameters.n_densities;
+        std::vector<std::pair<std::string, double>> sections;
+        for (unsigned int k = 1; k <= n; ++k)
+          sections.emplace_back(density_section(k),
+                                n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1) : 0.5);
+        if (parameters.transports())
+          return resolve_automatic_densities(prm, space, sections);
+        std::vector<std::string> notes;
+        for (const auto &[section, place] : sections)
+          notes.push_back(
+            resolve_automatic_density(prm, space, section, place));
+        return notes;
+      }
+
+
+
       template <int dim>
       void read_densities(const GeometryParameters       &parameters,
                           dealii::ParameterHandler       &prm,
@@ -41,16 +64,11 @@ namespace otto
         const bool         one = parameters.task == "metric";
         const unsigned int n   = parameters.n_densities;
         job.console.section(one && n == 1 ? "Density" : "Densities");
-        double first = 0;
+        const auto notes = resolve_densities(parameters, prm, job.space);
+        double     first = 0;
         for (unsigned int k = 1; k <= n; ++k)
           {
             const auto section = density_section(k);
-            const auto note =
-              resolve_automatic_density(prm,
-                                        job.space,
-                                        section,
-                                        n > 1 ? 0.3 + 0.4 * (k - 1) / (n - 1)
-                                              : 0.5);
             const auto density =
               density_parameters<dim>(section, types).make_density(prm);
             auto values =
@@ -82,9 +100,10 @@ namespace otto
                         (parameters.mass > 0.
                            ? ", scaled to " + base::short_number(job.mass)
                            : ""));
-            if (!note.empty())
-              job.console("  " + note);
           }
+        for (const auto &note : notes)
+          if (!note.empty())
+            job.console("  " + note);
       }
 
 
@@ -180,8 +199,12 @@ namespace otto
             // of the exponential map only the one that is followed
             if (parameters.task == "exponential" && k != parameters.vector)
               continue;
-            job.vectors.push_back(make_tangent_vector(
-              prm, vector_section(k), job.space, *job.tangent, job.densities));
+            job.vectors.push_back(make_tangent_vector(prm,
+                                                      vector_section(k),
+                                                      (k - 1) % 2,
+                                                      job.space,
+                                                      *job.tangent,
+                                                      job.densities));
             job.console("  vector " + std::to_string(k) + ": " +
                         job.vectors.back().description);
           }
@@ -293,7 +316,7 @@ namespace otto
       GeometryJob<dim>           job{
         parameters, space, {}, 1., {}, nullptr, {}, folder, console, timer, {}};
       read_densities(parameters, prm, mesh.regions(), types.densities, job);
-      if (parameters.task != "metric" && parameters.task != "exponential")
+      if (parameters.transports())
         {
           check_components(job);
           choose_slabs(prm, job);

@@ -38,9 +38,11 @@ namespace otto
     template <int dim>
     dealii::Point<dim> inner_point(const space::Space<dim>  &space,
                                    const dealii::Point<dim> &wanted,
-                                   const double              room)
+                                   const double              room,
+                                   const std::vector<bool>  &part)
     {
-      if (space::PointLocator<dim>(space).locate(wanted).valid())
+      const auto found = space::PointLocator<dim>(space).locate(wanted);
+      if (found.valid() && (part.empty() || part[found.cell]))
         return wanted;
       namespace bgi   = boost::geometry::index;
       const auto tree = dealii::pack_rtree(boundary_points(space));
@@ -49,6 +51,8 @@ namespace otto
       std::vector<double>             depths;
       for (const auto &cell : space.dof_handler().active_cell_iterators())
         {
+          if (!part.empty() && !part[cell->active_cell_index()])
+            continue;
           std::vector<dealii::Point<dim>> nearest;
           middles.push_back(cell->center());
           tree.query(bgi::nearest(middles.back(), 1),
@@ -70,9 +74,13 @@ namespace otto
 
 
 
-    template dealii::Point<2>
-    inner_point(const space::Space<2> &, const dealii::Point<2> &, double);
-    template dealii::Point<3>
-    inner_point(const space::Space<3> &, const dealii::Point<3> &, double);
+    template dealii::Point<2> inner_point(const space::Space<2> &,
+                                          const dealii::Point<2> &,
+                                          double,
+                                          const std::vector<bool> &);
+    template dealii::Point<3> inner_point(const space::Space<3> &,
+                                          const dealii::Point<3> &,
+                                          double,
+                                          const std::vector<bool> &);
   } // namespace app
 } // namespace otto

@@ -5,6 +5,8 @@
 
 #include <deal.II/base/point.h>
 
+#include <vector>
+
 namespace otto
 {
   namespace app
@@ -14,10 +16,14 @@ namespace otto
      * cell nearest to it that is away from the boundary by @p room, or by half
      * of what the widest place of the domain allows if that is less. The same
      * on all ranks, without communication.
+     *
+     * @param part Whether a cell, by its active index, belongs to the part of
+     *   the domain that is meant; empty: all of them.
      */
     template <int dim>
     dealii::Point<dim> inner_point(const space::Space<dim>  &space,
                                    const dealii::Point<dim> &wanted,
-                                   double                    room);
+                                   double                    room,
+                                   const std::vector<bool>  &part = {});
   } // namespace app
 } // namespace otto

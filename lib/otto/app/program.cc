@@ -20,6 +20,7 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 namespace otto
 {
@@ -139,12 +140,14 @@ namespace otto
 
 
 
-      // What was printed to be kept, into a file on a full disk perhaps.
-      void check_standard_output()
+      // What is printed may go into a file, on a full disk perhaps: what went
+      // wrong then, empty if nothing did.
+      std::string error_of_standard_output()
       {
-        if (!std::cout.flush())
-          throw base::RunError("What was printed cannot be written; check that "
-                               "the disk is not full.");
+        return std::cout.flush()
+                 ? ""
+                 : "What was printed cannot be written to standard output; check "
+                   "that the disk is not full.";
       }
 
 
@@ -174,7 +177,6 @@ namespace otto
           {
             if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
               base::write_parameters(prm, std::cout);
-            check_standard_output();
             return 0;
           }
         if (options.restart.empty())
@@ -186,8 +188,9 @@ namespace otto
 
 
       // Answers --help and --version, for which no rank need wait for another.
-      bool has_answered(const Program                  &program,
-                        const std::vector<std::string> &words)
+      // The exit code, if that was all there is to do.
+      std::optional<int> answered(const Program                  &program,
+                                  const std::vector<std::string> &words)
       {
         CommandLine options;
         try
@@ -197,17 +200,21 @@ namespace otto
         catch (const base::InputError &)
           {
             // is reported when all ranks are there
-            return false;
+            return {};
           }
         if (!options.help && !options.version)
-          return false;
+          return {};
         if (is_first_process())
           std::cout << (options.help ? usage(program.name,
                                              program.description,
                                              bool(program.stored_parameters))
                                      : version_line(program.name))
                     << std::endl;
-        return true;
+        const std::string error = error_of_standard_output();
+        if (error.empty())
+          return 0;
+        std::cerr << program.name << ": " << error << std::endl;
+        return 1;
       }
 
 
@@ -238,8 +245,8 @@ namespace otto
     int run_program(int argc, char **argv, const Program &program)
     {
       const std::vector<std::string> words(argv + 1, argv + argc);
-      if (has_answered(program, words))
-        return 0;
+      if (const auto code = answered(program, words))
+        return *code;
       return guarded_main(argc, argv, program.name, [&]() {
         return run_checked(program, parse_command_line(words));
       });
@@ -259,7 +266,12 @@ namespace otto
       use_one_thread();
       try
         {
-          return work();
+          const int         code  = work();
+          const std::string error = error_of_standard_output();
+          if (error.empty())
+            return code;
+          complain(name, error);
+          return 1;
         }
       catch (const base::InputError &error)
         {

@@ -35,17 +35,23 @@ namespace otto
 
 
 
+    bool is_crowded(const unsigned int ranks,
+                    const double       busy,
+                    const unsigned int cores)
+    {
+      // one rank waits for nobody
+      return ranks > 1 && ranks + busy > cores + 0.5;
+    }
+
+
+
     void yield_if_crowded()
     {
       const unsigned int ranks = number_in("OMPI_COMM_WORLD_LOCAL_SIZE", 1);
-      if (ranks < 2)
-        return;
-      // of the last minute; what is below half a core is no program
-      double busy = 0;
+      double             busy  = 0;
       if (getloadavg(&busy, 1) != 1)
         busy = 0;
-      const double cores = sysconf(_SC_NPROCESSORS_ONLN);
-      if (ranks + busy > cores + 0.5)
+      if (is_crowded(ranks, busy, sysconf(_SC_NPROCESSORS_ONLN)))
         setenv("OMPI_MCA_mpi_yield_when_idle", "1", 0);
     }
   } // namespace app

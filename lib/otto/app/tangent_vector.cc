@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/density_sections.h>
 #include <otto/app/tangent_vector.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
@@ -56,6 +57,27 @@ namespace otto
           throw base::InputError(entry + " = '" + text +
                                  "': it is not finite on the whole domain; "
                                  "change the formula.");
+        return result;
+      }
+
+
+
+      // Of size one over the extent of the domain, so that a domain of any size
+      // sees the same motion.
+      template <int dim>
+      std::string automatic_direction(const space::Space<dim> &space,
+                                      const unsigned int       axis)
+      {
+        // not all digits, for 1 instead of 1.0000000000000002; the program
+        // computes with what is written
+        const unsigned int digits = 15;
+        const auto         frame =
+          space::unit_frame(space.dof_handler().get_triangulation());
+        std::string result;
+        for (unsigned int d = 0; d < dim; ++d)
+          result +=
+            (d > 0 ? ", " : "") +
+            (d == axis ? base::short_number(1. / frame.length, digits) : "0");
         return result;
       }
 
@@ -219,8 +241,7 @@ namespace otto
 
 
     void declare_tangent_vector(dealii::ParameterHandler &prm,
-                                const std::string        &section,
-                                const unsigned int        number)
+                                const std::string        &section)
     {
       using namespace dealii::Patterns;
       const model::InSection inside(prm, section);
@@ -248,9 +269,12 @@ namespace otto
                         "The numbers of two densities: the second minus the "
                         "first.");
       prm.declare_entry("Direction",
-                        number % 2 == 1 ? "1, 0" : "0, 1",
+                        automatic,
                         Anything(),
-                        "Of a tilt.");
+                        "Of a tilt, with its size, one over a length: that of "
+                        "one over the extent moves mass by a part of the "
+                        "extent in the time one. automatic: this along x in "
+                        "vectors 1, 3 and so on, along y in the others.");
       prm.declare_entry("Folder",
                         "",
                         Anything(),
@@ -263,18 +287,23 @@ namespace otto
     TangentVector
     make_tangent_vector(dealii::ParameterHandler               &prm,
                         const std::string                      &section,
+                        const unsigned int                      axis,
                         const space::Space<dim>                &space,
                         const geometry::TangentSpace<dim>      &tangent,
                         const std::vector<std::vector<double>> &densities)
     {
       const model::InSection inside(prm, section);
-      if (dim == 3 && prm.get("Type") == "tilt")
-        for (const std::string pair : {"1, 0", "0, 1"})
-          if (prm.get("Direction") == pair)
-            prm.set("Direction", pair + ", 0");
+      const bool             automatic_tilt =
+        prm.get("Type") == "tilt" && prm.get("Direction") == automatic;
+      if (automatic_tilt)
+        prm.set("Direction", automatic_direction(space, axis));
       try
         {
-          return in_section(prm, space, tangent, densities);
+          auto vector = in_section(prm, space, tangent, densities);
+          if (automatic_tilt)
+            vector.description +=
+              " (automatic: one over the extent of the domain)";
+          return vector;
         }
       catch (const base::InputError &error)
         {
@@ -288,12 +317,14 @@ namespace otto
     template TangentVector
     make_tangent_vector(dealii::ParameterHandler &,
                         const std::string &,
+                        unsigned int,
                         const space::Space<2> &,
                         const geometry::TangentSpace<2> &,
                         const std::vector<std::vector<double>> &);
     template TangentVector
     make_tangent_vector(dealii::ParameterHandler &,
                         const std::string &,
+                        unsigned int,
                         const space::Space<3> &,
                         const geometry::TangentSpace<3> &,
                         const std::vector<std::vector<double>> &);

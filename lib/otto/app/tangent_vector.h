@@ -15,11 +15,9 @@ namespace otto
 {
   namespace app
   {
-    /// Declares the section of a tangent vector. @param number From one, for
-    /// the default: a direction.
+    /// Declares the section of a tangent vector.
     void declare_tangent_vector(dealii::ParameterHandler &prm,
-                                const std::string        &section,
-                                unsigned int              number);
+                                const std::string        &section);
 
     /// A tangent vector at a density as a user gave it, and its potential.
     struct TangentVector
@@ -35,9 +33,12 @@ namespace otto
     };
 
     /**
-     * The vector that a section describes, in the tangent space at mu.
-     * Collective.
+     * The vector that a section describes, in the tangent space at mu. The
+     * direction "automatic" of a tilt is replaced by numbers in @p prm: one
+     * over the extent of the domain, its diagonal over the square root of the
+     * dimension, along an axis. Collective.
      *
+     * @param axis That of an automatic tilt, from 0.
      * @param densities On local vertices, for vectors that are differences.
      * @throws base::InputError that names the section if a formula cannot be
      *   used, if a rate changes mass, or if it needs mass where mu vanishes.
@@ -46,6 +47,7 @@ namespace otto
     TangentVector
     make_tangent_vector(dealii::ParameterHandler               &prm,
                         const std::string                      &section,
+                        unsigned int                            axis,
                         const space::Space<dim>                &space,
                         const geometry::TangentSpace<dim>      &tangent,
                         const std::vector<std::vector<double>> &densities);

@@ -36,9 +36,8 @@ namespace otto
                                     const base::Console            &console,
                                     const model::DensityTypes<dim> &types)
       {
-        const auto notes = {
-          resolve_automatic_density(prm, space, "Initial density", 0.3),
-          resolve_automatic_density(prm, space, "Final density", 0.7)};
+        const auto notes = resolve_automatic_densities<dim>(
+          prm, space, {{"Initial density", 0.3}, {"Final density", 0.7}});
         auto initial =
           density_parameters<dim>("Initial density", types).make_density(prm);
         auto final =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/console.h>
 #include <otto/base/errors.h>
+#include <otto/base/text.h>
 #include <otto/mesh/child_process.h>
 #include <otto/mesh/system_guard.h>
 
@@ -14,7 +15,10 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <new>
 
 namespace otto
 {
@@ -29,12 +33,16 @@ namespace otto
       const char phase_letter = 'P', result_letter = 'R', input_letter = 'I',
                  run_letter = 'E';
 
-      void send(const int pipe, const char letter, const std::string &bytes)
+      std::string packed(const char letter, const std::string &bytes)
       {
         const std::uint64_t size = bytes.size();
         std::string         message(1, letter);
         message.append(reinterpret_cast<const char *>(&size), sizeof(size));
-        message += bytes;
+        return message + bytes;
+      }
+
+      void send(const int pipe, const std::string &message)
+      {
         for (std::size_t sent = 0; sent < message.size();)
           {
             const ssize_t n =
@@ -59,6 +67,53 @@ namespace otto
         bytes  = received.substr(head, size);
         received.erase(0, head + size);
         return true;
+      }
+
+      /// The number in bytes behind a word in a file of the system, in kB
+      /// there; zero if there is none.
+      double bytes_in(const char *file, const std::string &word)
+      {
+        std::ifstream stream(file);
+        for (std::string line; std::getline(stream, line);)
+          if (base::starts_with(line, word))
+            return 1024. * std::atof(line.c_str() + word.size());
+        return 0.;
+      }
+
+      /// For the handler that is called when there is no memory left, which
+      /// must not ask for any.
+      int         pipe_of_child = -1;
+      std::string no_memory;
+
+      void on_no_memory()
+      {
+        send(pipe_of_child, no_memory);
+        _exit(0);
+      }
+
+      /// Lets the copy take as much memory as is free, and no more: what asks
+      /// for all of it would take the machine with it, or never end.
+      void limit_memory(const int pipe, const std::string &name)
+      {
+        const double available = bytes_in("/proc/meminfo", "MemAvailable:"),
+                     used      = bytes_in("/proc/self/status", "VmSize:");
+        rlimit memory;
+        if (available <= 0. || used <= 0. || getrlimit(RLIMIT_AS, &memory) != 0)
+          return;
+        if (memory.rlim_cur == RLIM_INFINITY ||
+            memory.rlim_cur > used + available)
+          {
+            memory.rlim_cur = static_cast<rlim_t>(used + available);
+            setrlimit(RLIMIT_AS, &memory);
+          }
+        pipe_of_child = pipe;
+        no_memory =
+          packed(input_letter,
+                 "'" + name + "' needs more memory than the " +
+                   base::short_number((memory.rlim_cur - used) / 1e9, 2) +
+                   " GB that are free; choose larger sizes for the cells, or a "
+                   "smaller file.");
+        std::set_new_handler(on_no_memory);
       }
 
       /// Makes the copy of the process a quiet one that ends with its parent.
@@ -94,21 +149,21 @@ namespace otto
         try
           {
             const std::string bytes = work([pipe](const std::string &phase) {
-              send(pipe, phase_letter, phase);
+              send(pipe, packed(phase_letter, phase));
             });
-            send(pipe, result_letter, bytes);
+            send(pipe, packed(result_letter, bytes));
           }
         catch (const base::InputError &error)
           {
-            send(pipe, input_letter, error.what());
+            send(pipe, packed(input_letter, error.what()));
           }
         catch (const std::exception &error)
           {
-            send(pipe, run_letter, error.what());
+            send(pipe, packed(run_letter, error.what()));
           }
         catch (...)
           {
-            send(pipe, run_letter, "unknown exception");
+            send(pipe, packed(run_letter, "unknown exception"));
           }
         // Neither destructors nor handlers: they belong to the parent.
         _exit(0);
@@ -249,6 +304,7 @@ namespace otto
         {
           close(ends[0]);
           settle(parent);
+          limit_memory(ends[1], name);
           if (!trusted)
             forbid_writing_and_programs();
           work_in_child(ends[1], work);

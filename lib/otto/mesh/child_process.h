@@ -39,10 +39,10 @@ namespace otto
      * While it lasts, standard output tells every now and then what is being
      * done to @p name. The copy ends when this process does, by Ctrl-C or
      * otherwise. It may read files, but neither write files nor start programs
-     * unless it is @p trusted.
+     * unless it is @p trusted, and take as much memory as is free at its start.
      *
-     * @throws base::InputError, base::RunError as the work does; RunError for
-     *   every other exception.
+     * @throws base::InputError, base::RunError as the work does, and InputError
+     *   if there is no memory left for it; RunError for every other exception.
      */
     ChildResult
     in_child_process(const std::string                                  &name,

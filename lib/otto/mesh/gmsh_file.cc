@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/base/input_file.h>
-#include <otto/base/text.h>
 #include <otto/mesh/child_process.h>
 #include <otto/mesh/geometry_commands.h>
 #include <otto/mesh/gmsh_elements.h>
 #include <otto/mesh/gmsh_file.h>
 #include <otto/mesh/gmsh_session.h>
+#include <otto/mesh/gmsh_sizes.h>
 
 #include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>
@@ -14,8 +14,6 @@
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/utility.hpp>
 
-#include <array>
-#include <cmath>
 #include <gmsh.h>
 #include <regex>
 #include <sstream>
@@ -68,66 +66,6 @@ namespace otto
           "' ends Gmsh before there is a mesh; remove Exit from it.");
       }
 
-      /// The area or volume of what is to be meshed: exactly for OpenCASCADE,
-      /// otherwise that of the box around it.
-      double measure_of_domain(const int dim)
-      {
-        std::array<double, 6> box;
-        gmsh::model::getBoundingBox(
-          -1, -1, box[0], box[1], box[2], box[3], box[4], box[5]);
-        double around = 1.;
-        for (int d = 0; d < 3; ++d)
-          if (d < dim)
-            around *= box[3 + d] - box[d];
-        double           exact = 0.;
-        gmsh::vectorpair entities;
-        gmsh::model::occ::getEntities(entities, dim);
-        for (const auto &entity : entities)
-          {
-            double mass = 0.;
-            gmsh::model::occ::getMass(entity.first, entity.second, mass);
-            exact += mass;
-          }
-        return exact > 0. ? exact : around;
-      }
-
-      /// Throws if a mesh of that size had more cells than can be meant.
-      void check_size(const std::string &file, const int dim, const double size)
-      {
-        const double regular = dim == 2 ? 0.43 : 0.12; // of edge 1
-        const double cells =
-          measure_of_domain(dim) / (regular * std::pow(size, dim));
-        if (cells > most_cells)
-          throw base::InputError(
-            "A mesh of '" + file + "' of the size " + base::short_number(size) +
-            " would have about " + base::short_number(cells, 1) +
-            " cells; give a larger Size, or mesh it with gmsh and give the "
-            ".msh.");
-      }
-
-      /// The longest edge on the curves, once they are meshed.
-      double longest_edge()
-      {
-        std::vector<std::size_t> numbers, nodes, tags;
-        std::vector<double>      x, parameters;
-        gmsh::model::mesh::getNodes(tags, x, parameters);
-        std::map<std::size_t, std::size_t> place;
-        for (std::size_t i = 0; i < tags.size(); ++i)
-          place[tags[i]] = i;
-        gmsh::model::mesh::getElementsByType(1, numbers, nodes);
-        double longest = 0.;
-        for (std::size_t e = 0; e + 1 < nodes.size(); e += 2)
-          {
-            double square = 0.;
-            for (unsigned int d = 0; d < 3; ++d)
-              square += std::pow(x[3 * place[nodes[e]] + d] -
-                                   x[3 * place[nodes[e + 1]] + d],
-                                 2);
-            longest = std::max(longest, std::sqrt(square));
-          }
-        return longest;
-      }
-
       /// Meshes the curves, looks at their sizes, and meshes the rest at once
       /// as Gmsh's program does: surfaces and volumes one after the other
       /// would give another mesh.
@@ -142,6 +80,8 @@ namespace otto
         if (size > 0. && dim >= 2)
           check_size(file, dim, size);
         say("meshing");
+        if (dim >= 2)
+          try_sizes(file, dim);
         session.attempt("mesh", remedy, []() {
           gmsh::model::mesh::generate(1);
         });

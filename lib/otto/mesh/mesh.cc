@@ -15,6 +15,7 @@
 #include <otto/mesh/gmsh_file.h>
 #include <otto/mesh/mesh.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace otto
@@ -44,6 +45,48 @@ namespace otto
             " or choose another file.");
       }
 
+      // The extents of domains whose cells have areas and volumes, and these
+      // have squares, that floating point numbers can hold.
+      const double least_extent = 1e-30, largest_extent = 1e30;
+
+      /// The largest extent of the points along an axis.
+      double extent(const RawMesh &raw)
+      {
+        double largest = 0.;
+        for (unsigned int d = 0; d < 3; ++d)
+          {
+            const auto less = [d](const Point3 &a, const Point3 &b) {
+              return a[d] < b[d];
+            };
+            const auto [low, high] =
+              std::minmax_element(raw.points.begin(), raw.points.end(), less);
+            if (low != raw.points.end())
+              largest = std::max(largest, (*high)[d] - (*low)[d]);
+          }
+        return largest;
+      }
+
+      /// Multiplies all coordinates; throws if what comes out is too small or
+      /// too large to be computed with.
+      void scale_points(RawMesh &raw, const double scale)
+      {
+        const double given = extent(raw), scaled = given * scale;
+        if (given > 0. && std::isfinite(given) &&
+            !(scaled >= least_extent && scaled <= largest_extent))
+          throw base::InputError(
+            (scale == 1. ? "The mesh '" + raw.file + "' is "
+                         : "With 'Mesh/Scale' = " + base::short_number(scale) +
+                             " the mesh '" + raw.file + "', " +
+                             base::short_number(given, 3) + " wide, is ") +
+            base::short_number(scaled, 3) + " wide, and only domains between " +
+            base::short_number(least_extent) + " and " +
+            base::short_number(largest_extent) +
+            " can be computed with; give another Scale in section 'Mesh'.");
+        for (Point3 &point : raw.points)
+          for (double &coordinate : point)
+            coordinate *= scale;
+      }
+
       void check_is_given(const MeshParameters &parameters)
       {
         if (parameters.file.empty())
@@ -63,9 +106,7 @@ namespace otto
           RawMesh raw =
             read_gmsh(parameters.file, parameters.size, parameters.trust);
           check_dimension(raw, dim);
-          for (Point3 &point : raw.points)
-            for (double &coordinate : point)
-              coordinate *= parameters.scale;
+          scale_points(raw, parameters.scale);
           check_and_repair(raw);
           bytes = packed(raw);
         });
