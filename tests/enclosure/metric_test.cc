@@ -6,6 +6,8 @@
 #include <otto/enclosure/polygon_metric.h>
 #include <otto/enclosure/solid_metric.h>
 
+#include <deal.II/grid/tria.h>
+
 #include <problem.h>
 
 #include <functional>
@@ -276,4 +278,64 @@ BOOST_AUTO_TEST_CASE(boxes_are_convex_and_boxes_with_holes_are_not)
         BOOST_TEST(bound > least + 1e-6);
     }
   BOOST_TEST(straight > 10u);
+}
+
+// A star of triangles round the origin, each behind the next as seen from
+// there, as no Delaunay mesh has them, with a notch so that it is not convex.
+// The way to each vertex is straight.
+BOOST_AUTO_TEST_CASE(all_is_seen_through_a_whirl_of_triangles)
+{
+  const unsigned int    n = 3;
+  std::vector<Point<2>> points(1);
+  for (const double radius : {1., 1.8, 3.3})
+    for (unsigned int k = 0; k < n; ++k)
+      {
+        // each ring is turned clockwise
+        const double angle = 2 * M_PI * k / n - (radius > 2.   ? 0.4
+                                                 : radius > 1. ? 0.2
+                                                               : 0.);
+        points.emplace_back(radius * std::cos(angle), radius * std::sin(angle));
+      }
+  std::vector<dealii::CellData<2>> cells;
+  const auto add = [&](const std::vector<unsigned int> &vertices) {
+    dealii::CellData<2> cell(3);
+    cell.vertices = vertices;
+    cells.push_back(cell);
+  };
+  const auto ring = [&](const unsigned int r, const unsigned int k) {
+    return 1 + r * n + k % n;
+  };
+  for (unsigned int k = 0; k < n; ++k)
+    {
+      add({0, ring(0, k), ring(0, k + 1)});
+      for (const unsigned int r : {0u, 1u})
+        {
+          add({ring(r, k), ring(r + 1, k), ring(r, k + 1)});
+          // one is left out
+          if (r == 0 || k > 0)
+            add({ring(r, k + 1), ring(r + 1, k), ring(r + 1, k + 1)});
+        }
+    }
+  dealii::Triangulation<2> triangulation;
+  triangulation.create_triangulation(points, cells, dealii::SubCellData());
+  const space::Space<2>          space(triangulation, MPI_COMM_SELF);
+  const enclosure::Domain<2>     domain(space);
+  const enclosure::PolygonMetric metric(domain);
+  BOOST_TEST(metric.n_corners() > 0u);
+  unsigned int centre = 0;
+  for (unsigned int v = 0; v < space.n_dofs(); ++v)
+    if (space.point(v).norm() < 1e-12)
+      centre = v;
+  std::vector<double> distance;
+  metric.distances(centre, distance);
+  // the notch hides one vertex, to which the way goes by the one before
+  const Point<2> corner = points[ring(1, 1)], hidden = points[ring(2, 1)];
+  for (unsigned int v = 0; v < space.n_dofs(); ++v)
+    {
+      const auto  &place = space.point(v);
+      const double way   = place.distance(hidden) < 1e-12
+                             ? corner.norm() + corner.distance(hidden)
+                             : place.norm();
+      BOOST_TEST(std::abs(distance[v] * domain.length - way) < 1e-12);
+    }
 }

@@ -5,12 +5,17 @@
 
 #include <boost/geometry/algorithms/convex_hull.hpp>
 #include <boost/geometry/algorithms/distance.hpp>
+#include <boost/geometry/algorithms/envelope.hpp>
+#include <boost/geometry/algorithms/intersects.hpp>
 #include <boost/geometry/geometries/geometries.hpp>
 #include <boost/geometry/geometries/point_xy.hpp>
 #include <boost/geometry/strategies/strategies.hpp>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/floyd_warshall_shortest.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <utility>
@@ -29,12 +34,16 @@ namespace otto
       using Planar           = bg::model::d2::point_xy<double>;
       using Polygon          = bg::model::polygon<Planar, true, false>;
       const auto unreachable = std::numeric_limits<double>::infinity();
-      // Sines of angles that count as zero: ways that are longer by its square
-      // only, and above what coordinates unreachable from the origin are
-      // rounded to.
+      // Sines of angles that count as zero: ways are longer by its square only,
+      // and it is above what coordinates far from the origin are rounded to.
       const double flat = 1e-7;
       // Lengths of the unit frame that count as zero.
       const double tolerance = 1e-9;
+
+      Planar planar(const Point<2> &x)
+      {
+        return {x[0], x[1]};
+      }
 
       double cross(const Tensor<1, 2> &a, const Tensor<1, 2> &b)
       {
@@ -173,10 +182,12 @@ namespace otto
 
 
     // Triangles are visited from front to back, as seen from the vertex: each
-    // after those on the other sides of its sides that face the vertex. There
-    // is always such an order in the plane. With each side goes the list of
-    // the cones in which it is seen; what is seen beside a vertex on both sides
-    // is one cone again.
+    // after those on the other sides of its sides that face the vertex. With
+    // each side goes the list of the cones in which it is seen; what is seen
+    // beside a vertex on both sides is one cone again. Around the vertex there
+    // may be triangles each of which is behind the next, unless the mesh is
+    // Delaunay's: one of them is visited before its turn, and again if more of
+    // it is seen.
     PolygonMetric::View PolygonMetric::look(const unsigned int v) const
     {
       // directions of all vertices
@@ -213,16 +224,29 @@ namespace otto
 
       View               view;
       std::vector<Cones> seen(n);
+      std::vector<bool>  visited(n, false);
       view.vertices.push_back(v);
-      while (!ready.empty())
+      const auto hand_on = [&](const unsigned int t, const Cone &cone) {
+        if (visited[t] && seen[t].empty())
+          ready.push_back(t);
+        seen[t].push_back(cone);
+      };
+      while (true)
         {
+          for (unsigned int t = 0; ready.empty() && t < n; ++t)
+            if (!visited[t] && !seen[t].empty())
+              ready.push_back(t);
+          if (ready.empty())
+            return view;
           const unsigned int t = ready.back();
           ready.pop_back();
           const auto &triangle = triangles_[t];
           const bool  around =
             std::find(triangle.begin(), triangle.end(), v) != triangle.end();
-          auto &cones = seen[t];
-          merge(way, cones);
+          const bool again  = visited[t];
+          visited[t]        = true;
+          const Cones cones = merged(way, std::move(seen[t]));
+          seen[t].clear();
           if (around || !cones.empty())
             view.triangles.push_back(t);
           for (const unsigned int w : triangle)
@@ -242,7 +266,7 @@ namespace otto
               const unsigned int right = triangle[(k + 1) % 3],
                                  left  = triangle[(k + 2) % 3];
               if (around)
-                seen[next].push_back({right, left});
+                hand_on(next, {right, left});
               for (const auto &cone : cones)
                 {
                   // what the side leaves of it
@@ -251,23 +275,22 @@ namespace otto
                                   sine(cone.left, left) < 0. ? left
                                                              : cone.left};
                   if (sine(part.right, part.left) > flat)
-                    seen[next].push_back(part);
+                    hand_on(next, part);
                 }
-              if (--missing[next] == 0)
+              if (!again && --missing[next] == 0 && !visited[next])
                 ready.push_back(next);
             }
         }
-      return view;
     }
 
 
 
     // Cones that touch each other become one.
-    void PolygonMetric::merge(const std::vector<Tensor<1, 2>> &way,
-                              Cones                           &cones)
+    PolygonMetric::Cones
+    PolygonMetric::merged(const std::vector<Tensor<1, 2>> &way, Cones cones)
     {
       if (cones.size() < 2)
-        return;
+        return cones;
       std::sort(cones.begin(), cones.end(), [&](const Cone &a, const Cone &b) {
         return cross(way[a.right], way[b.right]) > 0.;
       });
@@ -278,6 +301,7 @@ namespace otto
         else if (cross(way[cones[last].left], way[cones[k].left]) > 0.)
           cones[last].left = cones[k].left;
       cones.resize(last + 1);
+      return cones;
     }
 
 
@@ -288,13 +312,14 @@ namespace otto
       std::vector<unsigned int> place(m, invalid_unsigned_int);
       for (unsigned int c = 0; c < n; ++c)
         place[corners_[c]] = c;
-      std::vector<double> distance(n * n, unreachable);
+      std::vector<std::vector<double>> distance(
+        n, std::vector<double>(n, unreachable));
       for (unsigned int c = 0; c < n; ++c)
         for (const unsigned int v : views[c].vertices)
           {
             seen_corners_[v].push_back(c);
             if (place[v] != invalid_unsigned_int)
-              distance[c * n + place[v]] =
+              distance[c][place[v]] =
                 domain_.points[corners_[c]].distance(domain_.points[v]);
           }
       for (auto &seen : seen_corners_)
@@ -302,13 +327,13 @@ namespace otto
           std::sort(seen.begin(), seen.end());
           seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
         }
-      // Floyd and Warshall
-      for (std::size_t k = 0; k < n; ++k)
-        for (std::size_t c = 0; c < n; ++c)
-          for (std::size_t d = 0; d < n; ++d)
-            distance[c * n + d] =
-              std::min(distance[c * n + d],
-                       distance[c * n + k] + distance[k * n + d]);
+      boost::floyd_warshall_initialized_all_pairs_shortest_paths(
+        boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>(n),
+        distance,
+        std::less<double>(),
+        boost::closed_plus<double>(unreachable),
+        unreachable,
+        0.);
 
       to_vertex_.assign(n * m, unreachable);
       last_corner_.assign(n * m, invalid_unsigned_int);
@@ -321,7 +346,7 @@ namespace otto
             for (const unsigned int d : seen_corners_[v])
               {
                 const double length =
-                  distance[c * n + d] +
+                  distance[c][d] +
                   domain_.points[corners_[d]].distance(domain_.points[v]);
                 if (length < to_vertex_[c * m + v])
                   {
@@ -351,34 +376,20 @@ namespace otto
             if (corner_distance(c, v) < unreachable)
               behind = std::max(behind, corner_distance(c, v));
           behind += domain_.longest_edge;
-          const auto  &p = domain_.points[corners_[c]];
-          const Planar corner(p[0], p[1]);
+          const Planar corner = planar(domain_.points[corners_[c]]);
           for (const unsigned int t : views[c].triangles)
             {
               Polygon triangle;
               for (const unsigned int v : triangles_[t])
-                triangle.outer().push_back(
-                  Planar(domain_.points[v][0], domain_.points[v][1]));
+                triangle.outer().push_back(planar(domain_.points[v]));
               std::reverse(triangle.outer().begin(), triangle.outer().end());
               const double      distance = bg::distance(corner, triangle);
               const std::size_t cell     = simplex ? t : t / 2;
               nearest_[cell]             = std::min(nearest_[cell], distance);
-              steepness_[cell] =
-                std::max(steepness_[cell],
-                         distance > tolerance ? behind / distance
-                                              : unreachable);
+              // infinite at the corner
+              steepness_[cell] = std::max(steepness_[cell], behind / distance);
             }
         }
-    }
-
-
-
-    double PolygonMetric::curvature(const std::size_t c,
-                                    const double      reach) const
-    {
-      if (nearest_[c] < tolerance)
-        return unreachable;
-      return 1. + std::min(steepness_[c], reach / nearest_[c]);
     }
 
 
@@ -414,27 +425,18 @@ namespace otto
     bool PolygonMetric::is_free(const std::vector<unsigned int> &vertices) const
     {
       bg::model::multi_point<Planar> points;
-      Point<2> low(unreachable, unreachable), high(-unreachable, -unreachable);
       for (const unsigned int v : vertices)
-        {
-          const auto &p = domain_.points[v];
-          points.push_back(Planar(p[0], p[1]));
-          for (unsigned int d = 0; d < 2; ++d)
-            {
-              low[d]  = std::min(low[d], p[d]);
-              high[d] = std::max(high[d], p[d]);
-            }
-        }
-      Polygon hull;
+        points.push_back(planar(domain_.points[v]));
+      Polygon                hull;
+      bg::model::box<Planar> box;
       bg::convex_hull(points, hull);
+      bg::envelope(points, box);
       for (const auto &edge : boundary_)
         {
           const auto &p = domain_.points[edge[0]], &q = domain_.points[edge[1]];
-          bool        apart = false;
-          for (unsigned int d = 0; d < 2; ++d)
-            apart = apart || std::max(p[d], q[d]) < low[d] ||
-                    std::min(p[d], q[d]) > high[d];
-          if (!apart && meets(hull.outer(), p, q))
+          if (bg::intersects(bg::model::segment<Planar>(planar(p), planar(q)),
+                             box) &&
+              meets(hull.outer(), p, q))
             return false;
         }
       return true;

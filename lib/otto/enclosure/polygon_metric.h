@@ -5,6 +5,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace otto
@@ -30,7 +31,10 @@ namespace otto
 
       void   distances(unsigned int         v,
                        std::vector<double> &result) const override;
-      double curvature(std::size_t c, double reach) const override;
+      double curvature(const std::size_t c, const double reach) const override
+      {
+        return 1. + std::min(steepness_[c], reach / nearest_[c]);
+      }
       bool   straight() const override { return false; }
       double diameter() const override { return diameter_; }
       double mean_square(const Piece<2> &from,
@@ -53,16 +57,16 @@ namespace otto
       };
       using Cones = boost::container::small_vector<Cone, 2>;
 
-      void        make_triangles();
-      void        find_corners();
-      void        measure_corners(const std::vector<View> &views);
-      void        set_curvature(const std::vector<View> &views);
-      View        look(unsigned int v) const;
-      static void merge(const std::vector<dealii::Tensor<1, 2>> &way,
-                        Cones                                   &cones);
-      bool        is_free(const std::vector<unsigned int> &vertices) const;
-      double      reach(const Piece<2> &piece, unsigned int corner) const;
-      double      corner_distance(std::size_t c, unsigned int v) const
+      void         make_triangles();
+      void         find_corners();
+      void         measure_corners(const std::vector<View> &views);
+      void         set_curvature(const std::vector<View> &views);
+      View         look(unsigned int v) const;
+      static Cones merged(const std::vector<dealii::Tensor<1, 2>> &way,
+                          Cones                                    cones);
+      bool         is_free(const std::vector<unsigned int> &vertices) const;
+      double       reach(const Piece<2> &piece, unsigned int corner) const;
+      double       corner_distance(std::size_t c, unsigned int v) const
       {
         return to_vertex_[c * domain_.points.size() + v];
       }

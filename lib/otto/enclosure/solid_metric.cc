@@ -5,12 +5,12 @@
 
 #include <deal.II/grid/reference_cell.h>
 
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <map>
-#include <queue>
 
 namespace otto
 {
@@ -71,6 +71,20 @@ namespace otto
           }
       for (const auto &[key, face] : boundary)
         faces_.push_back(face);
+
+      std::vector<std::pair<unsigned int, unsigned int>> ends;
+      std::vector<double>                                lengths;
+      for (unsigned int v = 0; v < domain.points.size(); ++v)
+        for (const unsigned int w : domain.patches[v])
+          {
+            ends.emplace_back(v, w);
+            lengths.push_back(domain.points[v].distance(domain.points[w]));
+          }
+      edges_ = Edges(boost::edges_are_sorted,
+                     ends.begin(),
+                     ends.end(),
+                     lengths.begin(),
+                     domain.points.size());
 
       // by way of one vertex of each component
       diameter_ = domain.diagonal;
@@ -167,33 +181,22 @@ namespace otto
 
 
 
-    // Dijkstra's lengths, in the cells.
+    // In the cells.
     double SolidMetric::along_edges(const unsigned int v,
                                     const unsigned int w) const
     {
       if (v != from_)
         {
-          using Entry = std::pair<double, unsigned int>;
-          std::priority_queue<Entry, std::vector<Entry>, std::greater<Entry>>
-            queue;
-          lengths_.assign(domain_.points.size(),
-                          std::numeric_limits<double>::infinity());
           from_ = v;
-          queue.emplace(lengths_[v] = 0., v);
-          while (!queue.empty())
-            {
-              const auto [length, at] = queue.top();
-              queue.pop();
-              if (length > lengths_[at])
-                continue;
-              for (const unsigned int next : domain_.patches[at])
-                {
-                  const double there =
-                    length + domain_.points[at].distance(domain_.points[next]);
-                  if (there < lengths_[next])
-                    queue.emplace(lengths_[next] = there, next);
-                }
-            }
+          lengths_.resize(domain_.points.size());
+          const auto index = boost::get(boost::vertex_index, edges_);
+          boost::dijkstra_shortest_paths(
+            edges_,
+            v,
+            boost::weight_map(boost::get(boost::edge_bundle, edges_))
+              .distance_map(
+                boost::make_iterator_property_map(lengths_.begin(), index))
+              .distance_inf(std::numeric_limits<double>::infinity()));
         }
       return lengths_[w];
     }

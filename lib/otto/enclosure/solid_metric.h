@@ -5,6 +5,8 @@
 
 #include <deal.II/base/tensor.h>
 
+#include <boost/graph/compressed_sparse_row_graph.hpp>
+
 #include <utility>
 
 namespace otto
@@ -46,7 +48,13 @@ namespace otto
       bool   is_free(const std::vector<unsigned int> &vertices) const;
       double along_edges(unsigned int v, unsigned int w) const;
 
+      /// From vertex to vertex of a cell, with the lengths.
+      using Edges = boost::compressed_sparse_row_graph<boost::directedS,
+                                                       boost::no_property,
+                                                       double>;
+
       const Domain<3>  &domain_;
+      Edges             edges_;
       std::vector<Face> faces_;
       double            diameter_;
       /// The lengths along edges from one vertex, the last that was asked for.

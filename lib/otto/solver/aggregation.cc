@@ -10,7 +10,7 @@ namespace otto
   {
     namespace
     {
-      constexpr unsigned int none = -1;
+      constexpr unsigned int none = dealii::numbers::invalid_unsigned_int;
 
       // The aggregate that most neighbours of vertex i belong to, or none.
       unsigned int most_frequent(const SpacePattern              &graph,

@@ -11,7 +11,7 @@ namespace otto
   {
     namespace
     {
-      constexpr unsigned int none = -1;
+      constexpr unsigned int none = dealii::numbers::invalid_unsigned_int;
 
       void sort(std::vector<unsigned int> &row)
       {
