@@ -127,23 +127,6 @@ namespace
     return {{file, size, 0}, {file, size, 1}, {file, size, 2}};
   }
 
-  template <int dim>
-  dealii::Tensor<2, dim> diagonal(const std::vector<double> &values)
-  {
-    dealii::Tensor<2, dim> result;
-    for (unsigned int d = 0; d < dim; ++d)
-      result[d][d] = values[d];
-    return result;
-  }
-
-  Function<2> bump(const Point<2> &centre, const double radius)
-  {
-    return [=](const Point<2> &x) {
-      const double r = centre.distance(x);
-      return r < radius ? std::pow(std::cos(M_PI * r / (2 * radius)), 2) : 0.;
-    };
-  }
-
   Cases cases()
   {
     using verification::AffineTransport;

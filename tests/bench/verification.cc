@@ -200,14 +200,6 @@ namespace
   using Point2 = dealii::Point<2>;
   using Point3 = dealii::Point<3>;
 
-  Given<2>::Function bump(const Point2 &center, const double radius)
-  {
-    return [=](const Point2 &x) {
-      const double r = center.distance(x);
-      return r < radius ? std::pow(std::cos(M_PI * r / (2 * radius)), 2) : 0.;
-    };
-  }
-
   // W2 of small bumps against the length of the shortest path.
   void geodesic(const std::string &title,
                 const std::string &file,
@@ -238,15 +230,6 @@ namespace
   }
 
 
-
-  template <int dim>
-  dealii::Tensor<2, dim> diagonal(const std::vector<double> &values)
-  {
-    dealii::Tensor<2, dim> result;
-    for (unsigned int d = 0; d < dim; ++d)
-      result[d][d] = values[d];
-    return result;
-  }
 
   std::vector<Grid>
   refined(const std::string &file, const double size, const unsigned int slabs)
