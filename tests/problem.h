@@ -28,12 +28,15 @@ struct Problem
     const Function               &initial,
     const Function               &final,
     const MPI_Comm                communicator = MPI_COMM_WORLD,
-    const otto::space::Potentials potentials   = otto::space::Potentials::same)
+    const otto::space::Potentials potentials   = otto::space::Potentials::same,
+    otto::model::Problem<dim>     problem      = {})
     : mesh(parameters(file, size), communicator)
     , space(mesh.triangulation(), communicator)
     , system(std::make_shared<const otto::space::Pair<dim>>(space, potentials),
              n_slabs,
-             {nodal(initial), nodal(final)})
+             {nodal(initial), nodal(final)},
+             {},
+             std::move(problem))
     , no_output(std::cout, false)
     , timer(no_output,
             dealii::TimerOutput::never,
@@ -160,7 +163,8 @@ problem_of_gaussians(const std::string            &file,
                      const double                  size,
                      const unsigned int            n_slabs,
                      const double                  to,
-                     const otto::space::Potentials potentials)
+                     const otto::space::Potentials potentials,
+                     otto::model::Problem<dim>     problem = {})
 {
   return Problem<dim>(file,
                       size,
@@ -168,7 +172,8 @@ problem_of_gaussians(const std::string            &file,
                       gaussian<dim>(0.3, 0.1),
                       gaussian<dim>(to, 0.1),
                       MPI_COMM_WORLD,
-                      potentials);
+                      potentials,
+                      std::move(problem));
 }
 
 

@@ -48,6 +48,31 @@ namespace
   };
 
   template <int dim>
+  class MyCost : public model::Hamiltonian<dim>
+  {
+  public:
+    using typename model::Hamiltonian<dim>::Point;
+    using typename model::Hamiltonian<dim>::Vector;
+    using typename model::Hamiltonian<dim>::Matrix;
+
+    static std::string name() { return "mine"; }
+    static std::string documentation() { return "a cost"; }
+    double             value(const Point &, const Vector &p) const override
+    {
+      return p * p;
+    }
+    Vector gradient(const Point &, const Vector &p) const override
+    {
+      return 2. * p;
+    }
+    Matrix hessian(const Point &, const Vector &) const override
+    {
+      return 2. * dealii::unit_symmetric_tensor<dim>();
+    }
+    std::string description() const override { return "mine"; }
+  };
+
+  template <int dim>
   class MyVelocity : public model::Velocity<dim>
   {
   public:
@@ -66,6 +91,7 @@ namespace
     app::Types types;
     types.add_density<MyDensity>();
     types.add_energy<MyEnergy>();
+    types.add_hamiltonian<MyCost>();
     types.add_velocity<MyVelocity>();
     return types;
   }
@@ -87,8 +113,11 @@ BOOST_AUTO_TEST_CASE(every_program_knows_types_of_ones_own)
 {
   const auto types = all();
   accept(app::TransportParameters(),
-         {"Initial density/Type=mine", "Final density/Type=mine"},
-         types.plane.densities);
+         {"Initial density/Type=mine",
+          "Final density/Type=mine",
+          "Transport/Cost=mine",
+          "Running cost/Terms=mine"},
+         types.plane);
   accept(app::FlowParameters(),
          {"Initial density/Type=mine", "Energy/Terms=mine, 0.1 * entropy"},
          types.plane);

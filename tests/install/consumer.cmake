@@ -56,6 +56,9 @@ foreach(mesh disk ball)
     --set Energy/Terms=quartic --set Time/Step=0.01 --set Time/End=0.05
     --output ${WORK}/flow_${mesh})
 endforeach()
+run(${WORK}/build/my-cost --mesh ${MESHES}/disk.msh
+  --set Transport/Cost=quartic --set Discretisation/Slabs=4
+  --output ${WORK}/cost)
 run(${WORK}/prefix/bin/otto-flow
   ${share}/apps/otto-flow/crowd.prm --check)
 run(${share}/apps/render.py ${WORK}/flow_disk)

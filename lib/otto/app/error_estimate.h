@@ -52,6 +52,7 @@ namespace otto
     ErrorEstimate estimate_error(const TransportParameters &parameters,
                                  const model::Density<dim> &initial,
                                  const model::Density<dim> &final,
+                                 const model::Problem<dim> &problem,
                                  mesh::CellKind             kind,
                                  double                     value,
                                  MPI_Comm                   communicator);

@@ -21,13 +21,15 @@ namespace otto
     ProgressTable::ProgressTable(const base::Console   &console,
                                  const base::RunFolder &folder,
                                  const double           scale,
+                                 model::ValueNames      names,
                                  const MPI_Comm         communicator)
       : console_(console)
       , scale_(scale)
+      , names_(std::move(names))
       , history_{{"step",
                   "mu",
                   "gap",
-                  "W2_squared",
+                  names_.value == "W2^2" ? "W2_squared" : names_.value,
                   "continuity_residual",
                   "hamilton_jacobi_residual",
                   "centrality",
@@ -41,19 +43,25 @@ namespace otto
                  {}}
       , csv_(folder.path("iterations.csv"), history_.columns, communicator)
     {
-      console_(
-        "step       mu      gap          W2  contin.  Ham.-J.  prim.  dual "
-        "FGMRES  inner  seconds remaining");
+      const std::string name =
+        names_.distance.empty() || names_.distance.size() > 10
+          ? "value"
+          : names_.distance;
+      console_("step       mu      gap " + std::string(11 - name.size(), ' ') +
+               name +
+               "  contin.  Ham.-J.  prim.  dual FGMRES  inner  seconds "
+               "remaining");
     }
 
 
 
     void ProgressTable::operator()(const solver::NewtonStep &step)
     {
-      const auto  &v         = step.values;
-      const double action    = scale_ * v.action;
-      const double gap       = v.action > 0 ? v.complementarity / v.action : 1.;
-      std::string  remaining = "-";
+      const auto  &v      = step.values;
+      const double action = scale_ * v.action;
+      const double gap =
+        v.action != 0. ? v.complementarity / std::abs(v.action) : 1.;
+      std::string remaining = "-";
       if (step.progress > 0.02)
         remaining = base::short_number(
           std::round(10 * step.seconds * (1 / step.progress - 1)) / 10, 4);
@@ -64,7 +72,7 @@ namespace otto
                     step.step,
                     step.mu,
                     gap,
-                    std::sqrt(std::max(action, 0.)),
+                    names_.root(action),
                     v.continuity,
                     v.hamilton_jacobi,
                     step.primal_step,
@@ -122,7 +130,7 @@ namespace otto
           };
           step.step                   = value("step");
           step.mu                     = value("mu");
-          step.values.action          = value("W2_squared") / scale;
+          step.values.action          = row->at(3) / scale;
           step.values.complementarity = value("gap") * step.values.action;
           step.values.continuity      = value("continuity_residual");
           step.values.hamilton_jacobi = value("hamilton_jacobi_residual");

@@ -13,18 +13,21 @@ namespace otto
   {
     /**
      * One line for each Newton step: barrier weight mu, complementarity gap
-     * over W2^2, W2, residuals of the continuity and Hamilton-Jacobi equations,
-     * primal and dual step, iterations of FGMRES and in total of its inner
-     * solver, seconds and an estimate of those that remain. The same rows go
-     * into a CSV table, with the iterations of CG for the potentials.
+     * over W2^2, W2 (or what stands for it), residuals of the continuity and
+     * Hamilton-Jacobi equations, primal and dual step, iterations of FGMRES and
+     * in total of its inner solver, seconds and an estimate of those that
+     * remain. The same rows go into a CSV table, with the iterations of CG for
+     * the potentials.
      */
     class ProgressTable
     {
     public:
       /// @param scale The total mass, by which W2^2 is multiplied.
+      /// @param names What stands for W2 and W2^2 in other problems.
       ProgressTable(const base::Console   &console,
                     const base::RunFolder &folder,
                     double                 scale,
+                    model::ValueNames      names,
                     MPI_Comm               communicator);
 
       void operator()(const solver::NewtonStep &step);
@@ -38,6 +41,7 @@ namespace otto
     private:
       const base::Console &console_;
       double               scale_;
+      model::ValueNames    names_;
       io::CheckpointTable  history_;
       io::CsvTable         csv_;
     };

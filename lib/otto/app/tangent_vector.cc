@@ -157,6 +157,7 @@ namespace otto
         try
           {
             geodesic = io::read_geodesic(folder, space);
+            geodesic.check_velocities();
           }
         catch (const base::InputError &error)
           {

@@ -46,6 +46,7 @@ namespace otto
     {
       results_.pair = space::named_pair(parameters.pair, system.space().kind());
       results_.gap_tolerance = parameters.gap_tolerance;
+      results_.names         = system.problem().names();
       results_.mass =
         parameters.ends.normalise ? 1. : densities.data.initial_mass;
     }
@@ -219,6 +220,7 @@ namespace otto
       results_.estimate = estimate_error(parameters_,
                                          *densities_.initial,
                                          *densities_.final,
+                                         system_.problem(),
                                          system_.space().kind(),
                                          results_.certificate.value(),
                                          world);
@@ -361,7 +363,7 @@ namespace otto
     {
       folder_.write("parameters.prm", parameter_text_);
       console_.section("Newton steps");
-      table_.emplace(console_, folder_, results_.mass, world);
+      table_.emplace(console_, folder_, results_.mass, results_.names, world);
       const auto outcome = compute();
       if (!up_to_date_)
         write_checkpoint();
@@ -374,7 +376,8 @@ namespace otto
       results_.indicators = optimality::indicators(system_);
       if (parameters_.error_estimate && results_.converged)
         add_error_estimate();
-      if (parameters_.enclosure.pieces > 0 &&
+      // its bounds are of W2
+      if (parameters_.enclosure.pieces > 0 && system_.problem().is_default() &&
           outcome.status != Method::Status::interrupted)
         add_enclosure();
       results_.seconds = clock_.wall_time();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/app/types.h>
 #include <otto/base/console.h>
 #include <otto/enclosure/enclosure.h>
 #include <otto/mesh/mesh.h>
 #include <otto/model/density_parameters.h>
+#include <otto/model/problem.h>
 #include <otto/model/transport_data.h>
 #include <otto/solver/interior_point.h>
 
@@ -27,8 +29,9 @@ namespace otto
     {
       mesh::MeshParameters     mesh;
       model::EndDensityOptions ends;
-      std::string              pair  = "automatic";
-      std::string              slabs = "automatic";
+      double                   diffusion = 0.;
+      std::string              pair      = "automatic";
+      std::string              slabs     = "automatic";
 
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;
@@ -49,15 +52,23 @@ namespace otto
 
       /// Parsing writes into the members: this object must outlive @p prm.
       /// @param types What the parameters can name.
-      void
-      declare(dealii::ParameterHandler     &prm,
-              const model::DensityTypes<2> &types = model::density_types<2>());
+      void declare(dealii::ParameterHandler &prm,
+                   const TypesOf<2>         &types = TypesOf<2>());
 
       base::Verbosity console_verbosity() const;
 
       /// @throws base::InputError if no mesh was given, no number of slabs, or
       /// two starts.
       void check() const;
+
+      /// What is minimised, for densities of this mass. Collective.
+      /// @throws base::InputError that names the entry.
+      template <int dim>
+      model::Problem<dim> problem(dealii::ParameterHandler &prm,
+                                  const space::Space<dim>  &space,
+                                  const mesh::Regions      &regions,
+                                  double                    mass,
+                                  const TypesOf<dim>       &types) const;
 
       template <int dim>
       typename solver::InteriorPoint<dim>::Parameters

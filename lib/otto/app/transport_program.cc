@@ -20,7 +20,7 @@ namespace otto
       program.description = "Wasserstein distance and geodesic between two "
                             "densities on a domain, with a certificate.";
       program.declare     = [&](dealii::ParameterHandler &prm) {
-        parameters.declare(prm, types.plane.densities);
+        parameters.declare(prm, types.plane);
       };
       program.stored_parameters = stored_flow_parameters;
       // how it is solved and what is written, not the problem

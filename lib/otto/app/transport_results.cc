@@ -10,24 +10,25 @@ namespace otto
 {
   namespace app
   {
-    double TransportResults::w2_squared() const
+    double TransportResults::value() const
     {
-      return std::max(0., mass * certificate.value());
+      const double result = mass * certificate.value();
+      return names.distance.empty() ? result : std::max(0., result);
     }
 
 
 
-    double TransportResults::w2() const
+    double TransportResults::distance() const
     {
-      return std::sqrt(w2_squared());
+      return names.root(value());
     }
 
 
 
     std::array<double, 2> TransportResults::w2_error() const
     {
-      const double below = w2() - std::sqrt(mass * enclosure->lower),
-                   above = std::sqrt(mass * enclosure->upper) - w2();
+      const double below = distance() - std::sqrt(mass * enclosure->lower),
+                   above = std::sqrt(mass * enclosure->upper) - distance();
       return {{std::max({0., -below, -above}), std::max(below, above)}};
     }
 
@@ -35,7 +36,7 @@ namespace otto
 
     bool TransportResults::unresolved() const
     {
-      return certificate.primal <= certificate.resolution;
+      return std::abs(certificate.primal) <= certificate.resolution;
     }
 
 
@@ -105,17 +106,19 @@ namespace otto
         return base::short_number(value, 8);
       };
       const auto counts = count_iterations(history);
-      Rows       rows   = {{"W2", number(w2())}};
+      Rows       rows;
+      if (!names.distance.empty())
+        rows.push_back({names.distance, number(distance())});
       add_enclosure(*this, rows);
       rows.insert(rows.end(),
-                  {{"W2^2", number(w2_squared())},
+                  {{names.value, number(value())},
                    {"  of the discrete problem, not below",
                     number(mass * certificate.dual)},
                    {"  of the discrete problem, not above",
                     number(mass * certificate.primal)},
                    {"  relative gap of the discrete problem",
                     unresolved()
-                      ? "none, W2^2 is below " +
+                      ? "none, " + names.value + " is below " +
                           base::scientific(mass * certificate.resolution) +
                           ", the smallest that is told from zero"
                       : base::scientific(certificate.relative_gap())}});
@@ -151,18 +154,21 @@ namespace otto
       const auto        counts = count_iterations(history);
       record.add(group, "converged", converged);
       record.add(group, "reason", reason);
-      record.add(group, "W2", w2());
-      record.add(group, "W2 squared", w2_squared());
+      if (!names.distance.empty())
+        record.add(group, names.distance, distance());
+      const std::string name =
+        names.value == "W2^2" ? "W2 squared" : names.value;
+      record.add(group, name, value());
       record.add(group,
                  "certificate",
                  "primal, dual value and gap are of the discrete problem");
       if (estimate)
         {
           record.add(group,
-                     "estimated discretisation error of W2 squared",
+                     "estimated discretisation error of " + name,
                      mass * estimate->error);
           record.add(group,
-                     "W2 squared on the second mesh",
+                     name + " on the second mesh",
                      mass * estimate->value);
         }
       if (enclosure)

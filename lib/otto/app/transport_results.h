@@ -19,6 +19,8 @@ namespace otto
     struct TransportResults
     {
       space::NamedPair pair;
+      /// What is printed for W2 and W2^2.
+      model::ValueNames names;
       /// The relative gap that was wanted.
       double                  gap_tolerance = 1.;
       bool                    converged     = false;
@@ -35,14 +37,16 @@ namespace otto
       double mass    = 1.;
       double seconds = 0.;
 
-      /// The mass times the middle of the two values that enclose W2^2 of the
-      /// discrete problem per unit of mass, or zero if that is negative.
-      double w2_squared() const;
+      /// The mass times the middle of the two values that enclose the optimal
+      /// value of the discrete problem per unit of mass, W2^2 as a rule, or
+      /// zero if that is negative and a distance.
+      double value() const;
 
-      /// The distance, the root of w2_squared().
-      double w2() const;
+      /// Its root, W2 as a rule; the value where there is no distance.
+      double distance() const;
 
-      /// The least and the largest error of w2() that the enclosure allows.
+      /// The least and the largest error of distance() that the enclosure
+      /// allows.
       std::array<double, 2> w2_error() const;
 
       /// Whether the densities are too close to each other for a relative gap.

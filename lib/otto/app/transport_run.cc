@@ -140,11 +140,17 @@ namespace otto
       if (parameters.error_estimate)
         (void)SecondDiscretisation(parameters, mesh.kind()); // or an InputError
 
-      optimality::System<dim> system(space,
-                                     slab_number(parameters.slabs),
-                                     {densities.data.initial,
-                                      densities.data.final});
+      const double mass =
+        parameters.ends.normalise ? 1. : densities.data.initial_mass;
+      optimality::System<dim> system(
+        space,
+        slab_number(parameters.slabs),
+        {densities.data.initial, densities.data.final},
+        {},
+        parameters.problem(prm, space, mesh.regions(), mass, types));
       console.section("Problem");
+      if (!system.problem().is_default())
+        console("  least action with " + system.problem().description());
       console(size_line(system, pair));
       for (const auto &line : {reason, flat})
         if (!line.empty())

@@ -5,6 +5,7 @@
 #include <otto/dataset/random_velocity.h>
 #include <otto/model/density.h>
 #include <otto/model/energy.h>
+#include <otto/model/hamiltonian.h>
 #include <otto/model/velocity.h>
 
 namespace otto
@@ -16,9 +17,11 @@ namespace otto
     template <int dim>
     struct TypesOf
     {
-      model::DensityTypes<dim>  densities  = model::density_types<dim>();
-      model::EnergyTypes<dim>   energies   = model::energy_types<dim>();
-      model::VelocityTypes<dim> velocities = model::velocity_types<dim>();
+      model::DensityTypes<dim>     densities  = model::density_types<dim>();
+      model::EnergyTypes<dim>      energies   = model::energy_types<dim>();
+      model::VelocityTypes<dim>    velocities = model::velocity_types<dim>();
+      model::HamiltonianTypes<dim> hamiltonians =
+        model::hamiltonian_types<dim>();
       /// Families of random inputs beside those of the library.
       dataset::RandomDensityTypes<dim>  random_densities{"family of densities"};
       dataset::RandomVelocityTypes<dim> random_velocities{
@@ -72,6 +75,14 @@ namespace otto
       {
         model::add_velocity<Type<2>>(plane.velocities);
         model::add_velocity<Type<3>>(space.velocities);
+      }
+
+      /// A class derived from model::Hamiltonian.
+      template <template <int> class Type>
+      void add_hamiltonian()
+      {
+        model::add_hamiltonian<Type<2>>(plane.hamiltonians);
+        model::add_hamiltonian<Type<3>>(space.hamiltonians);
       }
 
       /// A class derived from dataset::RandomDensity.

@@ -68,7 +68,8 @@ namespace otto
       // the entry that chooses, by the path of the section it stands in
       std::map<std::string, base::ParameterEntry> choices;
       for (const auto &entry : entries)
-        if (entry.entry == "Type" || entry.entry == "Terms")
+        if (entry.entry == "Type" || entry.entry == "Terms" ||
+            entry.entry == "Cost")
           {
             const std::string name = entry.name();
             choices[name.substr(0, name.size() - entry.entry.size())] = entry;

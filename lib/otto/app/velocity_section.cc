@@ -116,6 +116,7 @@ namespace otto
       try
         {
           geodesic_ = io::read_geodesic(folder_, space);
+          geodesic_.check_velocities();
         }
       catch (const base::InputError &error)
         {

@@ -91,6 +91,16 @@ namespace otto
       for (double &value : potential)
         value -= mean[0] / mean[1];
       auto velocity = time::nodal_gradient(space, potential);
+      if (!system_.problem().is_quadratic())
+        for (std::size_t i = 0; i < n_local; ++i)
+          {
+            dealii::Tensor<1, dim> p;
+            for (unsigned int d = 0; d < dim; ++d)
+              p[d] = velocity[i * dim + d];
+            p = system_.problem().hamiltonian->gradient(space.point(i), p);
+            for (unsigned int d = 0; d < dim; ++d)
+              velocity[i * dim + d] = p[d];
+          }
       auto momentum = velocity;
       for (std::size_t i = 0; i < n_local; ++i)
         for (unsigned int d = 0; d < dim; ++d)

@@ -13,7 +13,8 @@ namespace otto
      * The fields of a transport run as series for ParaView:
      *
      *  - density.pvd, at the levels t = n/N: `density`, `potential`,
-     *    `velocity` grad phi and `momentum` rho grad phi. The potential is the
+     *    `velocity` v = grad phi, in general H_p(x, grad phi), and
+     *    `momentum` rho v. The potential is the
      *    mean of those of the slabs beside the level, at the ends the straight
      *    line through those of the two nearest slabs;
      *  - potential.pvd, at the slab midpoints t = (n - 1/2)/N, where the

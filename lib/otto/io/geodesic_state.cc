@@ -44,6 +44,17 @@ namespace otto
 
 
 
+    void GeodesicState::check_velocities() const
+    {
+      if (!cost.empty())
+        throw base::InputError("its cost is " + cost +
+                               ", for which the gradients of the potentials "
+                               "are not the velocities; give a run with "
+                               "'Transport/Cost = quadratic'.");
+    }
+
+
+
     template <int dim>
     GeodesicState geodesic_state(const optimality::System<dim> &system,
                                  const optimality::State       &state,
@@ -58,7 +69,9 @@ namespace otto
       system.levels().gather(state.density, inner);
       GeodesicState       result;
       std::vector<double> values(n);
-      result.mass            = mass;
+      result.mass = mass;
+      if (!system.problem().is_quadratic())
+        result.cost = system.problem().hamiltonian->description();
       const auto add_density = [&](std::vector<double> density) {
         for (double &value : density)
           value *= scale;
@@ -111,7 +124,14 @@ namespace otto
          "potentials at the midpoints of the slabs, on the vertices"},
         {"mass", base::short_number(mass, 17)},
         {"equations",
-         "d_t rho + div(rho grad phi) = 0, d_t phi + |grad phi|^2/2 <= 0"}};
+         geodesic.cost.empty()
+           ? "d_t rho + div(rho grad phi) = eps Laplace rho, d_t phi + |grad "
+             "phi|^2/2 + eps Laplace phi <= 0, eps = " +
+               base::short_number(system.problem().diffusion)
+           : "d_t rho + div(rho H_p(grad phi)) = eps Laplace rho, d_t phi + "
+             "H(grad phi) + eps Laplace phi <= 0, H the conjugate of " +
+               system.problem().description()}};
+      content.texts["cost"]   = geodesic.cost;
       content.counts["slabs"] = system.n_slabs();
       content.numbers["mass"] = mass;
       CheckpointFolder(state_folder(folder.path()),
@@ -137,6 +157,9 @@ namespace otto
                                "give the folder of a run of otto-transport.");
       GeodesicState result;
       result.mass = content.numbers.at("mass");
+      if (const auto cost = content.texts.find("cost");
+          cost != content.texts.end())
+        result.cost = cost->second;
       for (unsigned long n = 0; n <= slabs->second; ++n)
         result.densities.push_back(content.fields.at(density_name(n)));
       for (unsigned long n = 1; n <= slabs->second; ++n)

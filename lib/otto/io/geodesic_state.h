@@ -19,6 +19,12 @@ namespace otto
       std::vector<std::vector<double>> densities;
       /// phi at the slab midpoints t = (n - 1/2)/N.
       std::vector<std::vector<double>> potentials;
+      /// The cost, if it is not the quadratic one.
+      std::string cost;
+
+      /// Whether grad phi are the velocities.
+      /// @throws base::InputError if they are not.
+      void check_velocities() const;
     };
 
     /**

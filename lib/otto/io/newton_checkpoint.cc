@@ -22,6 +22,7 @@ namespace otto
       {
         number("mu", memory.mu);
         number("first mu", memory.first_mu);
+        number("action", memory.action);
         number("last step", memory.last_step);
         number("room", memory.room);
         number("missing", memory.missing);

@@ -203,6 +203,8 @@ namespace otto
       , section_(std::move(section))
       , default_terms_(std::move(default_terms))
     {
+      if (default_terms_.empty())
+        return;
       for (const Summand &summand : parsed_terms(default_terms_))
         types_.documentation(summand.name); // throws if it is not known
     }

@@ -78,6 +78,7 @@ namespace otto
     class EnergyParameters
     {
     public:
+      /// @param default_terms May be empty where there can be no energy.
       explicit EnergyParameters(EnergyTypes<dim> types   = energy_types<dim>(),
                                 std::string      section = "Energy",
                                 std::string      default_terms = "entropy");

@@ -41,14 +41,15 @@ namespace otto
     }
 
     /**
-     * Declares a section that chooses one of the registered types by the entry
-     * `Type`, with the entries of each type in a section of its name.
+     * Declares a section that chooses one of the registered types by an entry,
+     * `Type` as a rule, with the entries of each type in a section of its name.
      */
     template <class Base>
     void declare_types(dealii::ParameterHandler   &prm,
                        const std::string          &section,
                        const base::Registry<Base> &types,
-                       const std::string          &default_type)
+                       const std::string          &default_type,
+                       const std::string          &entry = "Type")
     {
       std::string selection, documentation;
       for (const std::string &name : types.names())
@@ -58,7 +59,7 @@ namespace otto
                            types.documentation(name);
         }
       const InSection inside(prm, section);
-      prm.declare_entry("Type",
+      prm.declare_entry(entry,
                         default_type,
                         dealii::Patterns::Selection(selection),
                         documentation + ".");
@@ -82,10 +83,11 @@ namespace otto
     template <class Base>
     std::unique_ptr<Base> make_type(dealii::ParameterHandler   &prm,
                                     const std::string          &section,
-                                    const base::Registry<Base> &types)
+                                    const base::Registry<Base> &types,
+                                    const std::string          &entry = "Type")
     {
       const InSection   inside(prm, section);
-      const std::string name   = prm.get("Type");
+      const std::string name   = prm.get(entry);
       auto              object = types.create(name);
       if (!has_entries(*object))
         return object;

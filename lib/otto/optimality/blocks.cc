@@ -3,6 +3,8 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <limits>
+
 namespace otto
 {
   namespace optimality
@@ -12,19 +14,74 @@ namespace otto
     template <int dim>
     Blocks<dim>::Blocks(const space::Pair<dim> &pair,
                         const time::Layout     &slabs,
-                        const time::Layout     &levels)
+                        const time::Layout     &levels,
+                        const double            diffusion)
       : pair_(pair)
       , slabs_(slabs)
       , levels_(levels)
     {
+      if (diffusion != 0.)
+        make_diffusion(diffusion);
     }
 
 
 
     template <int dim>
-    void Blocks<dim>::assemble(const time::LocalArray &potential,
-                               const time::LocalArray &density)
+    void Blocks<dim>::make_diffusion(const double diffusion)
     {
+      const kernels::Cells cells(pair_);
+      const auto          &of_v = pair_.potential().cells().gradient;
+      const auto &of_w      = pair_.same() ? of_v : pair_.densities().gradient;
+      const unsigned int nv = cells.n_vertices, nw = cells.n_densities;
+      diffusion_.assign(pair_.pattern().column.size(), 0.);
+      for (std::size_t point = 0; point < cells.size * cells.n_points; ++point)
+        for (unsigned int a = 0; a < nv; ++a)
+          for (unsigned int b = 0; b < nw; ++b)
+            {
+              const auto position =
+                cells
+                  .density_position[(point / cells.n_points * nv + a) * nw + b];
+              if (position == dealii::numbers::invalid_unsigned_int)
+                continue;
+              for (unsigned int d = 0; d < dim; ++d)
+                diffusion_[position] += diffusion * cells.weight[point] *
+                                        of_v[(point * nv + a) * dim + d] *
+                                        of_w[(point * nw + b) * dim + d];
+            }
+    }
+
+
+
+    // h -= eps K^T phi.
+    template <int dim>
+    void Blocks<dim>::subtract_diffusion(const time::LocalArray &potential)
+    {
+      if (diffusion_.empty())
+        return;
+      const std::size_t n = slabs_.levels(), owned = pair_.density().n_owned();
+      product_.resize_fast(owned * n);
+      kernels::multiply_transposed(pair_.pattern(),
+                                   owned,
+                                   n,
+                                   diffusion_.data(),
+                                   potential.data(),
+                                   0.,
+                                   transport_.data(),
+                                   potential.data(),
+                                   product_.data());
+      for (std::size_t k = 0; k < owned * n; ++k)
+        hamiltonian_[k] -= product_[k];
+    }
+
+
+
+    template <int dim>
+    void
+    Blocks<dim>::assemble(const time::LocalArray                &potential,
+                          const time::LocalArray                &density,
+                          const time::kernels::PointHamiltonian *hamiltonian)
+    {
+      point_hamiltonian_         = hamiltonian;
       const unsigned int n       = slabs_.levels();
       const std::size_t  entries = pair_.potential().pattern().column.size();
       const std::size_t  pairs   = pair_.pattern().column.size();
@@ -39,8 +96,17 @@ namespace otto
 
       stiffness_.resize_fast(entries * n);
       stiffness_.fill(0.);
-      kernels::add_weighted_stiffness(
-        pair_, n, tau(), mean.data(), stiffness_.data());
+      if (hamiltonian)
+        kernels::add_stiffness(pair_,
+                               n,
+                               tau(),
+                               mean.data(),
+                               potential.data(),
+                               *hamiltonian,
+                               stiffness_.data());
+      else
+        kernels::add_weighted_stiffness(
+          pair_, n, tau(), mean.data(), stiffness_.data());
       transport_.resize_fast(pairs * n);
       transport_.fill(0.);
       hamiltonian_.resize_fast(pair_.density().n_local() * n);
@@ -50,8 +116,30 @@ namespace otto
                                     tau() / 2,
                                     potential.data(),
                                     transport_.data(),
-                                    hamiltonian_.data());
+                                    hamiltonian_.data(),
+                                    std::numeric_limits<double>::infinity(),
+                                    hamiltonian);
+      for (std::size_t e = 0; e < diffusion_.size(); ++e)
+        for (unsigned int s = 0; s < n; ++s)
+          transport_[e * n + s] -= 0.5 * tau() * diffusion_[e];
+      subtract_diffusion(potential);
       cfl_ = dealii::Utilities::MPI::max(cfl_, slabs_.communicator());
+    }
+
+
+
+    template <int dim>
+    void Blocks<dim>::set_hamiltonian(
+      const time::LocalArray                &potential,
+      const time::kernels::PointHamiltonian &hamiltonian)
+    {
+      hamiltonian_.fill(0.);
+      kernels::add_hamiltonian(pair_,
+                               slabs_.levels(),
+                               potential.data(),
+                               hamiltonian,
+                               hamiltonian_.data());
+      subtract_diffusion(potential);
     }
 
 

@@ -14,10 +14,13 @@ namespace otto
      * The blocks of the Newton matrix of the optimality system at an iterate,
      * see doc/theory.md:
      *
-     *   A  = blkdiag_n tau K(rbar_n),  K(r)[psi, phi] = int r grad phi.grad psi
+     *   A  = blkdiag_n tau K_n,
+     *        K_n[psi, phi] = int rbar_n grad psi . H_pp(x, grad phi_n) grad phi
      *   B  = M (rho_n - rho_{n-1}) - tau/2 T_n (rho_n + rho_{n-1}),
-     *        T_n[psi, w] = int w grad phi_n . grad psi
+     *        T_n[psi, w] = int w H_p(x, grad phi_n) . grad psi
+     *                      - eps int grad w . grad psi
      *
+     * with the Hamiltonian H, abs(p)^2/2 as a rule, and the diffusion eps.
      * A acts on potentials (N slabs, in V), B takes densities on the
      * inner levels (N - 1, in W) to slabs, B^T goes back. The matrices are
      * stored as arrays [entry of space::Pattern][slab] and never assembled
@@ -27,9 +30,11 @@ namespace otto
     class Blocks
     {
     public:
+      /// @param diffusion eps.
       Blocks(const space::Pair<dim> &pair,
              const time::Layout     &slabs,
-             const time::Layout     &levels);
+             const time::Layout     &levels,
+             double                  diffusion = 0.);
 
       /**
        * Assemble A and T_n.
@@ -37,12 +42,31 @@ namespace otto
        * @param potential phi_n on local vertices of V, [vertex][N].
        * @param density All levels rho_0 .. rho_N on local vertices of W,
        *   [vertex][N + 1].
+       * @param hamiltonian H; null for abs(p)^2/2. Must outlive the blocks or
+       *   the next assemble().
        */
-      void assemble(const time::LocalArray &potential,
-                    const time::LocalArray &density);
+      void
+      assemble(const time::LocalArray                &potential,
+               const time::LocalArray                &density,
+               const time::kernels::PointHamiltonian *hamiltonian = nullptr);
+
+      /// Replace h by that of another H.
+      void set_hamiltonian(const time::LocalArray                &potential,
+                           const time::kernels::PointHamiltonian &hamiltonian);
+
+      /// H of the last assemble(); null for abs(p)^2/2.
+      const time::kernels::PointHamiltonian *point_hamiltonian() const
+      {
+        return point_hamiltonian_;
+      }
+
+      /// eps int grad w . grad psi on the pattern of the pair, [entry]; empty
+      /// without diffusion.
+      const std::vector<double> &diffusion() const { return diffusion_; }
 
       /// The largest number of cells that a characteristic crosses in a slab,
-      /// tau abs(grad phi_n) max_i abs(grad psi_i); the same on all ranks.
+      /// tau abs(H_p(x, grad phi_n)) max_i abs(grad psi_i); the same on all
+      /// ranks.
       double cfl() const { return cfl_; }
 
       /// The entries of A on the pattern of V, [entry][slab].
@@ -51,8 +75,8 @@ namespace otto
       /// tau/2 T_n on the pattern of the pair, [entry][slab].
       const time::LocalArray &transport() const { return transport_; }
 
-      /// int abs(grad phi_n)^2/2 w_i of all owned vertices of W,
-      /// [vertex][slab].
+      /// h_i = int H(x, grad phi_n) w_i - eps int grad phi_n . grad w_i of all
+      /// owned vertices of W, [vertex][slab].
       const time::LocalArray &hamiltonian() const { return hamiltonian_; }
 
       /// y = A x.
@@ -72,14 +96,18 @@ namespace otto
       double tau() const { return 1. / slabs_.levels(); }
 
     private:
+      void make_diffusion(double diffusion);
+      void subtract_diffusion(const time::LocalArray &potential);
       /// Differences and sums of neighbouring levels, zero at both ends.
       void differences_and_sums(const time::Vector &r) const;
 
-      const space::Pair<dim> &pair_;
-      const time::Layout     &slabs_;
-      const time::Layout     &levels_;
-      double                  cfl_ = 0;
-      time::LocalArray        stiffness_, transport_, hamiltonian_;
+      const space::Pair<dim>                &pair_;
+      const time::Layout                    &slabs_;
+      const time::Layout                    &levels_;
+      double                                 cfl_ = 0;
+      std::vector<double>                    diffusion_;
+      const time::kernels::PointHamiltonian *point_hamiltonian_ = nullptr;
+      time::LocalArray stiffness_, transport_, hamiltonian_;
       /// Work space of the products.
       mutable time::LocalArray local_, difference_, sum_, product_;
     };

@@ -68,9 +68,9 @@ namespace otto
         sum -= 0.5 * tau * system.share()[i] *
                (rho[i * (n + 1) + n] * h[i * n + n - 1] +
                 rho[i * (n + 1)] * h[i * n]);
-      certificate.dual =
-        2 * (MPI::sum(sum, space.communicator()) / space.volume() -
-             certificate.violation);
+      certificate.dual = system.problem().factor() *
+                         (MPI::sum(sum, space.communicator()) / space.volume() -
+                          certificate.violation + system.running_tangent());
     }
 
 
@@ -81,13 +81,9 @@ namespace otto
                       const time::Vector &chi,
                       Certificate        &certificate)
     {
-      const auto       &space = system.pair().potential();
-      const std::size_t n     = system.n_slabs();
-      time::Vector      corrected(state.potential);
-      corrected += chi;
-      time::Vector product = system.slabs().make_vector();
-      system.blocks().vmult_stiffness(product, corrected);
-      time::Vector defect = system.slabs().make_vector();
+      const auto       &space  = system.pair().potential();
+      const std::size_t n      = system.n_slabs();
+      time::Vector      defect = system.slabs().make_vector();
       system.blocks().vmult_stiffness(defect, chi);
       defect -= system.continuity_residual();
 
@@ -97,7 +93,6 @@ namespace otto
       std::vector<double> norm(components.number * n, 0.);
       std::vector<double> range(2 * norm.size(),
                                 -std::numeric_limits<double>::max());
-      double              action = 0;
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (std::size_t s = 0; s < n; ++s)
           {
@@ -105,21 +100,20 @@ namespace otto
             const std::size_t c     = components.of_vertex[i] * n + s;
             const double      phi   = state.potential.begin()[k];
             const double      share = system.potential_share()[i];
-            action += share * product.begin()[k] * corrected.begin()[k];
             norm[c] += share * std::abs(defect.begin()[k]);
             range[2 * c]     = std::max(range[2 * c], phi);
             range[2 * c + 1] = std::max(range[2 * c + 1], -phi);
           }
       MPI::sum(norm, space.communicator(), norm);
       MPI::max(range, space.communicator(), range);
-      certificate.primal =
-        MPI::sum(action, space.communicator()) / space.volume();
+      certificate.primal            = system.action(state.potential, chi);
       certificate.continuity_defect = 0;
       for (std::size_t c = 0; c < norm.size(); ++c)
         {
           norm[c] /= space.volume();
           certificate.continuity_defect += norm[c];
-          certificate.primal += norm[c] * (range[2 * c] + range[2 * c + 1]);
+          certificate.primal += 0.5 * system.problem().factor() * norm[c] *
+                                (range[2 * c] + range[2 * c + 1]);
         }
     }
 

@@ -4,6 +4,7 @@
 #include <otto/optimality/system.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace otto
 {
@@ -14,18 +15,21 @@ namespace otto
      * the discrete problem, from a feasible primal and a feasible dual point,
      * whatever the accuracy of the iterate. Of the discrete problem: how far
      * that is from the distance itself is another question. All values are W2^2
-     * per unit of mass, in squared length units of the mesh.
+     * per unit of mass, in squared length units of the mesh, and for other
+     * problems model::Problem::factor() times the action.
      *
-     * Primal: the densities, with the momentum rbar grad(phi + chi) where
-     * A chi is the continuity residual, so that the continuity equation holds.
+     * Primal: the densities, with the momentum rbar (H_p + H_pp grad chi) where
+     * A chi is the continuity residual, so that the continuity equation holds;
+     * its value is taken with L.
      * What is left of the residual, r, is charged to the primal value: with a
-     * feasible potential phi* the two values differ by 2 sum_n (r_n, phi*_n) at
-     * most, and since r_n has no mass, that is at most the L1 norm of r_n times
-     * the oscillation (largest minus least value) of phi*_n; the oscillation of
-     * the present potentials stands for that of the best ones.
+     * feasible potential phi* the two values differ by factor() sum_n (r_n,
+     * phi*_n) at most, and since r_n has no mass, that is at most the L1 norm
+     * of r_n times the oscillation (largest minus least value) of phi*_n; the
+     * oscillation of the present potentials stands for that of the best ones.
      * Dual: the potentials, lowered from slab to slab by the largest violation
      * of the Hamilton-Jacobi inequality on the level between them, in each
-     * component of the domain.
+     * component of the domain. A running cost, which is convex, enters with its
+     * tangents at the densities.
      */
     struct Certificate
     {
@@ -44,7 +48,7 @@ namespace otto
       double value() const { return 0.5 * (primal + dual); }
       double relative_gap() const
       {
-        const double scale = std::max(primal, resolution);
+        const double scale = std::max(std::abs(primal), resolution);
         return scale > 0 ? gap() / scale : 0;
       }
 
@@ -61,7 +65,8 @@ namespace otto
 
     /**
      * The dual value of the potentials at the linearization of @p system (with
-     * the lift set there), and the sum of the violations.
+     * the lift set there, and with the Hamiltonian without smoothing), and the
+     * sum of the violations.
      */
     template <int dim>
     void dual_value(const System<dim> &system,

@@ -4,6 +4,7 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -15,11 +16,13 @@ namespace otto
     System<dim>::System(const space::Space<dim>   &space,
                         const unsigned int         n_slabs,
                         EndDensities               ends,
-                        const std::vector<double> &share)
+                        const std::vector<double> &share,
+                        model::Problem<dim>        problem)
       : System(std::make_shared<const space::Pair<dim>>(space),
                n_slabs,
                std::move(ends),
-               share)
+               share,
+               std::move(problem))
     {
     }
 
@@ -29,14 +32,16 @@ namespace otto
     System<dim>::System(std::shared_ptr<const space::Pair<dim>> pair,
                         const unsigned int                      n_slabs,
                         EndDensities                            ends,
-                        const std::vector<double>              &share)
+                        const std::vector<double>              &share,
+                        model::Problem<dim>                     problem)
       : pair_(std::move(pair))
       , space_(pair_->density())
       , slabs_(pair_->potential(), n_slabs)
       , levels_(space_, n_slabs - 1)
       , ends_(std::move(ends))
+      , problem_(std::move(problem))
       , share_(space_.n_local(), 1.)
-      , blocks_(*pair_, slabs_, levels_)
+      , blocks_(*pair_, slabs_, levels_, problem_.diffusion)
       , continuity_residual_(slabs_.make_vector())
       , hamilton_jacobi_residual_(levels_.make_vector())
     {
@@ -93,26 +98,115 @@ namespace otto
 
 
     template <int dim>
-    void System<dim>::linearize(const State &state)
+    void System<dim>::set_smoothing(const double loss, const double action)
     {
-      const std::size_t n = n_slabs(), owned = space_.n_owned();
-      const std::size_t rows = pair_->potential().n_owned();
+      if (problem_.hamiltonian)
+        smoothed_ = problem_.hamiltonian->smoothed(loss / problem_.factor(),
+                                                   action / problem_.factor());
+    }
+
+
+
+    template <int dim>
+    const time::kernels::PointHamiltonian *
+    System<dim>::point_hamiltonian() const
+    {
+      if (problem_.is_quadratic())
+        return nullptr;
+      return smoothed_ ? smoothed_.get() : problem_.hamiltonian.get();
+    }
+
+
+
+    template <int dim>
+    void System<dim>::linearize(const State &state, const bool exact)
+    {
       gather_densities(state);
       time::LocalArray potential;
       slabs_.gather(state.potential, potential);
-      blocks_.assemble(potential, densities_);
+      blocks_.assemble(potential, densities_, point_hamiltonian());
+      set_continuity(state);
+      if (exact && smoothed_)
+        blocks_.set_hamiltonian(potential, *problem_.hamiltonian);
+      set_hamilton_jacobi(state, potential);
+      if (problem_.running_cost)
+        add_running_cost();
+    }
 
-      // M (rho_n - rho_{n-1}) and M^T phi_n on the owned rows
-      time::LocalArray difference;
-      difference.resize_fast(space_.n_local() * n);
-      for (std::size_t i = 0; i < space_.n_local(); ++i)
+
+
+    // The density of the user on local vertices.
+    template <int dim>
+    std::vector<double>
+    System<dim>::user_density(const unsigned int level) const
+    {
+      std::vector<double> result(space_.n_local());
+      for (std::size_t i = 0; i < result.size(); ++i)
+        result[i] = problem_.mean_density * share_[i] *
+                    densities_[i * (n_slabs() + 1) + level];
+      return result;
+    }
+
+
+
+    template <int dim>
+    void System<dim>::add_running_cost()
+    {
+      const auto         &energy = *problem_.running_cost;
+      const std::size_t   n      = n_slabs();
+      const double        unit   = problem_.unit;
+      std::vector<double> slope(space_.n_local());
+      double              product = 0;
+      running_cost_               = 0;
+      for (std::size_t l = 0; l <= n; ++l)
+        {
+          const auto rho = user_density(l);
+          const bool end = l == 0 || l == n;
+          running_cost_ += (end ? 0.5 : 1.) * tau() * energy.value(rho) /
+                           (problem_.mass * unit);
+          if (end)
+            continue;
+          std::fill(slope.begin(), slope.end(), 0.);
+          energy.add_first_variation(rho, 1. / unit, slope);
+          for (std::size_t i = 0; i < space_.n_owned(); ++i)
+            {
+              const double scale = tau() * space_.weights()[i] * slope[i];
+              hamilton_jacobi_residual_.begin()[i * (n - 1) + l - 1] += scale;
+              product += scale * share_[i] * densities_[i * (n + 1) + l];
+            }
+        }
+      running_tangent_ =
+        running_cost_ -
+        dealii::Utilities::MPI::sum(product, space_.communicator()) /
+          space_.volume();
+      action_ += problem_.factor() * running_cost_;
+    }
+
+
+
+    // M (rho_n - rho_{n-1}) - tau T_n rbar_n on the owned rows, and the action
+    // phi . tau T rbar - tau rbar . h.
+    template <int dim>
+    void System<dim>::set_continuity(const State &state)
+    {
+      const std::size_t n = n_slabs(), local = space_.n_local();
+      const std::size_t rows = pair_->potential().n_owned();
+      time::LocalArray  difference, sum, flux;
+      difference.resize_fast(local * n);
+      sum.resize_fast(local * n);
+      flux.resize_fast(rows * n);
+      for (std::size_t i = 0; i < local; ++i)
         for (std::size_t s = 0; s < n; ++s)
-          difference[i * n + s] =
-            densities_[i * (n + 1) + s + 1] - densities_[i * (n + 1) + s];
-      time::LocalArray mass_difference, mass_potential;
-      mass_difference.resize_fast(rows * n);
-      mass_potential.resize_fast(owned * n);
-      time::kernels::multiply(pair_->pattern(),
+          {
+            const double *rho     = densities_.data() + i * (n + 1) + s;
+            difference[i * n + s] = rho[1] - rho[0];
+            sum[i * n + s]        = rho[1] + rho[0];
+          }
+      const auto &pattern = pair_->pattern();
+      double     *out     = continuity_residual_.begin();
+      time::kernels::multiply(
+        pattern, rows, n, blocks_.transport().data(), sum.data(), flux.data());
+      time::kernels::multiply(pattern,
                               rows,
                               n,
                               pair_->mass().data(),
@@ -120,7 +214,33 @@ namespace otto
                               0.,
                               blocks_.transport().data(),
                               difference.data(),
-                              mass_difference.data());
+                              out);
+      double        action = 0;
+      const double *h      = blocks_.hamiltonian().data();
+      for (std::size_t i = 0; i < rows; ++i)
+        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+          {
+            action +=
+              potential_share_[i] * flux[k] * state.potential.begin()[k];
+            out[k] -= flux[k];
+          }
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+          action -= 0.5 * tau() * share_[i] * sum[k] * h[k];
+      action_ = problem_.factor() *
+                dealii::Utilities::MPI::sum(action, space_.communicator()) /
+                space_.volume();
+    }
+
+
+
+    template <int dim>
+    void System<dim>::set_hamilton_jacobi(const State            &state,
+                                          const time::LocalArray &potential)
+    {
+      const std::size_t n = n_slabs(), owned = space_.n_owned();
+      time::LocalArray  mass_potential;
+      mass_potential.resize_fast(owned * n);
       time::kernels::multiply_transposed(pair_->pattern(),
                                          owned,
                                          n,
@@ -130,19 +250,6 @@ namespace otto
                                          blocks_.transport().data(),
                                          potential.data(),
                                          mass_potential.data());
-
-      blocks_.vmult_stiffness(continuity_residual_, state.potential);
-      action_ = 0;
-      for (std::size_t i = 0; i < rows; ++i)
-        for (std::size_t k = i * n; k < (i + 1) * n; ++k)
-          {
-            double &r = continuity_residual_.begin()[k];
-            action_ += potential_share_[i] * r * state.potential.begin()[k];
-            r = mass_difference[k] - r;
-          }
-      action_ = dealii::Utilities::MPI::sum(action_, space_.communicator()) /
-                space_.volume();
-
       const double *h   = blocks_.hamiltonian().data();
       const double *u   = state.slack.begin();
       double       *out = hamilton_jacobi_residual_.begin();
@@ -160,6 +267,54 @@ namespace otto
 
 
     template <int dim>
+    double System<dim>::action(const time::Vector &potential,
+                               const time::Vector &chi) const
+    {
+      const std::size_t n      = n_slabs();
+      double            action = 0;
+      if (problem_.is_quadratic())
+        {
+          time::Vector corrected(potential), product(potential);
+          corrected += chi;
+          blocks_.vmult_stiffness(product, corrected);
+          for (std::size_t i = 0; i < pair_->potential().n_owned(); ++i)
+            for (std::size_t k = i * n; k < (i + 1) * n; ++k)
+              action += 0.5 * potential_share_[i] * product.begin()[k] *
+                        corrected.begin()[k];
+        }
+      else
+        {
+          time::LocalArray phi, correction, lagrangian;
+          slabs_.gather(potential, phi);
+          slabs_.gather(chi, correction);
+          lagrangian.resize_fast(space_.n_local() * n);
+          lagrangian.fill(0.);
+          time::kernels::add_lagrangian(*pair_,
+                                        n,
+                                        phi.data(),
+                                        correction.data(),
+                                        *point_hamiltonian(),
+                                        *problem_.hamiltonian,
+                                        lagrangian.data());
+          for (std::size_t i = 0; i < space_.n_owned(); ++i)
+            for (std::size_t s = 0; s < n; ++s)
+              {
+                const double *rho = densities_.data() + i * (n + 1) + s;
+                // where nothing is, no speed costs anything
+                if (rho[0] + rho[1] > 0.)
+                  action += 0.5 * tau() * share_[i] * (rho[0] + rho[1]) *
+                            lagrangian[i * n + s];
+              }
+        }
+      return problem_.factor() *
+             (dealii::Utilities::MPI::sum(action, space_.communicator()) /
+                space_.volume() +
+              running_cost_);
+    }
+
+
+
+    template <int dim>
     void System<dim>::complementarity(const State &state, time::Vector &c) const
     {
       const std::size_t n = levels_.levels();
@@ -167,6 +322,18 @@ namespace otto
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
           c.begin()[k] = tau() * space_.weights()[i] * state.slack.begin()[k] /
                          state.density.begin()[k];
+      if (!problem_.running_cost)
+        return;
+      std::vector<double> second(space_.n_local());
+      for (std::size_t l = 0; l < n; ++l)
+        {
+          std::fill(second.begin(), second.end(), 0.);
+          problem_.running_cost->add_second_variation(
+            user_density(l + 1), problem_.mean_density / problem_.unit, second);
+          for (std::size_t i = 0; i < space_.n_owned(); ++i)
+            c.begin()[i * n + l] +=
+              tau() * space_.weights()[i] * share_[i] * second[i];
+        }
     }
 
 
@@ -202,7 +369,7 @@ namespace otto
       values.action = action_;
       values.mu     = MPI::sum(mean, comm) / ((n - 1) * volume);
       values.complementarity =
-        2 * tau() * MPI::sum(complementarity, comm) / volume;
+        problem_.factor() * tau() * MPI::sum(complementarity, comm) / volume;
       values.hamilton_jacobi =
         std::sqrt(MPI::sum(hamilton_jacobi, comm) / volume);
       values.continuity = MPI::sum(continuity, comm) / volume;

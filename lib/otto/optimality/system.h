@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/model/problem.h>
 #include <otto/optimality/blocks.h>
 #include <otto/optimality/state.h>
 
@@ -15,12 +16,14 @@ namespace otto
     };
 
     /// Scalars of an iterate; all values are divided by the volume, that is,
-    /// they are per unit of mass.
+    /// they are per unit of mass. What is an action is multiplied by
+    /// model::Problem::factor(), 2 for W2^2.
     struct Values
     {
-      /// tau sum_n (rbar_n, |grad phi_n|^2): W2^2 by the velocity.
+      /// tau sum_n (rbar_n, L(x, v_n)), v_n = H_p(x, grad phi_n): W2^2 by the
+      /// velocity.
       double action = 0;
-      /// 2 sum_n tau (rho_n, u_n)_lumped: the gap on the central path. Like the
+      /// sum_n tau (rho_n, u_n)_lumped: the gap on the central path. Like the
       /// action, with the masses of the components of the domain.
       double complementarity = 0;
       /// L1 norm over space and time of the continuity residual.
@@ -36,18 +39,20 @@ namespace otto
 
 
     /**
-     * The discrete optimality system of the Benamou-Brenier problem, with the
+     * The discrete optimality system of a model::Problem, with the
      * potentials in V and the densities in W of a pair of spaces,
      *
-     *   continuity, slab n:   M (rho_n - rho_{n-1}) - tau K(rbar_n) phi_n = 0
+     *   continuity, slab n:   M (rho_n - rho_{n-1}) - tau T(phi_n) rbar_n = 0
      *   Hamilton-Jacobi,      M^T (phi_n - phi_{n+1})
-     *     inner level n:      - tau/2 (h(phi_n) + h(phi_{n+1})) - tau D u_n = 0
+     *     inner level n:      - tau/2 (h(phi_n) + h(phi_{n+1}))
+     *                         + tau D E'(rho_n) - tau D u_n = 0
      *   complementarity:      rho_n u_n = mu
      *
-     * with h(phi)_i = int |grad phi|^2/2 w_i, at an iterate: its residuals, its
-     * Newton blocks and its values. It knows nothing of solvers. Both end
-     * densities are lifted, rho <- (rho + delta)/(1 + delta), by a lift that
-     * the solver chooses.
+     * with T and h of Blocks and the running cost E; for the quadratic H
+     * without diffusion T(phi) rbar = K(rbar) phi and h(phi)_i = int |grad
+     * phi|^2/2 w_i, at an iterate: its residuals, its Newton blocks and its
+     * values. It knows nothing of solvers. Both end densities are lifted, rho
+     * <- (rho + delta)/(1 + delta), by a lift that the solver chooses.
      *
      * On a domain of several components the density has mean one in each: the
      * potentials do not depend on its mass, and the lift keeps it. The mass of
@@ -64,13 +69,15 @@ namespace otto
       System(std::shared_ptr<const space::Pair<dim>> pair,
              unsigned int                            n_slabs,
              EndDensities                            ends,
-             const std::vector<double>              &share = {});
+             const std::vector<double>              &share   = {},
+             model::Problem<dim>                     problem = {});
 
       /// The same with potentials and densities in one space.
       System(const space::Space<dim>   &space,
              unsigned int               n_slabs,
              EndDensities               ends,
-             const std::vector<double> &share = {});
+             const std::vector<double> &share   = {},
+             model::Problem<dim>        problem = {});
 
       unsigned int            n_slabs() const { return slabs_.levels(); }
       double                  tau() const { return blocks_.tau(); }
@@ -80,6 +87,8 @@ namespace otto
       const time::Layout      &slabs() const { return slabs_; }
       const time::Layout      &levels() const { return levels_; }
       const EndDensities      &ends() const { return ends_; }
+
+      const model::Problem<dim> &problem() const { return problem_; }
 
       /// The share of the component of each local vertex of W.
       const std::vector<double> &share() const { return share_; }
@@ -96,8 +105,19 @@ namespace otto
       /// Lift the end densities by @p delta (in units of the mean density).
       void set_lift(double delta);
 
+      /**
+       * Smooth the Hamiltonian, see model::Hamiltonian::smoothed(), for the
+       * linearizations to come.
+       *
+       * @param loss, action As there, of values that are multiplied by
+       *   model::Problem::factor().
+       */
+      void set_smoothing(double loss, double action);
+
       /// Evaluate blocks and residuals at @p state with the present lift.
-      void linearize(const State &state);
+      /// @param exact Whether the Hamilton-Jacobi residual and h are those of
+      ///   the Hamiltonian itself, without smoothing.
+      void linearize(const State &state, bool exact = false);
 
       /// Only the densities() of @p state with the present lift.
       void gather_densities(const State &state);
@@ -116,31 +136,57 @@ namespace otto
         return hamilton_jacobi_residual_;
       }
 
-      /// The diagonal block C = tau D u/rho of the Newton matrix, [inner
-      /// level].
+      /// The diagonal block C = tau D (u/rho + E'') of the Newton matrix,
+      /// [inner level].
       void complementarity(const State &state, time::Vector &c) const;
 
       /// All levels rho_0 .. rho_N of the last linearization on the local
       /// vertices, [vertex][N + 1], ends lifted.
       const time::LocalArray &densities() const { return densities_; }
 
+      /// tau sum_n w_n E(rho_n) of the running cost at the last linearization,
+      /// per unit of mass, with weights one half at the ends.
+      double running_cost() const { return running_cost_; }
+
+      /// The same with E(rho_n) - (E'(rho_n), rho_n) on inner levels: what the
+      /// tangent at rho_n, which is below a convex E, has at zero.
+      double running_tangent() const { return running_tangent_; }
+
       /// The values of the iterate of the last linearization.
       Values values(const State &state) const;
 
+      /// tau sum_n (rbar_n, L(x, v_n)) with v_n = H_p + H_pp grad chi_n at the
+      /// last linearization, of @p potential there, like Values::action.
+      /// Collective.
+      double action(const time::Vector &potential,
+                    const time::Vector &chi) const;
+
     private:
+      const time::kernels::PointHamiltonian *point_hamiltonian() const;
+      void                                   set_continuity(const State &state);
+      std::vector<double> user_density(unsigned int level) const;
+      void                add_running_cost();
+      void                set_hamilton_jacobi(const State            &state,
+                                              const time::LocalArray &potential);
+
       std::shared_ptr<const space::Pair<dim>> pair_;
       /// W.
       const space::Space<dim> &space_;
       time::Layout             slabs_;
       time::Layout             levels_;
       EndDensities             ends_;
-      std::vector<double>      share_, potential_share_;
-      double                   lift_ = 0;
-      Blocks<dim>              blocks_;
-      time::Vector             continuity_residual_;
-      time::Vector             hamilton_jacobi_residual_;
-      time::LocalArray         densities_;
-      double                   action_ = 0;
+      model::Problem<dim>      problem_;
+      /// H as it is smoothed at present; null: as it is.
+      std::shared_ptr<const model::Hamiltonian<dim>> smoothed_;
+      std::vector<double>                            share_, potential_share_;
+      double                                         lift_ = 0;
+      Blocks<dim>                                    blocks_;
+      time::Vector                                   continuity_residual_;
+      time::Vector                                   hamilton_jacobi_residual_;
+      time::LocalArray                               densities_;
+      double                                         action_ = 0;
+      /// tau sum_n E_n per unit of mass, and its tangent at zero.
+      double running_cost_ = 0, running_tangent_ = 0;
     };
   } // namespace optimality
 } // namespace otto

@@ -14,7 +14,7 @@ namespace otto
     template <int dim>
     Start cold_start(const optimality::System<dim> &system)
     {
-      const double mu = initial_barrier_weight(system.space());
+      const double mu = initial_barrier_weight(system);
       return {system.constant_state(mu), mu};
     }
 
@@ -65,7 +65,8 @@ namespace otto
       const unsigned int n_slabs = std::max(4u, system.n_slabs() / 4);
       if (n_slabs >= system.n_slabs())
         return cold_start(system);
-      optimality::System<dim> coarse(system.space(), n_slabs, system.ends());
+      optimality::System<dim> coarse(
+        system.space(), n_slabs, system.ends(), {}, system.problem());
       parameters.gap_tolerance = std::max(parameters.gap_tolerance, 2e-2);
       InteriorPoint<dim> interior_point(coarse, parameters, timer);
       auto               start = cold_start(coarse);
@@ -165,13 +166,14 @@ namespace otto
       optimality::System<dim> earlier(space,
                                       geodesic.potentials.size(),
                                       system.ends());
-      optimality::System<dim> present(space, system.n_slabs(), system.ends());
-      const auto              given = state_of(earlier, geodesic);
+      optimality::System<dim> present(
+        space, system.n_slabs(), system.ends(), {}, system.problem());
+      const auto given = state_of(earlier, geodesic);
       earlier.gather_densities(given);
       auto state = interpolate_in_time(earlier, given, present, 1.);
       lift_densities(space, n, 0., state.density);
       present.linearize(state);
-      const double coldest = initial_barrier_weight(space);
+      const double coldest = initial_barrier_weight(system);
       const double mu =
         std::min(barrier_weight(present, state, parameters.feasibility),
                  coldest);

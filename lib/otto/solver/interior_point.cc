@@ -15,9 +15,10 @@ namespace otto
     namespace MPI = dealii::Utilities::MPI;
 
     template <int dim>
-    double initial_barrier_weight(const space::Space<dim> &space)
+    double initial_barrier_weight(const optimality::System<dim> &system)
     {
-      double squares = 0;
+      const auto &space   = system.space();
+      double      squares = 0;
       for (unsigned int d = 0; d < dim; ++d)
         {
           double low  = std::numeric_limits<double>::max();
@@ -31,7 +32,11 @@ namespace otto
           high = MPI::max(high, space.communicator());
           squares += (high - low) * (high - low);
         }
-      return squares / 2;
+      const double length =
+        space::unit_frame(space.dof_handler().get_triangulation()).length /
+        space.frame().length;
+      return squares / 2 *
+             (system.problem().action_unit(length) / (length * length));
     }
 
 
@@ -60,17 +65,53 @@ namespace otto
     {
       // for the problem as given: end densities without lift
       system_.set_lift(0.);
-      system_.linearize(state);
+      system_.linearize(state, true);
       optimality::Certificate result;
       result.resolution = absolute_gap();
-      auto chi          = system_.slabs().make_vector();
-      newton_.solve_stiffness(system_,
-                              chi,
-                              system_.continuity_residual(),
-                              1e-6);
-      optimality::primal_value(system_, state, chi, result);
+      best_primal_value(state, result);
+      if (!system_.problem().is_quadratic())
+        system_.linearize(state, true);
       optimality::dual_value(system_, state, result);
       return result;
+    }
+
+
+
+    // For the quadratic cost the equation is linear, and one step is all.
+    template <int dim>
+    void
+    InteriorPoint<dim>::best_primal_value(optimality::State        state,
+                                          optimality::Certificate &certificate)
+    {
+      auto       chi      = system_.slabs().make_vector();
+      const auto zero     = chi;
+      auto       best     = certificate;
+      best.primal         = std::numeric_limits<double>::infinity();
+      const auto consider = [&](const time::Vector &correction) {
+        auto trial = certificate;
+        optimality::primal_value(system_, state, correction, trial);
+        if (trial.primal < best.primal)
+          best = trial;
+      };
+      for (unsigned int step = 0; step < parameters_.flux_steps; ++step)
+        {
+          const double before = best.primal;
+          newton_.solve_stiffness(system_,
+                                  chi,
+                                  system_.continuity_residual(),
+                                  1e-6);
+          consider(chi);
+          if (system_.problem().is_quadratic())
+            break;
+          if (step > 0)
+            consider(zero);
+          if (before - best.primal <
+              0.1 * parameters_.gap_tolerance * std::abs(best.primal))
+            break;
+          state.potential += chi;
+          system_.linearize(state);
+        }
+      certificate = best;
     }
 
 
@@ -104,12 +145,12 @@ namespace otto
     template <int dim>
     double InteriorPoint<dim>::final_mu(const optimality::Values &values) const
     {
-      // on the central path the gap is 2 mu; the rest is room for residuals
-      // and for the lift
+      // on the central path the gap is factor() mu; the rest is room for
+      // residuals and for the lift
       return memory_.room *
-             std::max(parameters_.gap_tolerance * values.action,
+             std::max(parameters_.gap_tolerance * std::abs(values.action),
                       absolute_gap()) /
-             2;
+             system_.problem().factor();
     }
 
 
@@ -122,7 +163,8 @@ namespace otto
     {
       const auto  &values = record.values;
       const double wanted =
-        std::max(parameters_.gap_tolerance * values.action, absolute_gap());
+        std::max(parameters_.gap_tolerance * std::abs(values.action),
+                 absolute_gap());
       const bool last = at_last_mu(record.mu, values);
       if (!densities_settled() ||
           values.complementarity >
@@ -132,7 +174,7 @@ namespace otto
       // a gap below zero is no certificate: a linear system was not solved
       const auto satisfied = [&]() {
         return std::abs(best.gap()) <=
-               std::max(parameters_.gap_tolerance * best.primal,
+               std::max(parameters_.gap_tolerance * std::abs(best.primal),
                         absolute_gap());
       };
       best = certificate(state);
@@ -195,13 +237,16 @@ namespace otto
     {
       dealii::TimerOutput::Scope scope(timer_, "Assemble");
       system_.set_lift(unit_lift(mu));
+      system_.set_smoothing(parameters_.smoothing * mu *
+                              system_.problem().factor(),
+                            memory_.action);
       system_.linearize(state);
     }
 
 
 
-    template double initial_barrier_weight(const space::Space<2> &);
-    template double initial_barrier_weight(const space::Space<3> &);
+    template double initial_barrier_weight(const optimality::System<2> &);
+    template double initial_barrier_weight(const optimality::System<3> &);
     template class InteriorPoint<2>;
     template class InteriorPoint<3>;
   } // namespace solver

@@ -36,9 +36,10 @@ namespace otto
     };
 
     /// The barrier weight of a cold start: half the squared diagonal of the box
-    /// around the domain. Collective.
+    /// around the domain, in the unit frame, in units of the action there; see
+    /// model::Problem::action_unit(). Collective.
     template <int dim>
-    double initial_barrier_weight(const space::Space<dim> &space);
+    double initial_barrier_weight(const optimality::System<dim> &system);
 
 
 
@@ -82,7 +83,8 @@ namespace otto
         /// L1 over space and time, is below this many times gap_tolerance.
         double continuity_over_gap = 10.;
         /// A gap that is small enough whatever the distance, over the squared
-        /// diagonal of the domain: for end densities that (nearly) agree.
+        /// diagonal of the domain, or the action of crossing it: for end
+        /// densities that (nearly) agree.
         double absolute_gap = 1e-7;
         /// Limit of Newton steps.
         unsigned int max_steps = 60;
@@ -119,6 +121,9 @@ namespace otto
         unsigned int corrections           = 2;
         unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
+        /// Limit of Newton steps from the potentials to the fluxes of a
+        /// certificate, of which the quadratic cost needs one.
+        unsigned int flux_steps = 6;
         /// As corrections, correction_iterations, correction_tolerance, before
         /// a certificate that does not hold is given up.
         unsigned int last_corrections           = 2;
@@ -129,6 +134,9 @@ namespace otto
         /// wanted gap, which the last corrections may close; before, below the
         /// wanted gap.
         double last_complementarity = 4.;
+        /// A Hamiltonian whose second derivatives are not bounded is smoothed
+        /// by this part of mu, which the gap hardly notices.
+        double smoothing = 0.1;
         /// The slack is at least smallest_slack mu/rho. A step of the
         /// potentials is halved, up to three times, when after the corrections
         /// the slack deficit, in L2 over space and time, is above four times
@@ -181,7 +189,10 @@ namespace otto
       lift(const Parameters &parameters, unsigned int n_slabs, double part);
 
       /// The lift of the end densities at the barrier weight @p mu.
-      double lift(const double mu) const { return unit_lift(mu / area()); }
+      double lift(const double mu) const
+      {
+        return unit_lift(mu / action_unit_);
+      }
 
       /**
        * Improve @p state until the certificate holds. The system that was given
@@ -214,11 +225,6 @@ namespace otto
       const optimality::System<dim> &system() const { return system_; }
 
     private:
-      /// The unit of squared length of system_.
-      double area() const
-      {
-        return space_.frame().length * space_.frame().length;
-      }
       /// The state of system_ from that of the given one, and back: the latter
       /// has the potentials at the vertices of W.
       optimality::State refined(const optimality::State &state) const;
@@ -292,7 +298,11 @@ namespace otto
       void advance(time::Vector &x, double step, const time::Vector &dx) const;
       void normalise(time::Vector &density) const;
       optimality::Certificate certificate(const optimality::State &state);
-      /// The absolute gap in squared units of length.
+      /// The least primal value of fluxes that are found from the potentials
+      /// of @p state by Newton's method for the continuity equation alone.
+      void best_primal_value(optimality::State        state,
+                             optimality::Certificate &certificate);
+      /// The absolute gap in units of the action.
       double absolute_gap() const
       {
         return parameters_.absolute_gap * 2 * initial_mu_;
@@ -355,8 +365,11 @@ namespace otto
 
       optimality::System<dim> &given_;
       /// In the unit frame, and the system on it.
-      space::Space<dim>        space_;
-      optimality::System<dim>  system_;
+      space::Space<dim>       space_;
+      optimality::System<dim> system_;
+      /// The unit of potentials, slacks and values of system_ in those of
+      /// given_.
+      double                   action_unit_ = 1;
       Parameters               parameters_;
       dealii::TimerOutput     &timer_;
       NewtonSolver<dim>        newton_;

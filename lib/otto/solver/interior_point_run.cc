@@ -83,9 +83,10 @@ namespace otto
                                    Result                  &result)
     {
       linearize(iterate, memory_.mu);
-      record.step   = memory_.step;
-      record.mu     = memory_.mu;
-      record.values = system_.values(iterate);
+      record.step    = memory_.step;
+      record.mu      = memory_.mu;
+      record.values  = system_.values(iterate);
+      memory_.action = record.values.action;
       if (!std::isfinite(record.values.action + record.values.hamilton_jacobi))
         {
           iterate       = before;

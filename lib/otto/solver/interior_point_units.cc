@@ -76,7 +76,9 @@ namespace otto
                                                          parameters.potentials),
                 system.n_slabs(),
                 by_component(system),
-                shares(system.space(), system.ends().initial))
+                shares(system.space(), system.ends().initial),
+                system.problem().in_frame(space_.frame()))
+      , action_unit_(system.problem().action_unit(space_.frame().length))
       , parameters_(parameters)
       , timer_(timer)
       , newton_(system_.pair(),
@@ -85,7 +87,7 @@ namespace otto
                 parameters.linear,
                 timer)
       , correction_(system_.pair(), system_.slabs(), system_.levels())
-      , initial_mu_(initial_barrier_weight(space_))
+      , initial_mu_(initial_barrier_weight(system_))
       , dphi_(system_.slabs().make_vector())
       , drho_(system_.levels().make_vector())
       , du_(drho_)
@@ -157,7 +159,7 @@ namespace otto
     optimality::State
     InteriorPoint<dim>::given_state(optimality::State iterate) const
     {
-      change_units(iterate, area(), 1);
+      change_units(iterate, action_unit_, 1);
       return at_vertices(iterate);
     }
 
@@ -174,13 +176,13 @@ namespace otto
         iterate,
         [&](const NewtonStep &step) {
           if (observer)
-            observer(scaled(step, area()));
+            observer(scaled(step, action_unit_));
         },
         keeper);
       for (auto &step : result.history)
-        step = scaled(step, area());
-      result.certificate = result.certificate.scaled(area());
-      result.mu *= area();
+        step = scaled(step, action_unit_);
+      result.certificate = result.certificate.scaled(action_unit_);
+      result.mu *= action_unit_;
       state = given_state(std::move(iterate));
       given_.set_lift(0.);
       given_.gather_densities(state);
@@ -197,11 +199,11 @@ namespace otto
                               const Keeper      &keeper)
     {
       optimality::State iterate = refined(state);
-      change_units(iterate, 1. / area(), -1);
+      change_units(iterate, 1. / action_unit_, -1);
       if (space_.components().number > 1)
         normalise(iterate.density);
       memory_          = NewtonMemory();
-      memory_.mu       = mu / area();
+      memory_.mu       = mu / action_unit_;
       memory_.first_mu = memory_.mu;
       return run_and_convert(std::move(iterate), state, observer, keeper);
     }

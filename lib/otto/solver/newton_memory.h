@@ -19,6 +19,9 @@ namespace otto
       unsigned int step = 0;
       /// Barrier weight of the last step, and of the first.
       double mu = 0, first_mu = 0;
+      /// The action of the last iterate that was judged, 0 before; see
+      /// optimality::Values.
+      double action = 0;
       /// The shorter of the two lengths of the last step.
       double last_step = 1.;
       /// In a row: steps below 0.01, and solves that hardly helped.

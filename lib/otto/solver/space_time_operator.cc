@@ -86,6 +86,18 @@ namespace otto
 
 
 
+      // The entry of a pair of local vertices of W, if the row is stored.
+      template <int dim>
+      unsigned int position_of(const space::Space<dim> &space,
+                               const unsigned int       row,
+                               const unsigned int       column)
+      {
+        return row < space.n_owned() ? space.pattern().position(row, column)
+                                     : dealii::numbers::invalid_unsigned_int;
+      }
+
+
+
       // The vertices of W that meet in a row of an owned vertex of V.
       template <int dim>
       std::vector<std::vector<unsigned int>>
@@ -160,33 +172,83 @@ namespace otto
       c_ = c;
       laplacian_.resize_fast(space_.pattern().column.size() * n);
       laplacian_.fill(0.);
-      kernels::add_weighted_stiffness(
-        space_.cells(), n, 1. / slabs, weights.data(), laplacian_.data());
+      if (blocks.point_hamiltonian())
+        add_tensor_laplacian(*blocks.point_hamiltonian(), potential, weights);
+      else
+        kernels::add_weighted_stiffness(
+          space_.cells(), n, 1. / slabs, weights.data(), laplacian_.data());
 
       time::LocalArray transport, derivative, hamiltonian;
       hamiltonian.resize_fast(pair_.potential().n_local() * slabs);
       hamiltonian.fill(0.);
       const auto assemble = [&](const kernels::Cells &cells,
+                                const double          sign,
                                 time::LocalArray     &to) {
         to.resize_fast(pair_.pattern().column.size() * slabs);
         to.fill(0.);
+        for (std::size_t e = 0; e < blocks.diffusion().size(); ++e)
+          for (std::size_t s = 0; s < slabs; ++s)
+            to[e * slabs + s] = sign * 0.5 / slabs * blocks.diffusion()[e];
         kernels::add_transport(cells,
                                slabs,
                                0.5 / slabs,
                                potential.data(),
                                to.data(),
                                hamiltonian.data(),
-                               largest_cfl_);
+                               largest_cfl_,
+                               blocks.point_hamiltonian());
       };
-      assemble(kernels::Cells::exchanged(pair_, exchanged_.data()), derivative);
+      assemble(kernels::Cells::exchanged(pair_, exchanged_.data()),
+               1.,
+               derivative);
       const bool cut = blocks.cfl() > largest_cfl_;
       if (cut)
-        assemble(kernels::Cells(pair_), transport);
+        assemble(kernels::Cells(pair_), -1., transport);
 
       values_.resize_fast(3 * rows_.pattern().column.size() * n);
       values_.fill(0.f);
       add_products(cut ? transport : blocks.transport(), derivative);
       add_laplacian();
+    }
+
+
+
+    // With the weight rho H_pp at the mean of the potentials beside a level,
+    // which commutes with the transport as rho does for the quadratic H.
+    template <int dim>
+    void SpaceTimeOperator<dim>::add_tensor_laplacian(
+      const time::kernels::PointHamiltonian &hamiltonian,
+      const time::LocalArray                &potential,
+      const time::LocalArray                &weights)
+    {
+      namespace kernels      = time::kernels;
+      const std::size_t    n = levels_.levels();
+      const kernels::Cells of_v(pair_);
+      const unsigned int   nw = of_v.n_densities;
+      if (neighbours_.empty())
+        for (std::size_t cell = 0; cell < of_v.size; ++cell)
+          for (unsigned int a = 0; a < nw; ++a)
+            for (unsigned int b = 0; b < nw; ++b)
+              neighbours_.push_back(
+                position_of(space_,
+                            of_v.density_vertex[cell * nw + a],
+                            of_v.density_vertex[cell * nw + b]));
+      time::LocalArray mean;
+      mean.resize_fast(pair_.potential().n_local() * n);
+      for (std::size_t i = 0; i < pair_.potential().n_local(); ++i)
+        for (std::size_t l = 0; l < n; ++l)
+          {
+            const double *phi = potential.data() + i * (n + 1) + l;
+            mean[i * n + l]   = 0.5 * (phi[0] + phi[1]);
+          }
+      kernels::add_stiffness(kernels::Cells::densities(pair_,
+                                                       neighbours_.data()),
+                             n,
+                             1. / (n + 1),
+                             weights.data(),
+                             mean.data(),
+                             hamiltonian,
+                             laplacian_.data());
     }
 
 

@@ -88,6 +88,10 @@ namespace otto
       void add_products(const time::LocalArray &transport,
                         const time::LocalArray &derivative);
       void add_laplacian();
+      void
+      add_tensor_laplacian(const time::kernels::PointHamiltonian &hamiltonian,
+                           const time::LocalArray                &potential,
+                           const time::LocalArray                &weights);
 
       const space::Pair<dim>  &pair_;
       const space::Space<dim> &space_;
@@ -96,6 +100,9 @@ namespace otto
       SpaceTimeRows            rows_;
       /// Positions in Pair::pattern(), [cell][vertex of W][vertex of V].
       std::vector<unsigned int> exchanged_;
+      /// Positions in the pattern of W, [cell of V][vertex of W][vertex of W];
+      /// made when they are needed.
+      std::vector<unsigned int> neighbours_;
       /// Of each pair of entries of an owned row of Pair::pattern(), row after
       /// row, the position in rows().pattern().
       std::vector<unsigned int> target_;

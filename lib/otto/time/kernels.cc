@@ -63,6 +63,195 @@ namespace otto
 
       namespace
       {
+        // x = sum_b w_b(x) x_b, the map of the cells.
+        void position_of_point(const Cells      &cells,
+                               const std::size_t cell,
+                               const double     *value,
+                               double           *x)
+        {
+          const unsigned int nw = cells.n_densities, dim = cells.dim;
+          std::fill(x, x + dim, 0.);
+          for (unsigned int b = 0; b < nw; ++b)
+            {
+              const double *vertex =
+                cells.point + cells.density_vertex[cell * nw + b] * dim;
+              for (unsigned int d = 0; d < dim; ++d)
+                x[d] += value[b] * vertex[d];
+            }
+        }
+
+
+
+        // g[dim][level] = sum_a phi_a grad psi_a at a point.
+        void gradient_at(const Cells       &cells,
+                         const std::size_t  cell,
+                         const unsigned int q,
+                         const std::size_t  n,
+                         const double      *phi,
+                         double            *g)
+        {
+          const unsigned int nv = cells.n_vertices, dim = cells.dim;
+          const double      *gradient =
+            cells.gradient + (cell * cells.n_points + q) * nv * dim;
+          std::fill(g, g + dim * n, 0.);
+          for (unsigned int a = 0; a < nv; ++a)
+            {
+              const double *pa = phi + cells.vertex[cell * nv + a] * n;
+              for (unsigned int d = 0; d < dim; ++d)
+                for (std::size_t l = 0; l < n; ++l)
+                  g[d * n + l] += gradient[a * dim + d] * pa[l];
+            }
+        }
+
+
+        // f_b += weight w_b f at a point.
+        void add_to_vertices(const Cells       &cells,
+                             const std::size_t  cell,
+                             const unsigned int q,
+                             const std::size_t  n,
+                             const double      *shape,
+                             const double      *value,
+                             double            *f)
+        {
+          const unsigned int nw = cells.n_densities;
+          for (unsigned int b = 0; b < nw; ++b)
+            {
+              const double w =
+                cells.weight[cell * cells.n_points + q] * shape[b];
+              double *fb = f + cells.density_vertex[cell * nw + b] * n;
+              for (std::size_t l = 0; l < n; ++l)
+                fb[l] += w * value[l];
+            }
+        }
+      } // namespace
+
+
+
+      OTTO_VECTOR_CLONES
+      void add_stiffness(const Cells            &cells,
+                         const unsigned int      levels,
+                         const double            factor,
+                         const double           *r,
+                         const double           *phi,
+                         const PointHamiltonian &hamiltonian,
+                         double                 *k)
+      {
+        const std::size_t   n  = levels;
+        const unsigned int  nw = cells.n_densities, nt = cells.n_tests;
+        const unsigned int  dim = cells.dim;
+        std::vector<double> p(dim * n), v(dim * n), h(n),
+          hessian(dim * dim * n);
+        std::vector<double> weighted(dim * n), x(dim);
+        for (std::size_t c = 0; c < cells.size; ++c)
+          for (unsigned int q = 0; q < cells.n_points; ++q)
+            {
+              const double *values =
+                cells.density_value + c * cells.value_stride + q * nw;
+              const double *test =
+                cells.test_gradient + (c * cells.n_points + q) * nt * dim;
+              gradient_at(cells, c, q, n, phi, p.data());
+              position_of_point(cells, c, values, x.data());
+              hamiltonian.evaluate(
+                x.data(), n, p.data(), h.data(), v.data(), hessian.data());
+              // h becomes the weight
+              std::fill(h.begin(), h.end(), 0.);
+              for (unsigned int b = 0; b < nw; ++b)
+                {
+                  const double *rb = r + cells.density_vertex[c * nw + b] * n;
+                  const double  value =
+                    factor * cells.weight[c * cells.n_points + q] * values[b];
+                  for (std::size_t l = 0; l < n; ++l)
+                    h[l] += value * rb[l];
+                }
+              for (unsigned int b = 0; b < nt; ++b)
+                {
+                  std::fill(weighted.begin(), weighted.end(), 0.);
+                  for (unsigned int d = 0; d < dim; ++d)
+                    for (unsigned int e = 0; e < dim; ++e)
+                      {
+                        const double  g = test[b * dim + e];
+                        const double *m = hessian.data() + (d * dim + e) * n;
+                        for (std::size_t l = 0; l < n; ++l)
+                          weighted[d * n + l] += g * m[l] * h[l];
+                      }
+                  for (unsigned int a = 0; a < nt; ++a)
+                    {
+                      const auto position =
+                        cells.position[(c * nt + a) * nt + b];
+                      if (position == invalid_unsigned_int)
+                        continue;
+                      double *kab = k + position * n;
+                      for (unsigned int d = 0; d < dim; ++d)
+                        for (std::size_t l = 0; l < n; ++l)
+                          kab[l] += test[a * dim + d] * weighted[d * n + l];
+                    }
+                }
+            }
+      }
+
+
+
+      void add_hamiltonian(const Cells            &cells,
+                           const unsigned int      levels,
+                           const double           *phi,
+                           const PointHamiltonian &hamiltonian,
+                           double                 *h)
+      {
+        const std::size_t   n  = levels;
+        const unsigned int  nw = cells.n_densities, dim = cells.dim;
+        std::vector<double> p(dim * n), v(dim * n), value(n), x(dim);
+        for (std::size_t c = 0; c < cells.size; ++c)
+          for (unsigned int q = 0; q < cells.n_points; ++q)
+            {
+              const double *shape =
+                cells.density_value + c * cells.value_stride + q * nw;
+              gradient_at(cells, c, q, n, phi, p.data());
+              position_of_point(cells, c, shape, x.data());
+              hamiltonian.evaluate(
+                x.data(), n, p.data(), value.data(), v.data(), nullptr);
+              add_to_vertices(cells, c, q, n, shape, value.data(), h);
+            }
+      }
+
+
+
+      void add_lagrangian(const Cells            &cells,
+                          const unsigned int      levels,
+                          const double           *phi,
+                          const double           *chi,
+                          const PointHamiltonian &hamiltonian,
+                          const PointHamiltonian &cost,
+                          double                 *l)
+      {
+        const std::size_t   n  = levels;
+        const unsigned int  nw = cells.n_densities, dim = cells.dim;
+        std::vector<double> p(dim * n), v(dim * n), h(n),
+          hessian(dim * dim * n);
+        std::vector<double> x(dim);
+        for (std::size_t c = 0; c < cells.size; ++c)
+          for (unsigned int q = 0; q < cells.n_points; ++q)
+            {
+              const double *values =
+                cells.density_value + c * cells.value_stride + q * nw;
+              gradient_at(cells, c, q, n, phi, p.data());
+              position_of_point(cells, c, values, x.data());
+              hamiltonian.evaluate(
+                x.data(), n, p.data(), h.data(), v.data(), hessian.data());
+              gradient_at(cells, c, q, n, chi, p.data());
+              for (unsigned int d = 0; d < dim; ++d)
+                for (unsigned int e = 0; e < dim; ++e)
+                  for (std::size_t s = 0; s < n; ++s)
+                    v[d * n + s] +=
+                      hessian[(d * dim + e) * n + s] * p[e * n + s];
+              cost.evaluate_lagrangian(x.data(), n, v.data(), h.data());
+              add_to_vertices(cells, c, q, n, values, h.data(), l);
+            }
+      }
+
+
+
+      namespace
+      {
         // Cut velocities [dim][level] to at most @p limit cells per unit of
         // time in the gradients of the shape functions; the largest number.
         inline __attribute__((always_inline)) double
@@ -108,18 +297,20 @@ namespace otto
 
 
       OTTO_VECTOR_CLONES
-      double add_transport(const Cells       &cells,
-                           const unsigned int levels,
-                           const double       factor,
-                           const double      *phi,
-                           double            *t,
-                           double            *h,
-                           const double       limit)
+      double add_transport(const Cells                  &cells,
+                           const unsigned int            levels,
+                           const double                  factor,
+                           const double                 *phi,
+                           double                       *t,
+                           double                       *h,
+                           const double                  limit,
+                           const PointHamiltonian *const hamiltonian)
       {
         const std::size_t   n  = levels;
         const unsigned int  nv = cells.n_vertices, nw = cells.n_densities;
         const unsigned int  nt = cells.n_tests, dim = cells.dim;
-        std::vector<double> buffer((dim + 1) * n);
+        std::vector<double> buffer((dim + 1) * n), values(dim + n);
+        std::vector<double> momentum(hamiltonian ? dim * n : 0);
         double *__restrict velocity   = buffer.data();
         double *__restrict derivative = buffer.data() + dim * n;
         double largest                = 0;
@@ -147,6 +338,17 @@ namespace otto
                         v[l] += g * pa[l];
                     }
                 }
+              if (hamiltonian)
+                {
+                  std::copy(velocity, velocity + dim * n, momentum.begin());
+                  position_of_point(cells, c, value, values.data() + n);
+                  hamiltonian->evaluate(values.data() + n,
+                                        n,
+                                        momentum.data(),
+                                        values.data(),
+                                        velocity,
+                                        nullptr);
+                }
               largest = std::max(
                 largest,
                 2 * factor *
@@ -173,18 +375,21 @@ namespace otto
                         tab[l] += value[b] * derivative[l];
                     }
                 }
-              for (unsigned int b = 0; b < nw; ++b)
-                {
-                  double *__restrict hb =
-                    h + cells.density_vertex[c * nw + b] * n;
-                  for (unsigned int d = 0; d < dim; ++d)
-                    {
-                      const double w             = 0.5 * weight * value[b];
-                      const double *__restrict v = velocity + d * n;
-                      for (std::size_t l = 0; l < n; ++l)
-                        hb[l] += w * v[l] * v[l];
-                    }
-                }
+              if (hamiltonian)
+                add_to_vertices(cells, c, q, n, value, values.data(), h);
+              else
+                for (unsigned int b = 0; b < nw; ++b)
+                  {
+                    double *__restrict hb =
+                      h + cells.density_vertex[c * nw + b] * n;
+                    for (unsigned int d = 0; d < dim; ++d)
+                      {
+                        const double w             = 0.5 * weight * value[b];
+                        const double *__restrict v = velocity + d * n;
+                        for (std::size_t l = 0; l < n; ++l)
+                          hb[l] += w * v[l] * v[l];
+                      }
+                  }
             }
         return largest;
       }

@@ -82,6 +82,31 @@ namespace otto
                                                const Number *sum,
                                                Number       *values);
 
+      /**
+       * A convex function H(x, p) of momenta p, the Hamiltonian, at one point
+       * of the domain and many momenta at once; see model::Hamiltonian. Arrays
+       * are [dim][level] and, for H_pp, [dim][dim][level].
+       */
+      class PointHamiltonian
+      {
+      public:
+        virtual ~PointHamiltonian() = default;
+
+        /// h = H(x, p), v = H_p(x, p) and, unless it is null, H_pp(x, p).
+        virtual void evaluate(const double *point,
+                              std::size_t   levels,
+                              const double *p,
+                              double       *h,
+                              double       *v,
+                              double       *hessian) const = 0;
+
+        /// l = L(x, v), the conjugate of H.
+        virtual void evaluate_lagrangian(const double *point,
+                                         std::size_t   levels,
+                                         const double *v,
+                                         double       *l) const = 0;
+      };
+
       /// A view of the cells of one space, or of a pair, without the template
       /// parameter.
       struct Cells
@@ -109,6 +134,7 @@ namespace otto
         Cells(const space::Pair<dim> &pair)
           : Cells(pair.potential().cells())
         {
+          point = coordinates(pair.density());
           if (pair.same())
             return;
           n_densities      = pair.densities().n_vertices;
@@ -129,7 +155,26 @@ namespace otto
                                const unsigned int     *positions)
         {
           Cells result(pair.potential().cells());
+          result.point            = coordinates(pair.potential());
           result.density_position = positions;
+          if (pair.same())
+            return result;
+          result.n_tests       = pair.densities().n_vertices;
+          result.test_gradient = pair.densities().gradient.data();
+          return result;
+        }
+
+        /**
+         * The tests of W, as functions of add_stiffness(), at the points of V.
+         *
+         * @param positions [cell][vertex of W][vertex of W].
+         */
+        template <int dim>
+        static Cells densities(const space::Pair<dim> &pair,
+                               const unsigned int     *positions)
+        {
+          Cells result(pair);
+          result.position = positions;
           if (pair.same())
             return result;
           result.n_tests       = pair.densities().n_vertices;
@@ -152,6 +197,18 @@ namespace otto
         /// zero.
         const double *density_value;
         std::size_t   value_stride = 0;
+        /// The points of density_vertex, [vertex][dim]; known of a pair.
+        const double *point = nullptr;
+
+      private:
+        // The points of the local vertices, one after the other.
+        template <int dim>
+        static const double *coordinates(const space::Space<dim> &space)
+        {
+          static_assert(sizeof(dealii::Point<dim>) == dim * sizeof(double),
+                        "points are arrays of their coordinates");
+          return space.n_local() > 0 ? &space.point(0)[0] : nullptr;
+        }
       };
 
       /// k_ab += factor int r grad psi_a . grad psi_b for psi in V, with the
@@ -162,14 +219,42 @@ namespace otto
                                   const double *r,
                                   double       *k);
 
-      /// t_ab += factor int w_b grad phi . grad psi_a, phi in V, w in W, psi
-      /// a test function, and h_b += int abs(grad phi)^2 / 2 w_b for all local
-      /// vertices b.
+      /// k_ab += factor int r grad psi_a . H_pp(x, grad phi) grad psi_b for the
+      /// tests psi of @p cells, with the nodal weight r in W and phi in V.
+      void add_stiffness(const Cells            &cells,
+                         unsigned int            levels,
+                         double                  factor,
+                         const double           *r,
+                         const double           *phi,
+                         const PointHamiltonian &hamiltonian,
+                         double                 *k);
+
+      /// h_b += int H(x, grad phi) w_b, phi in V.
+      void add_hamiltonian(const Cells            &cells,
+                           unsigned int            levels,
+                           const double           *phi,
+                           const PointHamiltonian &hamiltonian,
+                           double                 *h);
+
+      /// l_b += int L(x, v) w_b, v = H_p(x, grad phi) + H_pp(x, grad phi) grad
+      /// chi, with L of @p cost; phi and chi in V.
+      void add_lagrangian(const Cells            &cells,
+                          unsigned int            levels,
+                          const double           *phi,
+                          const double           *chi,
+                          const PointHamiltonian &hamiltonian,
+                          const PointHamiltonian &cost,
+                          double                 *l);
+
+      /// t_ab += factor int w_b v . grad psi_a, v = H_p(x, grad phi), phi in V,
+      /// w in W, psi a test function, and h_b += int H(x, grad phi) w_b for all
+      /// local vertices b.
       ///
       /// A speed at which a slab of length 2 factor crosses a cell more than
-      /// @p limit times, 2 factor abs(grad phi) max_a abs(grad psi_a) > limit,
-      /// is cut to it.
+      /// @p limit times, 2 factor abs(v) max_a abs(grad psi_a) > limit, is cut
+      /// to it; h is of no use then.
       ///
+      /// @param hamiltonian H; null for abs(p)^2/2.
       /// @return The largest of these numbers before they were cut.
       double
       add_transport(const Cells  &cells,
@@ -178,7 +263,8 @@ namespace otto
                     const double *phi,
                     double       *t,
                     double       *h,
-                    double limit = std::numeric_limits<double>::infinity());
+                    double limit = std::numeric_limits<double>::infinity(),
+                    const PointHamiltonian *hamiltonian = nullptr);
     } // namespace kernels
   }   // namespace time
 } // namespace otto

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/text.h>
+#include <otto/model/problem.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace otto
+{
+  namespace model
+  {
+    double ValueNames::root(const double value) const
+    {
+      if (distance.empty())
+        return value;
+      return std::pow(std::max(value, 0.), 1. / power);
+    }
+
+
+
+    template <int dim>
+    ValueNames Problem<dim>::names() const
+    {
+      const double power = diffusion != 0. || running_cost ? 0.
+                           : hamiltonian ? hamiltonian->homogeneity()
+                                         : 2.;
+      if (!(power > 0.))
+        return {"action", "", 1.};
+      const std::string distance =
+        hamiltonian ? hamiltonian->distance_name() : "W2";
+      const bool words = distance.find(' ') != std::string::npos;
+      return {(words ? "(" + distance + ")" : distance) + "^" +
+                base::short_number(power),
+              distance,
+              power};
+    }
+
+
+
+    template <int dim>
+    double Problem<dim>::factor() const
+    {
+      return names().power;
+    }
+
+
+
+    template <int dim>
+    double Problem<dim>::action_unit(const double length) const
+    {
+      return hamiltonian ? hamiltonian->action_unit(length) : length * length;
+    }
+
+
+
+    template <int dim>
+    Problem<dim> Problem<dim>::in_frame(const space::Frame<dim> &frame) const
+    {
+      Problem result     = *this;
+      result.unit        = unit * action_unit(frame.length);
+      result.hamiltonian = model::in_frame(hamiltonian, frame, result.unit);
+      result.diffusion   = diffusion / (frame.length * frame.length);
+      return result;
+    }
+
+
+
+    template <int dim>
+    std::string Problem<dim>::description() const
+    {
+      std::string result =
+        hamiltonian ? hamiltonian->description() : "L = |v|^2/2";
+      if (diffusion != 0.)
+        result += ", diffusion eps = " + base::short_number(diffusion);
+      if (running_cost)
+        result += ", running cost " + running_cost->description();
+      return result;
+    }
+
+
+
+    template struct Problem<2>;
+    template struct Problem<3>;
+  } // namespace model
+} // namespace otto

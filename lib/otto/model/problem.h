@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/model/energy.h>
+#include <otto/model/hamiltonian.h>
+
+#include <memory>
+#include <string>
+
+namespace otto
+{
+  namespace model
+  {
+    /// How the least value of a problem is printed.
+    struct ValueNames
+    {
+      /// Of what is printed: the least action, or power times it.
+      std::string value = "W2^2";
+      /// Of its root of that power; empty if there is none.
+      std::string distance = "W2";
+      double      power    = 2.;
+
+      /// The root of that power of a value, or the value.
+      double root(double value) const;
+    };
+
+
+
+    /**
+     * What is minimised over the ways from one density to another,
+     *
+     *   int_0^1 (int rho L(x, v) dx + E(rho)) dt,
+     *   d_t rho + div(rho v) = eps Laplace rho,
+     *
+     * without flux through the boundary, per unit of mass. With L = abs(v)^2/2
+     * and eps = 0, the default, twice the least value is W2^2; with eps > 0 it
+     * is the problem of Schroedinger's bridge, of particles with noise sqrt(2
+     * eps) dW.
+     */
+    template <int dim>
+    struct Problem
+    {
+      /// The cost by its Hamiltonian; null: abs(p)^2/2.
+      std::shared_ptr<const Hamiltonian<dim>> hamiltonian;
+      /// eps, in squared lengths per unit of time.
+      double diffusion = 0.;
+      /// The cost of the density along the way: a convex energy without
+      /// remainder, attached to the space of the densities in the units of the
+      /// mesh; null: none.
+      std::shared_ptr<const Energy<dim>> running_cost;
+      /// The mass, and the density that the systems of this problem call one.
+      double mass = 1., mean_density = 1.;
+      /// The unit of the action, over that of the mesh.
+      double unit = 1.;
+
+      /// Whether H is abs(p)^2/2.
+      bool is_quadratic() const
+      {
+        return !hamiltonian || hamiltonian->is_quadratic();
+      }
+
+      /// Whether twice the least value is W2^2.
+      bool is_default() const
+      {
+        return is_quadratic() && diffusion == 0. && !running_cost;
+      }
+
+      /// What the least value is multiplied by where it is printed: r where r
+      /// times it is the power r of a distance, otherwise 1.
+      double factor() const;
+
+      ValueNames names() const;
+
+      /// The unit of the action in a domain of this length.
+      double action_unit(double length) const;
+
+      /// The problem in a frame, where the action has the unit action_unit() of
+      /// its length; see in_frame() for Hamiltonians.
+      Problem in_frame(const space::Frame<dim> &frame) const;
+
+      /// The formulas, for a report.
+      std::string description() const;
+    };
+  } // namespace model
+} // namespace otto
