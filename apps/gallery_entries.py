@@ -37,6 +37,17 @@ def transport(name):
         "{iterations/FGMRES, largest of a step} FGMRES iterations.")
 
 
+def least_action(name, value):
+    """Other costs; the value says what is minimised."""
+    return Entry(
+        name, "otto-transport", name,
+        value + "; relative gap {result/relative gap:.1e} of the discrete "
+        "problem, mass defect {result/mass defect:.0e}; "
+        "{problem/vertices} vertices, {problem/slabs} slabs, "
+        "{iterations/Newton steps} Newton steps, at most "
+        "{iterations/FGMRES, largest of a step} FGMRES iterations.")
+
+
 def flow(name, text):
     """A gradient flow; the text goes on after the number of vertices."""
     return Entry("flow_" + name, "otto-flow", name, text)
@@ -69,6 +80,12 @@ ENTRIES = [transport(name) for name in (
     "two_rooms", "translation", "compression", "gaussians", "disk_to_ellipse",
     "l_shape", "annulus", "regions", "image", "ball", "box_with_hole",
     "hex_box")] + [
+    least_action("power", "W3 = {result/W3:.5f}"),
+    least_action("fast_road",
+                 "W2 in the metric = {result/W2 in the metric:.5f}"),
+    least_action("hill", "least action {result/action:.5f}"),
+    least_action("congestion", "least action {result/action:.5f}"),
+    least_action("bridge", "least action {result/action:.5f}"),
     flow("crowd",
          "Largest density {history.csv/largest/largest_density:.6f}; at the end "
          "{mass x < 1.04:.0e} of the crowd is not yet in the right room; "

@@ -41,6 +41,7 @@ transport="tight.prm --set Discretisation/Slabs=6"
 distances="--set Task=distances --set Discretisation/Slabs=4"
 square=$meshes/square_tri.msh
 run otto-transport transport --mesh $square $transport
+run otto-transport w3 --mesh $square $transport --set Transport/Cost=power
 run otto-geometry distances --mesh $square $distances
 run otto-geometry metric --mesh $square
 run otto-flow flow --mesh $square
@@ -53,6 +54,10 @@ for scale in 1e-6 1e-3 1e3; do
   same transport_$scale transport
   near "W2 with the unit $scale" "$(result transport_$scale W2)" \
     "$(times "$(result transport W2)" $scale)" 1e-8
+  run otto-transport w3_$scale $unit $transport --set Transport/Cost=power
+  same w3_$scale w3
+  near "W3 with the unit $scale" "$(result w3_$scale W3)" \
+    "$(times "$(result w3 W3)" $scale)" 1e-8
   run otto-geometry distances_$scale $unit $distances
   awk -F, 'NR > 1 { print $NF }' distances/distances.csv >one.txt
   awk -F, 'NR > 1 { print $NF }' distances_$scale/distances.csv >other.txt

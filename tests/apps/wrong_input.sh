@@ -44,6 +44,25 @@ done
 wrong "absurd size" "square_tri.geo.*cells.*Size" \
   --mesh "$meshes/square_tri.geo" --set Mesh/Size=1e-6
 
+# costs
+cost() { wrong "$1" "$2" --mesh "$square" --set "Transport/Cost=$3" --set "$4"; }
+cost "unknown cost" "Transport/Cost.*cubic" cubic "Transport/Diffusion=0"
+cost "exponent too small" "Transport/power.*Exponent = '1.1'.*1.25" power \
+  "Transport/power/Exponent=1.1"
+cost "indefinite tensor" "positive definite at" tensor "Transport/tensor/xy=2"
+cost "tensor that changes sign" "positive definite at" tensor \
+  "Transport/tensor/xx=x-0.5"
+cost "negative speed" "Largest speed = '-1'" relativistic \
+  "Transport/relativistic/Largest speed=-1"
+cost "negative diffusion" "Transport/Diffusion" quadratic \
+  "Transport/Diffusion=-0.1"
+cost "unknown running cost" "Running cost.*entropi" quadratic \
+  "Running cost/Terms=entropi"
+cost "running cost that is not convex" "Running cost.*interaction.*convex" \
+  quadratic "Running cost/Terms=interaction"
+cost "bound as running cost" "Running cost.*congestion.*bound" quadratic \
+  "Running cost/Terms=congestion"
+
 # what is no file, and would never end
 wrong "folder as mesh" "'$meshes/'.*folder" --mesh "$meshes/"
 wrong "device as mesh" "/dev/zero.*regular file" --mesh /dev/zero

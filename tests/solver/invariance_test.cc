@@ -10,6 +10,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <otto/mesh/mesh.h>
+#include <otto/model/energy_parameters.h>
+#include <otto/model/hamiltonian_library.h>
 #include <otto/solver/coarse_start.h>
 
 #include <cmath>
@@ -32,6 +35,8 @@ namespace
     dealii::Tensor<1, 2>  shift    = {};
     unsigned int          shuffled = 0;
     unsigned int          cells    = 8;
+    /// What is minimised, for a space of the shape and its scale.
+    std::function<model::Problem<2>(const space::Space<2> &, double)> problem;
   };
 
   struct Domain
@@ -121,7 +126,13 @@ namespace
     Result result;
     result.initial = nodal(initial);
     result.final   = nodal(final);
-    optimality::System<2>      system(space, 6, {result.initial, result.final});
+    optimality::System<2>      system(space,
+                                 6,
+                                 {result.initial, result.final},
+                                 {},
+                                 shape.problem
+                                        ? shape.problem(space, shape.scale)
+                                        : model::Problem<2>());
     dealii::ConditionalOStream none(std::cout, false);
     dealii::TimerOutput        timer(none,
                               dealii::TimerOutput::never,
@@ -193,6 +204,66 @@ BOOST_AUTO_TEST_CASE(the_unit_of_length_changes_nothing)
     }
 }
 
+namespace
+{
+  // weight int rho^2 for densities of this mean.
+  model::Problem<2> congested(const space::Space<2> &space,
+                              const double           weight,
+                              const double           mean)
+  {
+    const auto energy = std::make_shared<model::EnergySum<2>>(
+      std::vector<model::EnergySum<2>::Term>{
+        {"power", weight, model::energy_types<2>().create("power")}});
+    energy->attach(space, mesh::Regions());
+    model::Problem<2> result;
+    result.running_cost = energy;
+    result.mean_density = mean;
+    result.mass         = mean * space.volume();
+    return result;
+  }
+} // namespace
+
+BOOST_AUTO_TEST_CASE(the_unit_of_length_changes_no_other_problem)
+{
+  using Make = decltype(Shape::problem);
+  // with the power of the length that the action has
+  const std::vector<std::pair<double, Make>> problems = {
+    {3.,
+     [](const auto &, double) {
+       model::Problem<2> result;
+       result.hamiltonian = std::make_shared<model::PowerHamiltonian<2>>(3.);
+       return result;
+     }},
+    {2.,
+     [](const auto &, const double scale) {
+       model::Problem<2> result;
+       result.diffusion = 0.03 * scale * scale;
+       return result;
+     }},
+    {2., [](const auto &space, const double scale) {
+       return congested(space, 0.1 * std::pow(scale, 4), 1 / space.volume());
+     }}};
+  for (const auto &[power, make] : problems)
+    {
+      Shape shape;
+      shape.problem  = make;
+      const auto one = solve(shape, left, right);
+      BOOST_TEST((one.outcome.status == Status::converged));
+      for (const double scale : {1e-3, 1e3})
+        {
+          shape.scale        = scale;
+          const auto   other = solve(shape, left, right);
+          const double unit  = std::pow(scale, power);
+          BOOST_TEST(other.outcome.history.size() ==
+                     one.outcome.history.size());
+          BOOST_TEST(other.iterations == one.iterations);
+          BOOST_TEST(other.outcome.certificate.value() / unit ==
+                       one.outcome.certificate.value(),
+                     boost::test_tools::tolerance(1e-8));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_place_of_the_domain_changes_nothing)
 {
   const auto one = solve({}, left, right);
@@ -245,47 +316,70 @@ BOOST_AUTO_TEST_CASE(exchanged_ends_reverse_time)
   BOOST_TEST(dealii::Utilities::MPI::sum(difference, MPI_COMM_WORLD) < 1e-2);
 }
 
+namespace
+{
+  // The parts of a problem on two pieces and on each of them alone, where the
+  // density has the means 1, 1/2 and 3/2.
+  void check_two_pieces(
+    const std::function<decltype(Shape::problem)(double)> &problem)
+  {
+    // a quarter of the mass on the left piece, three quarters on the right one
+    Shape near;
+    near.problem = problem(0.5);
+    const auto a = solve(near, left, right);
+    Shape      far;
+    far.corners  = {Point<2>(3., 0.)};
+    far.problem  = problem(1.5);
+    const auto b = solve(far, far_right, [](const auto &) { return 1.; });
+    Shape      both;
+    both.corners = {Point<2>(), Point<2>(3., 0.)};
+    both.problem = problem(1.);
+    const Domain domain(both);
+    // the densities of the pieces with the means 1/2 and 3/2
+    const auto &space  = *domain.space;
+    const auto  pieces = [&](const std::vector<Function> &f) {
+      std::vector<double> mean(2, 0.);
+      for (unsigned int i = 0; i < space.n_owned(); ++i)
+        mean[space.components().of_vertex[i]] +=
+          space.weights()[i] *
+          f[space.components().of_vertex[i]](space.point(i));
+      dealii::Utilities::MPI::sum(mean, MPI_COMM_WORLD, mean);
+      return [f, mean](const Point<2> &x) {
+        return x[0] < 2. ? 0.5 * f[0](x) / mean[0] : 1.5 * f[1](x) / mean[1];
+      };
+    };
+    const auto c = solve(domain,
+                         both,
+                         pieces({left, far_right}),
+                         pieces({right, [](const auto &) { return 1.; }}));
+    BOOST_TEST((c.outcome.status == Status::converged));
+    const double expected = 0.25 * a.outcome.certificate.value() +
+                            0.75 * b.outcome.certificate.value();
+    BOOST_TEST(std::abs(c.outcome.certificate.value() - expected) <=
+               1e-4 * expected);
+    BOOST_TEST(c.outcome.certificate.relative_gap() <= 1e-4);
+    // each level has the masses of the ends
+    std::vector<double> mass(5, 0.);
+    for (unsigned int i = 0; i < space.n_owned(); ++i)
+      if (space.point(i)[0] < 2.)
+        for (unsigned int l = 0; l < 5; ++l)
+          mass[l] += space.weights()[i] * c.state.density.begin()[i * 5 + l];
+    dealii::Utilities::MPI::sum(mass, MPI_COMM_WORLD, mass);
+    for (const double m : mass)
+      BOOST_TEST(m == 0.5, boost::test_tools::tolerance(1e-12));
+  }
+} // namespace
+
 BOOST_AUTO_TEST_CASE(a_domain_of_two_pieces_is_two_problems)
 {
-  // a quarter of the mass on the left piece, three quarters on the right one
-  const auto a = solve({}, left, right);
-  Shape      far;
-  far.corners  = {Point<2>(3., 0.)};
-  const auto b = solve(far, far_right, [](const auto &) { return 1.; });
-  Shape      both;
-  both.corners = {Point<2>(), Point<2>(3., 0.)};
-  const Domain domain(both);
-  // the densities of the pieces with the means 1/2 and 3/2
-  const auto &space  = *domain.space;
-  const auto  pieces = [&](const std::vector<Function> &f) {
-    std::vector<double> mean(2, 0.);
-    for (unsigned int i = 0; i < space.n_owned(); ++i)
-      mean[space.components().of_vertex[i]] +=
-        space.weights()[i] * f[space.components().of_vertex[i]](space.point(i));
-    dealii::Utilities::MPI::sum(mean, MPI_COMM_WORLD, mean);
-    return [f, mean](const Point<2> &x) {
-      return x[0] < 2. ? 0.5 * f[0](x) / mean[0] : 1.5 * f[1](x) / mean[1];
+  check_two_pieces([](double) { return nullptr; });
+  check_two_pieces([](const double mean) {
+    return [mean](const auto &space, double) {
+      auto result        = congested(space, 0.1, mean);
+      result.hamiltonian = std::make_shared<model::PowerHamiltonian<2>>(1.5);
+      return result;
     };
-  };
-  const auto c = solve(domain,
-                       both,
-                       pieces({left, far_right}),
-                       pieces({right, [](const auto &) { return 1.; }}));
-  BOOST_TEST((c.outcome.status == Status::converged));
-  const double expected =
-    0.25 * a.outcome.certificate.value() + 0.75 * b.outcome.certificate.value();
-  BOOST_TEST(std::abs(c.outcome.certificate.value() - expected) <=
-             1e-4 * expected);
-  BOOST_TEST(c.outcome.certificate.relative_gap() <= 1e-4);
-  // each level has the masses of the ends
-  std::vector<double> mass(5, 0.);
-  for (unsigned int i = 0; i < space.n_owned(); ++i)
-    if (space.point(i)[0] < 2.)
-      for (unsigned int l = 0; l < 5; ++l)
-        mass[l] += space.weights()[i] * c.state.density.begin()[i * 5 + l];
-  dealii::Utilities::MPI::sum(mass, MPI_COMM_WORLD, mass);
-  for (const double m : mass)
-    BOOST_TEST(m == 0.5, boost::test_tools::tolerance(1e-12));
+  });
 }
 
 BOOST_AUTO_TEST_CASE(a_piece_without_mass_is_left_alone)

@@ -255,6 +255,13 @@ namespace otto
       record.add("problem",
                  "slabs",
                  static_cast<unsigned long long>(system_.n_slabs()));
+      const unsigned long long N = system_.n_slabs();
+      record.add("problem",
+                 "unknowns",
+                 space::n_potentials(system_.space(),
+                                     results_.pair.potentials) *
+                     N +
+                   system_.space().n_dofs() * (N - 1));
       record.add("problem", "volume", system_.space().volume());
       record.add_resources(
         timer_.get_summary_data(dealii::TimerOutput::total_wall_time), world);

@@ -71,8 +71,8 @@ namespace otto
         "potentials of degree two, unless they are more than ten times as long "
         "as high, and otherwise the first, with potentials on the once refined "
         "mesh; both are stable. The third takes "
-        "a third of the time, and its densities oscillate on irregular "
-        "meshes.");
+        "a third to two thirds of the time, and its densities oscillate on "
+        "irregular meshes.");
       declare_slabs(prm, slabs);
       prm.leave_subsection();
 

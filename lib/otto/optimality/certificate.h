@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace otto
 {
@@ -48,6 +49,8 @@ namespace otto
       double value() const { return 0.5 * (primal + dual); }
       double relative_gap() const
       {
+        if (!std::isfinite(primal))
+          return std::numeric_limits<double>::infinity();
         const double scale = std::max(std::abs(primal), resolution);
         return scale > 0 ? gap() / scale : 0;
       }
