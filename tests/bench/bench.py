@@ -4,21 +4,37 @@
 
     bench.py OTTO_TRANSPORT MESHES WORK_FOLDER MPIEXEC [GROUP ...]
 
-The first lines say where, when and with which revision: numbers of different sessions
-are not to be compared. Groups: accuracy, size, growth, ranks, space, flow, continuity, dataset. Without
-any, all of them; the other programs are expected beside otto-transport.
+The first lines say where, when and with which revision: numbers of different
+sessions are not to be compared. Groups: accuracy, equal, size, growth, ranks,
+space, flow, continuity, dataset; without any, all of them. The other programs
+are expected beside otto-transport. All is measured with the default settings,
+`equal` compares the default pair with potentials and densities in one space.
 """
 import csv
 import json
 import math
 import os
+import re
 import resource
 import subprocess
 import sys
 import time
 
+W2 = math.sqrt(0.32)
 BUMP = ["Initial density/Type=bump", "Final density/Type=bump",
         "Initial density/bump/Radius=0.2", "Final density/bump/Radius=0.2"]
+
+
+def measured(command, check=True):
+    """Screen of the command and CPU seconds of all its processes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True,
+                          check=check)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode != 0:
+        print(f"  (exit code {done.returncode}: {' '.join(command)})")
+    return done.stdout, (after.ru_utime + after.ru_stime - before.ru_utime -
+                         before.ru_stime)
 
 
 def on_ranks(ranks, command):
@@ -31,124 +47,151 @@ def on_ranks(ranks, command):
         ["--oversubscribe"] if shared else []) + command
 
 
-def run(name, mesh, size, refinement, slabs, dim=2, ranks=1, extra=()):
-    """One run; CPU seconds of all ranks, and the summary."""
-    folder = os.path.join(WORK, name)
-    # the tables are of equal spaces
-    pair = "Q1/Q1" if "quad" in mesh or "hex" in mesh else "P1/P1"
-    sets = BUMP + [
-        f"Discretisation/Pair={pair}",
-        "Initial density/bump/Center=" + ", ".join(["0.3"] * dim),
-        "Final density/bump/Center=" + ", ".join(["0.7"] * dim),
-        f"Mesh/Size={size}", f"Mesh/Refinement={refinement}",
-        f"Discretisation/Slabs={slabs}", "Output/Overwrite=true",
-        "Output/Stride=1000"] + list(extra)
-    command = [PROGRAM, "--mesh", os.path.join(MESHES, mesh), "--output",
-               folder]
-    for setting in sets:
+def command_of(program, mesh, folder, settings):
+    command = [os.path.join(os.path.dirname(PROGRAM), program), "--mesh",
+               os.path.join(MESHES, mesh), "--output", folder]
+    for setting in settings + ["Output/Overwrite=true"]:
         command += ["--set", setting]
-    command = on_ranks(ranks, command)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return command
+
+
+def summary_of(folder):
     with open(os.path.join(folder, "summary.json")) as file:
-        summary = json.load(file)
-    cpu = (after.ru_utime + after.ru_stime - before.ru_utime -
-           before.ru_stime)
-    if done.returncode != 0:
-        print(f"  ({name} ended with exit code {done.returncode})")
+        return json.load(file)
+
+
+def run(size, slabs, refinement=0, mesh="square_tri.geo", dim=2, ranks=1,
+        extra=()):
+    """One transport of the bump: CPU seconds of all ranks, and the summary
+    with the unknowns, of which only the screen has the number."""
+    folder = os.path.join(WORK, "transport")
+    screen, cpu = measured(on_ranks(ranks, command_of(
+        "otto-transport", mesh, folder, BUMP + [
+            "Initial density/bump/Center=" + ", ".join(["0.3"] * dim),
+            "Final density/bump/Center=" + ", ".join(["0.7"] * dim),
+            f"Mesh/Size={size}", f"Mesh/Refinement={refinement}",
+            f"Discretisation/Slabs={slabs}", "Output/Stride=1000",
+            *extra])), check=False)
+    summary = summary_of(folder)
+    summary["unknowns"] = int(re.search(r": (\d+) unknowns", screen)[1])
     return cpu, summary
 
 
-def unknowns(summary):
-    problem = summary["problem"]
-    return problem["vertices"] * (2 * problem["slabs"] - 1)
+def enclosure(result, exact):
+    """Bounds of W2, minus the exact one and relative to it if it is known."""
+    bounds = [result.get(f"W2 of the meshed domain, not {side}")
+              for side in ("below", "above")]
+    if None in bounds:
+        return "none"
+    if exact:
+        return ", ".join(f"{bound / exact - 1:+.1e}" for bound in bounds)
+    return ", ".join(f"{bound:.5f}" for bound in bounds)
 
 
-def row(name, cpu, summary, exact=0.32):
-    result, count = summary["result"], summary["iterations"]
-    n = unknowns(summary)
+def row(name, runs, exact):
+    """A row of the runs, which differ in their seconds alone."""
+    summary = runs[0][1]
+    problem, result = summary["problem"], summary["result"]
+    count, seconds = summary["iterations"], summary["seconds"]
+    n = summary["unknowns"]
     memory = summary["resources"]["peak memory, all ranks (MiB)"] * 1048.576
-    error = f"{abs(result['W2 squared'] / exact - 1):.1e}" if exact else ""
-    print(f"| {name} | {summary['problem']['vertices']} x "
-          f"{summary['problem']['slabs']} | {n} | {cpu:.1f} | "
-          f"{summary['seconds']['total']:.1f} | {count['Newton steps']} | "
+    error = f"{result['W2 squared'] / exact**2 - 1:+.1e}" if exact else ""
+    print(f"| {name} | {problem['pair']} | {problem['vertices']} x "
+          f"{problem['slabs']} | {n} | "
+          f"{', '.join(f'{cpu:.1f}' for cpu, _ in runs)} | "
+          f"{', '.join('%.1f' % r[1]['seconds']['total'] for r in runs)} | "
+          f"{count['Newton steps']} | "
           f"{count['FGMRES']} ({count['FGMRES, largest of a step']}) | "
           f"{count['inner'] / max(1, count['FGMRES']):.1f} | "
-          f"{result['relative gap']:.1e} | "
-          f"{error} | "
-          f"{memory / n:.2f} |")
-    sys.stdout.flush()
+          f"{result['relative gap']:.1e} | {error} | "
+          f"{enclosure(result, exact)} | "
+          f"{100 * seconds.get('Enclosure', 0) / seconds['total']:.0f} % | "
+          f"{memory / n:.2f} |", flush=True)
 
 
-def head(title):
-    print(f"\n### {title}\n\n| case | vertices x slabs | unknowns | CPU s | "
-          "wall s | Newton | FGMRES (largest) | inner per FGMRES | gap | "
-          "error of W2^2 | kB per unknown |")
-    print("|" + " --- |" * 11)
+def table(title, cases, times=1, exact=W2):
+    """A row for each case; with several times the cases take turns."""
+    print(f"\n### {title}\n\n| case | pair | vertices x slabs | unknowns | "
+          "CPU s | wall s | Newton | FGMRES (largest) | inner per FGMRES | "
+          "gap | error of W2^2 | bounds of W2 | enclosure | kB per unknown |\n"
+          "|" + " --- |" * 14, flush=True)
+    runs = {name: [] for name in cases}
+    for turn in range(times):
+        for name, case in cases.items():
+            runs[name].append(run(**case))
+            if turn == times - 1:
+                row(name, runs[name], exact)
+    return runs
 
 
 def accuracy():
-    head("Time to accuracy")
-    row("coarse", *run("a1", "square_tri.geo", 0.04, 0, 16))
-    row("fine", *run("a2", "square_tri.geo", 0.04, 0, 32))
+    table("Time to accuracy", {
+        "coarse": dict(size=0.08, slabs=12),
+        "middle": dict(size=0.04, slabs=16),
+        "fine": dict(size=0.04, slabs=32),
+        "quadrilaterals": dict(mesh="square_quad.geo", size=0.04, slabs=32)})
+
+
+def equal():
+    for refinement, slabs in ((0, 16), (0, 32), (1, 32)):
+        case = dict(size=0.04, refinement=refinement, slabs=slabs)
+        table("Equal spaces", {
+            "default": case,
+            "equal": dict(case, extra=["Discretisation/Pair=P1/P1"])}, 2)
 
 
 def size():
-    head("Time at size")
-    cpu, summary = run("b", "square_tri.geo", 0.01708, 0, 32)
-    row("4,200 x 32", cpu, summary)
-    total = summary["seconds"]["total"]
+    case = dict(size=0.01708, slabs=32)
+    runs = table("Time at size", {
+        "default": case,
+        "without enclosure": dict(case, extra=["Solver/Enclosure pieces=0"]),
+        "coarse start": dict(case, extra=["Solver/Coarse start=true"])}, 2)
+    seconds = runs["default"][0][1]["seconds"]
     print("\n| section | share |\n| --- | --- |")
-    for name, seconds in summary["seconds"].items():
-        print(f"| {name} | {100 * seconds / total:.0f} % |")
-    row("with a coarse start",
-        *run("b2", "square_tri.geo", 0.01708, 0, 32,
-             extra=["Solver/Coarse start=true"]))
+    for name, spent in seconds.items():
+        print(f"| {name} | {100 * spent / seconds['total']:.0f} % |")
 
 
 def growth():
-    head("Growth")
-    for refinement, slabs in ((0, 16), (1, 32), (2, 32), (3, 32)):
-        row(f"refinement {refinement}",
-            *run(f"c{refinement}", "square_tri.geo", 0.04, refinement, slabs))
+    runs = table("Growth", {
+        f"refinement {refinement}": dict(size=0.04, refinement=refinement,
+                                         slabs=slabs)
+        for refinement, slabs in ((0, 16), (1, 32), (2, 32))})
+    (first, small), (last, large) = (
+        runs[f"refinement {k}"][0] for k in (0, 2))
+    print("\nExponent of the CPU seconds: %.2f." % (
+        math.log(last / first) /
+        math.log(large["unknowns"] / small["unknowns"])))
 
 
 def ranks():
-    head("Ranks")
-    for count in (1, 2):
-        row(f"{count} ranks",
-            *run(f"r{count}", "square_tri.geo", 0.0158, 0, 32, ranks=count))
+    table("Ranks", {
+        f"{count} rank{'s' * (count > 1)}": dict(size=0.025, slabs=32,
+                                                 ranks=count)
+        for count in (1, 2)}, 3)
 
 
 def space():
-    head("Tetrahedra")
-    row("box with a hole",
-        *run("s", "box_with_hole.geo", 0.032, 0, 16, dim=3, ranks=2),
-        exact=None)
+    table("Tetrahedra", {"box with a hole": dict(
+        mesh="box_with_hole.geo", size=0.06, slabs=16, dim=3)}, exact=None)
+
+
+def on_core(cpu, summary, ranks=1):
+    """The part of the wall clock in which ranks had a core: seconds of parts
+    of a run are multiplied with it, so that other work does not count."""
+    return min(1., cpu / ranks / summary["seconds"]["total"])
 
 
 def flow_run(name, size, refinement, settings, ranks=1, program="otto-flow"):
     """One run of otto-flow or otto-continuity; CPU seconds, summary, steps."""
     folder = os.path.join(WORK, name)
-    program = os.path.join(os.path.dirname(PROGRAM), program)
-    command = [program, "--mesh", os.path.join(MESHES, "square_tri.geo"),
-               "--output", folder]
-    for setting in [f"Mesh/Size={size}", f"Mesh/Refinement={refinement}",
-                    "Output/Overwrite=true", "Output/Interval=1e9",
-                    "Output/Checkpoint interval=0"] + settings:
-        command += ["--set", setting]
-    command = on_ranks(ranks, command)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with open(os.path.join(folder, "summary.json")) as file:
-        summary = json.load(file)
+    _, cpu = measured(on_ranks(ranks, command_of(
+        program, "square_tri.geo", folder,
+        [f"Mesh/Size={size}", f"Mesh/Refinement={refinement}",
+         "Output/Interval=1e9", "Output/Checkpoint interval=0"] + settings)))
     with open(os.path.join(folder, "history.csv")) as file:
         steps = list(csv.DictReader(file))
-    cpu = (after.ru_utime + after.ru_stime - before.ru_utime -
-           before.ru_stime)
-    return cpu, summary, steps
+    return cpu, summary_of(folder), steps
 
 
 POROUS = ["Initial density/Type=bump", "Initial density/bump/Center=0.5, 0.5",
@@ -161,19 +204,20 @@ DRIFT = ["Initial density/Type=expression",
 
 def flow():
     """Seconds of a step without the first, in which there is no guess."""
-    print("\n### Gradient flows\n\n| flow | vertices | wall s per step | "
-          "Newton per step | Krylov per Newton | us per vertex and Newton step "
-          "| kB per vertex |\n|" + " --- |" * 7)
+    print("\n### Gradient flows\n\n| flow | vertices | s per step | "
+          "Newton per step | Krylov per Newton | us per vertex and Newton "
+          "step | kB per vertex |\n|" + " --- |" * 7)
     for name, settings, tau in (("porous medium", POROUS, 1e-4),
                                 ("Fokker-Planck", DRIFT, 1e-2)):
-        for size, refinement in ((0.0108, 0), (0.0136, 2), (0.0172, 4)):
+        for size, refinement in ((0.0108, 0), (0.0136, 2), (0.0172, 3)):
             # tau with the mesh size
             step = tau * size / 0.0108 * 2 ** -refinement
             cpu, summary, steps = flow_run(
                 "f", size, refinement,
                 settings + [f"Time/Step={step}", f"Time/End={5 * step}"])
-            seconds = (float(steps[-1]["seconds"]) -
-                       float(steps[0]["seconds"])) / (len(steps) - 1)
+            seconds = (float(steps[-1]["seconds"]) - float(
+                steps[0]["seconds"])) / (len(steps) - 1) * on_core(
+                    cpu, summary)
             newton = sum(int(s["newton_steps"]) for s in steps[1:])
             krylov = sum(int(s["krylov_iterations"]) for s in steps[1:])
             n = summary["problem"]["vertices"]
@@ -181,13 +225,13 @@ def flow():
             print(f"| {name} | {n} | {seconds:.2f} | "
                   f"{newton / (len(steps) - 1):.1f} | {krylov / newton:.1f} | "
                   f"{1e6 * seconds * (len(steps) - 1) / newton / n:.2f} | "
-                  f"{memory * 1048.576 / n:.2f} |")
-            sys.stdout.flush()
+                  f"{memory * 1048.576 / n:.2f} |", flush=True)
     cpu, summary, steps = flow_run(
         "f100", 0.0087, 0, POROUS + ["Time/Step=1e-4", "Time/End=1e-2"])
     newton = summary["iterations"]["Newton steps"]
     print(f"\n100 steps of porous medium on {summary['problem']['vertices']} "
-          f"vertices: {cpu:.1f} CPU s, {newton / 100} Newton steps each.")
+          f"vertices: {cpu:.1f} CPU s, {newton / 100} Newton steps each.",
+          flush=True)
 
 
 def continuity():
@@ -209,8 +253,9 @@ def continuity():
                 "otto-continuity")
             n = summary["problem"]["vertices"]
             steps = summary["iterations"]["steps"]
-            seconds = summary["seconds"]["Equation"] + summary["seconds"].get(
-                "Particles", 0.)
+            seconds = (summary["seconds"]["Equation"] +
+                       summary["seconds"].get("Particles", 0.)) * on_core(
+                           cpu, summary, ranks)
             exponent = ""
             if before is not None and ranks == 1:
                 exponent = ", %.2f" % (math.log(seconds / steps / before[1]) /
@@ -219,43 +264,36 @@ def continuity():
             memory = summary["resources"]["peak memory, all ranks (MiB)"]
             print("| %s | %d | %d | %d | %.2e | %.4f%s | %.2f |" %
                   (name, ranks, n, steps, n * steps / seconds,
-                   seconds / steps, exponent, memory * 1048.576 / n), flush=True)
+                   seconds / steps, exponent, memory * 1048.576 / n),
+                  flush=True)
 
 
 def dataset():
     """Samples of about 1,000 vertices, on one rank and on two."""
     print("\n### Data sets\n\n| samples | number | vertices x times | ranks | "
-          "wall s | samples per s | CPU s a sample | MiB a sample | MiB of memory "
-          "|\n|---|---:|---:|---:|---:|---:|---:|---:|---:|", flush=True)
-    program = os.path.join(os.path.dirname(PROGRAM), "otto-dataset")
+          "wall s | samples per s | CPU s a sample | MiB a sample | "
+          "MiB of memory |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+          flush=True)
     for kind, number, times, extra in (
-            ("transport", 60, 9, ["Transport/Pair=P1/P1"]),
+            ("transport", 40, 9, []),
             ("gradient flow", 60, 9, ["Gradient flow/Steps per interval=4"]),
             ("continuity", 120, 9, [])):
-        for ranks in (1, 2):
+        for count in (1, 2):
             folder = os.path.join(WORK, "dataset")
-            command = [program, "--mesh", os.path.join(MESHES, "square_tri.geo"),
-                       "--output", folder]
-            for setting in ["Mesh/Size=0.0365", f"Samples/Kind={kind}",
-                            f"Samples/Number={number}", "Grid/Points=64",
-                            "Output/Precision=single",
-                            "Output/Overwrite=true"] + extra:
-                command += ["--set", setting]
-            command = on_ranks(ranks, command)
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            cpu = (after.ru_utime + after.ru_stime - before.ru_utime -
-                   before.ru_stime)
-            with open(os.path.join(folder, "summary.json")) as file:
-                summary = json.load(file)
+            _, cpu = measured(on_ranks(count, command_of(
+                "otto-dataset", "square_tri.geo", folder,
+                ["Mesh/Size=0.0365", f"Samples/Kind={kind}",
+                 f"Samples/Number={number}", "Grid/Points=64",
+                 "Output/Precision=single"] + extra)))
+            summary = summary_of(folder)
             seconds = summary["seconds"]["total"]
-            size = os.path.getsize(os.path.join(folder, "dataset.h5"))
+            file_size = os.path.getsize(os.path.join(folder, "dataset.h5"))
             memory = summary["resources"]["peak memory, all ranks (MiB)"]
-            print("| %s | %d | %d x %d | %d | %.1f | %.2f | %.2f | %.2f | %.0f |"
-                  % (kind, number, summary["problem"]["vertices"], times, ranks,
-                     seconds, number / seconds, cpu / number,
-                     size / 1048576 / number, memory), flush=True)
+            print("| %s | %d | %d x %d | %d | %.1f | %.2f | %.2f | %.2f | "
+                  "%.0f |" %
+                  (kind, number, summary["problem"]["vertices"], times, count,
+                   seconds, number / seconds, cpu / number,
+                   file_size / 1048576 / number, memory), flush=True)
 
 
 def session():
@@ -277,9 +315,9 @@ if __name__ == "__main__":
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1",
                       OMPI_ALLOW_RUN_AS_ROOT="1",
                       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
-    groups = {"accuracy": accuracy, "size": size, "growth": growth,
-              "ranks": ranks, "space": space, "flow": flow,
-              "continuity": continuity, "dataset": dataset}
+    groups = {group.__name__: group for group in (
+        accuracy, equal, size, growth, ranks, space, flow, continuity,
+        dataset)}
     session()
     for group in sys.argv[5:] or groups:
         groups[group]()
