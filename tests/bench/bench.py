@@ -8,7 +8,8 @@ The first lines say where, when and with which revision: numbers of different
 sessions are not to be compared. Groups: accuracy, equal, size, growth, ranks,
 space, flow, continuity, dataset; without any, all of them. The other programs
 are expected beside otto-transport. All is measured with the default settings,
-`equal` compares the default pair with potentials and densities in one space.
+`equal` compares the default pair with potentials on the refined mesh and with
+potentials and densities in one space.
 """
 import csv
 import json
@@ -26,15 +27,17 @@ BUMP = ["Initial density/Type=bump", "Final density/Type=bump",
 
 
 def measured(command, check=True):
-    """Screen of the command and CPU seconds of all its processes."""
+    """Screen of the command, CPU seconds of all its processes, wall clock."""
+    start = time.monotonic()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True,
                           check=check)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
         print(f"  (exit code {done.returncode}: {' '.join(command)})")
-    return done.stdout, (after.ru_utime + after.ru_stime - before.ru_utime -
-                         before.ru_stime)
+    cpu = (after.ru_utime + after.ru_stime - before.ru_utime -
+           before.ru_stime)
+    return done.stdout, cpu, time.monotonic() - start
 
 
 def on_ranks(ranks, command):
@@ -65,7 +68,7 @@ def run(size, slabs, refinement=0, mesh="square_tri.geo", dim=2, ranks=1,
     """One transport of the bump: CPU seconds of all ranks, and the summary
     with the unknowns, of which only the screen has the number."""
     folder = os.path.join(WORK, "transport")
-    screen, cpu = measured(on_ranks(ranks, command_of(
+    screen, cpu, _ = measured(on_ranks(ranks, command_of(
         "otto-transport", mesh, folder, BUMP + [
             "Initial density/bump/Center=" + ", ".join(["0.3"] * dim),
             "Final density/bump/Center=" + ", ".join(["0.7"] * dim),
@@ -95,7 +98,8 @@ def row(name, runs, exact):
     count, seconds = summary["iterations"], summary["seconds"]
     n = summary["unknowns"]
     memory = summary["resources"]["peak memory, all ranks (MiB)"] * 1048.576
-    error = f"{result['W2 squared'] / exact**2 - 1:+.1e}" if exact else ""
+    error = (f"{result['W2 squared'] / exact**2 - 1:+.1e}" if exact else
+             f"W2 {result['W2']:.5f}")
     print(f"| {name} | {problem['pair']} | {problem['vertices']} x "
           f"{problem['slabs']} | {n} | "
           f"{', '.join(f'{cpu:.1f}' for cpu, _ in runs)} | "
@@ -137,7 +141,8 @@ def equal():
         case = dict(size=0.04, refinement=refinement, slabs=slabs)
         table("Equal spaces", {
             "default": case,
-            "equal": dict(case, extra=["Discretisation/Pair=P1/P1"])}, 2)
+            **{pair: dict(case, extra=[f"Discretisation/Pair={pair}"])
+               for pair in ("P1-iso-P2/P1", "P1/P1")}}, 2)
 
 
 def size():
@@ -153,12 +158,14 @@ def size():
 
 
 def growth():
-    runs = table("Growth", {
-        f"refinement {refinement}": dict(size=0.04, refinement=refinement,
-                                         slabs=slabs)
-        for refinement, slabs in ((0, 16), (1, 32), (2, 32))})
-    (first, small), (last, large) = (
-        runs[f"refinement {k}"][0] for k in (0, 2))
+    """The largest case needs 7 GB of memory."""
+    runs = list(table("Growth", {
+        name: dict(size=size, refinement=refinement, slabs=slabs)
+        for name, size, refinement, slabs in (
+            ("refinement 0", 0.04, 0, 16), ("refinement 1", 0.04, 1, 32),
+            ("refinement 2", 0.04, 2, 32), ("largest", 0.0277, 2, 32))
+    }).values())
+    (first, small), (last, large) = runs[0][0], runs[-1][0]
     print("\nExponent of the CPU seconds: %.2f." % (
         math.log(last / first) /
         math.log(large["unknowns"] / small["unknowns"])))
@@ -176,22 +183,21 @@ def space():
         mesh="box_with_hole.geo", size=0.06, slabs=16, dim=3)}, exact=None)
 
 
-def on_core(cpu, summary, ranks=1):
-    """The part of the wall clock in which ranks had a core: seconds of parts
-    of a run are multiplied with it, so that other work does not count."""
-    return min(1., cpu / ranks / summary["seconds"]["total"])
-
-
 def flow_run(name, size, refinement, settings, ranks=1, program="otto-flow"):
-    """One run of otto-flow or otto-continuity; CPU seconds, summary, steps."""
+    """One run of otto-flow or otto-continuity: CPU seconds, summary, steps.
+    "on core" is the part of the wall clock in which one rank had a core:
+    seconds of steps are multiplied with it, so that other work does not
+    count."""
     folder = os.path.join(WORK, name)
-    _, cpu = measured(on_ranks(ranks, command_of(
+    _, cpu, elapsed = measured(on_ranks(ranks, command_of(
         program, "square_tri.geo", folder,
         [f"Mesh/Size={size}", f"Mesh/Refinement={refinement}",
          "Output/Interval=1e9", "Output/Checkpoint interval=0"] + settings)))
     with open(os.path.join(folder, "history.csv")) as file:
         steps = list(csv.DictReader(file))
-    return cpu, summary_of(folder), steps
+    summary = summary_of(folder)
+    summary["on core"] = min(1., cpu / elapsed) if ranks == 1 else 1.
+    return cpu, summary, steps
 
 
 POROUS = ["Initial density/Type=bump", "Initial density/bump/Center=0.5, 0.5",
@@ -215,9 +221,9 @@ def flow():
             cpu, summary, steps = flow_run(
                 "f", size, refinement,
                 settings + [f"Time/Step={step}", f"Time/End={5 * step}"])
-            seconds = (float(steps[-1]["seconds"]) - float(
-                steps[0]["seconds"])) / (len(steps) - 1) * on_core(
-                    cpu, summary)
+            seconds = summary["on core"] * (
+                float(steps[-1]["seconds"]) -
+                float(steps[0]["seconds"])) / (len(steps) - 1)
             newton = sum(int(s["newton_steps"]) for s in steps[1:])
             krylov = sum(int(s["krylov_iterations"]) for s in steps[1:])
             n = summary["problem"]["vertices"]
@@ -248,14 +254,14 @@ def continuity():
                 (1, 0.04, 5, 0.0005), (2, 0.04, 4, 0.005)):
             settings = ["Particles/Number=0", "Checks/Duality=false",
                         f"Time/End={end}", f"Output/Interval={end}"] + extra
-            cpu, summary, _ = flow_run(
+            _, summary, _ = flow_run(
                 "continuity", size, refinement, settings, ranks,
                 "otto-continuity")
             n = summary["problem"]["vertices"]
             steps = summary["iterations"]["steps"]
-            seconds = (summary["seconds"]["Equation"] +
-                       summary["seconds"].get("Particles", 0.)) * on_core(
-                           cpu, summary, ranks)
+            seconds = summary["on core"] * (
+                summary["seconds"]["Equation"] +
+                summary["seconds"].get("Particles", 0.))
             exponent = ""
             if before is not None and ranks == 1:
                 exponent = ", %.2f" % (math.log(seconds / steps / before[1]) /
@@ -280,7 +286,7 @@ def dataset():
             ("continuity", 120, 9, [])):
         for count in (1, 2):
             folder = os.path.join(WORK, "dataset")
-            _, cpu = measured(on_ranks(count, command_of(
+            _, cpu, _ = measured(on_ranks(count, command_of(
                 "otto-dataset", "square_tri.geo", folder,
                 ["Mesh/Size=0.0365", f"Samples/Kind={kind}",
                  f"Samples/Number={number}", "Grid/Points=64",
