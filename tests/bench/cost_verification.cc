@@ -188,7 +188,7 @@ namespace
 
 
   const std::vector<std::pair<double, unsigned int>> coarse_to_fine =
-    {{0.1, 8}, {0.05, 16}, {0.025, 32}};
+    {{0.1, 8}, {0.05, 16}, {0.0333, 24}};
   const std::vector<Meshes> plane = {{"square_tri.geo", coarse_to_fine},
                                      {"square_quad.geo", coarse_to_fine}};
   const std::vector<Meshes> solid = {

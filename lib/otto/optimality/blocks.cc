@@ -3,6 +3,8 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace otto
@@ -48,6 +50,20 @@ namespace otto
                                         of_v[(point * nv + a) * dim + d] *
                                         of_w[(point * nw + b) * dim + d];
             }
+      double      largest = 0;
+      const auto &start   = pair_.pattern().row_start;
+      for (unsigned int i = 0; i < pair_.potential().n_owned(); ++i)
+        {
+          double sum = 0, mass = 0;
+          for (auto e = start[i]; e < start[i + 1]; ++e)
+            {
+              sum += 0.5 * tau() * std::abs(diffusion_[e]);
+              mass += std::abs(pair_.mass()[e]);
+            }
+          largest = std::max(largest, sum / mass);
+        }
+      largest = dealii::Utilities::MPI::max(largest, slabs_.communicator());
+      share_of_diffusion_ = largest / (1. + largest);
     }
 
 

@@ -64,6 +64,11 @@ namespace otto
       /// without diffusion.
       const std::vector<double> &diffusion() const { return diffusion_; }
 
+      /// d/(1 + d), d the largest ratio of the rows of tau/2 eps int grad w .
+      /// grad psi to those of M, in absolute values: how much of B is diffusion
+      /// on the smallest cells. The same on all ranks.
+      double share_of_diffusion() const { return share_of_diffusion_; }
+
       /// The largest number of cells that a characteristic crosses in a slab,
       /// tau abs(H_p(x, grad phi_n)) max_i abs(grad psi_i); the same on all
       /// ranks.
@@ -104,7 +109,7 @@ namespace otto
       const space::Pair<dim>                &pair_;
       const time::Layout                    &slabs_;
       const time::Layout                    &levels_;
-      double                                 cfl_ = 0;
+      double                                 cfl_ = 0, share_of_diffusion_ = 0;
       std::vector<double>                    diffusion_;
       const time::kernels::PointHamiltonian *point_hamiltonian_ = nullptr;
       time::LocalArray stiffness_, transport_, hamiltonian_;

@@ -90,9 +90,9 @@ namespace otto
 
     CoarseMultigrid::CoarseMultigrid(const SpaceTimeMatrix &laplacian,
                                      const float            shift)
-      : shift_(shift)
-      , prolongations_(coarsen(laplacian, n_direct))
+      : prolongations_(coarsen(laplacian, n_direct))
     {
+      stabilisation_.shift = shift;
     }
 
 
@@ -104,7 +104,8 @@ namespace otto
       for (const auto &p : prolongations_)
         {
           auto coarse = galerkin_product(matrix, p);
-          hierarchy_.push_back({matrix, SpaceTimeIlu(shift_)});
+          hierarchy_.push_back({matrix, SpaceTimeIlu()});
+          hierarchy_.back().ilu.set_stabilisation(stabilisation_);
           hierarchy_.back().ilu.factorize(std::move(matrix));
           matrix = std::move(coarse);
         }

@@ -45,6 +45,12 @@ namespace otto
 
       void initialize(SpaceTimeMatrix matrix);
 
+      /// Of the factorisations of the next initialize().
+      void set_stabilisation(const SpaceTimeIlu::Stabilisation &stabilisation)
+      {
+        stabilisation_ = stabilisation;
+      }
+
       /// x ~ X^-1 b, [level][row].
       void solve(float *x, const float *b) const;
 
@@ -61,11 +67,11 @@ namespace otto
       // x holds b at the start
       void cycle(std::size_t level, float *x, const float *b) const;
 
-      float                     shift_;
-      std::vector<Prolongation> prolongations_;
-      std::size_t               size_ = 0;
-      std::vector<Level>        hierarchy_;
-      BlockTridiagonalLU        direct_;
+      SpaceTimeIlu::Stabilisation stabilisation_;
+      std::vector<Prolongation>   prolongations_;
+      std::size_t                 size_ = 0;
+      std::vector<Level>          hierarchy_;
+      BlockTridiagonalLU          direct_;
     };
   } // namespace solver
 } // namespace otto

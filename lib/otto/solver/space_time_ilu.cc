@@ -11,9 +11,6 @@ namespace otto
   {
     namespace
     {
-      // The part of the dropped entries of a row that its diagonal gets.
-      constexpr float compensation = 0.2f;
-
       OTTO_VECTOR_CLONES
       void solve_lower(const SpacePattern &pattern,
                        const bool          first_level,
@@ -68,13 +65,6 @@ namespace otto
           }
       }
     } // namespace
-
-
-
-    SpaceTimeIlu::SpaceTimeIlu(const float shift)
-      : shift_(shift)
-    {
-    }
 
 
 
@@ -169,7 +159,8 @@ namespace otto
             subtract(e, false, l, upper, upper);
         }
       // rows have diagonals of about one: a pivot far below is noise
-      float pivot = middle[diagonal[i]] += shift_ + compensation * dropped;
+      float pivot = middle[diagonal[i]] +=
+        stabilisation_.shift + stabilisation_.compensation * dropped;
       if (!(std::abs(pivot) > 1e-3f))
         pivot = std::copysign(1e-3f, pivot);
       inverse_[level * n + i] = 1.f / pivot;

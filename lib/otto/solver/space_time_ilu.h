@@ -50,8 +50,25 @@ namespace otto
     class SpaceTimeIlu
     {
     public:
-      /// @param shift Added to the diagonal before it is eliminated.
-      explicit SpaceTimeIlu(float shift = 0.02f);
+      /// How factors are kept stable.
+      struct Stabilisation
+      {
+        /// Added to each diagonal before it is eliminated.
+        float shift = 0.02f;
+        /// The part of what is dropped in a row, in absolute values, that is
+        /// added to its diagonal.
+        float compensation = 0.2f;
+      };
+
+      explicit SpaceTimeIlu(const float shift = 0.02f)
+      {
+        stabilisation_.shift = shift;
+      }
+
+      void set_stabilisation(const Stabilisation &stabilisation)
+      {
+        stabilisation_ = stabilisation;
+      }
 
       /// Factorise in the place of @p matrix.
       void factorize(SpaceTimeMatrix matrix);
@@ -65,7 +82,7 @@ namespace otto
     private:
       void factorize_row(std::size_t level, unsigned int i);
 
-      float           shift_;
+      Stabilisation   stabilisation_;
       SpaceTimeMatrix factors_;
       /// One over the diagonal of U, [level][row].
       SpaceTimeMatrix::Values                   inverse_;

@@ -14,8 +14,9 @@ namespace otto
       , levels_(levels)
       , operator_(pair, levels, largest_cfl)
       , coarse_space_(space_, levels)
-      , ilu_(static_cast<float>(shift))
-      , coarse_(coarse_space_.laplacian(), static_cast<float>(shift))
+      , shift_(static_cast<float>(shift))
+      , ilu_(shift_)
+      , coarse_(coarse_space_.laplacian(), shift_)
       , residual_(levels.make_single_vector())
     {
     }
@@ -30,8 +31,22 @@ namespace otto
                                         const time::Vector     &c)
     {
       operator_.initialize(blocks, potential, weights, c);
+      stabilise(blocks.share_of_diffusion());
       ilu_.factorize(operator_.assemble_local());
       coarse_.initialize(coarse_space_.galerkin_product(operator_));
+    }
+
+
+
+    template <int dim>
+    void SpaceTimeMultigrid<dim>::stabilise(const double share_of_diffusion)
+    {
+      const float share = static_cast<float>(share_of_diffusion);
+      SpaceTimeIlu::Stabilisation result;
+      result.shift = shift_ + share * (diffusion_shift - shift_);
+      result.compensation *= 1.f - share;
+      ilu_.set_stabilisation(result);
+      coarse_.set_stabilisation(result);
     }
 
 

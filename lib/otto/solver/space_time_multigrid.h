@@ -48,6 +48,14 @@ namespace otto
       /// The residual diag(s) (x - X y), with the scaling s of the operator.
       void compute_residual(const time::SingleVector &x,
                             const time::SingleVector &y) const;
+      /// Diffusion over several cells in a slab makes X an operator of fourth
+      /// order in space, whose incomplete factors are unstable without a shift
+      /// of a fraction of the diagonal, and which are not helped by what is
+      /// dropped: the shift goes from that of the constructor to this one with
+      /// the share of diffusion, see optimality::Blocks, and compensation to
+      /// zero.
+      static constexpr float diffusion_shift = 0.3f;
+      void                   stabilise(double share_of_diffusion);
       /// Add the ILU's solution for the residual to y.
       void smooth(time::SingleVector &y) const;
 
@@ -55,6 +63,7 @@ namespace otto
       const time::Layout        &levels_;
       SpaceTimeOperator<dim>     operator_;
       CoarseSpace<dim>           coarse_space_;
+      float                      shift_;
       SpaceTimeIlu               ilu_;
       CoarseMultigrid            coarse_;
       mutable time::SingleVector residual_;
