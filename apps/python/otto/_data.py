@@ -111,6 +111,13 @@ class DataSet:
         return tuple(np.concatenate([self._channels(n, sample) for n in names])
                      for names in (self.inputs, self.outputs))
 
+    def sample(self, k: int) -> dict[str, Any]:
+        """All that is stored of a sample by name: fields, (n,), (n_times, n) or
+        with a last axis of components, and numbers."""
+        return {name: self._array(name)[self.numbers[k]]
+                for group in ("inputs", "outputs", "samples")
+                for name in self.file[group]}
+
     def arrays(self) -> tuple[np.ndarray, np.ndarray]:
         """All x, (samples, channels, ...), and all y."""
         return tuple(np.stack(part) for part in zip(*self))

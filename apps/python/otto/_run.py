@@ -37,11 +37,9 @@ class Run:
     """The folder of a run of otto-transport, otto-flow, otto-continuity or
     otto-geometry. Arrays are read when they are asked for, and kept."""
 
-    def __init__(self, folder: str | os.PathLike, log: str = "",
-                 keep: Any = None) -> None:
+    def __init__(self, folder: str | os.PathLike, log: str = "") -> None:
         self.folder = pathlib.Path(folder)
         self.log = log  # what the program printed
-        self._keep = keep  # a temporary folder, removed with this object
         self._fields: dict[str, Field] = {}
         if not (self.folder / "parameters.prm").is_file():
             raise InputError(f"'{folder}' is not the folder of a run; it has "

@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+import weakref
 from typing import Any, Mapping, Sequence, Union
 
 from ._densities import PROJECTIONS, Density, nodal_section, section_of
@@ -42,8 +43,8 @@ def run(program: str, mesh: Path | Mesh | None = None,
     """
     temporary = None
     if folder is None and restart is None:
-        temporary = tempfile.TemporaryDirectory(prefix="otto-")
-        folder = os.path.join(temporary.name, "run")
+        temporary = tempfile.mkdtemp(prefix="otto-")
+        folder = os.path.join(temporary, "run")
     folder = pathlib.Path(folder if restart is None else restart)
     values = settings(parameters)
     if isinstance(mesh, Mesh):
@@ -77,17 +78,24 @@ def run(program: str, mesh: Path | Mesh | None = None,
     words += [] if restart is None else ["--restart", str(folder)]
     for name, value in values.items():
         words += ["--set", f"{name}={quoted(value)}"]
+    result = None
     try:
-        return Run(folder, execute(program, words, ranks, bin, verbose),
-                   temporary)
+        log = execute(program, words, ranks, bin, verbose)
+        result = Run(folder, log)
     except RunError as error:
         if (folder / "parameters.prm").is_file():
-            error.run = Run(folder, keep=temporary)
+            error.run = result = Run(folder)
         raise
     except InputError:
         if files and new:
             shutil.rmtree(folder)
         raise
+    finally:
+        if temporary and result:
+            weakref.finalize(result, shutil.rmtree, temporary, True)
+        elif temporary:
+            shutil.rmtree(temporary, True)
+    return result
 
 
 def _mesh_of(values: Mapping[str, str], bin: Path | None = None) -> Mesh:
