@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Parameters, meshes of all kinds of cells, and fields on them."""
+import io
 import pathlib
 import subprocess
 import tempfile
@@ -8,8 +9,10 @@ import unittest
 
 from common import MESHES
 
+import h5py
 import numpy as np
 import otto
+from otto._densities import _values, section_of
 from otto._programs import find_program
 from otto._vtu import read_vtu
 
@@ -44,6 +47,24 @@ class Parameters(unittest.TestCase):
         for line in ('File       = "a \\"b\\" #1.msh "',
                      f"Size       = {1 / 3!r}", "Center  = 0.1, 0.2"):
             self.assertIn(f"set {line}", printed)
+
+
+class Densities(unittest.TestCase):
+    def test_sections(self):
+        self.assertEqual(section_of("x"), {
+            "Type": "expression", "expression": {"Expression": "x"}})
+        bump = {"Type": "bump", "bump": {"Radius": 1}}
+        self.assertEqual(section_of(bump), bump)
+        self.assertEqual(section_of({"Type": "bump", "Radius": 1}), bump)
+
+    def test_file_of_values(self):
+        mesh = otto.Mesh([(0, 0), (1, 0), (0, 1)], [(0, 1, 2)])
+        name, content, section = _values(np.array([1., 2., 3.]), mesh,
+                                         pathlib.Path("run/input/a"))
+        self.assertEqual(section["values"], {"File": name})
+        with h5py.File(io.BytesIO(content)) as file:
+            np.testing.assert_array_equal(file["density"], [1., 2., 3.])
+            np.testing.assert_array_equal(file["vertices"], mesh.vertices)
 
 
 def values(x, y, z=0.):

@@ -126,9 +126,9 @@ class OtherPrograms(unittest.TestCase):
                                    rtol=1e-6)
         with self.assertRaisesRegex(otto.InputError, "has no 'W2'"):
             print(flow.distance)
-        carried = otto.continuity(SQUARE, BUMP, Mesh=SIZE, Velocity={
-            "Type": "expression", "expression": {"Components": "0.2; 0"}},
-            Time={"End": 1})
+        with self.assertWarnsRegex(UserWarning, "velocity crosses"):
+            carried = otto.continuity(SQUARE, BUMP, Mesh=SIZE, Velocity={
+                "Type": "expression", "expression": {"Components": "0.2; 0"}})
         centre = carried.density @ (carried.mesh.weights[:, None] *
                                     carried.vertices)
         self.assertAlmostEqual(centre[-1, 0] - centre[0, 0], 0.2, 2)
@@ -173,6 +173,11 @@ class Failures(unittest.TestCase):
                 otto.transport(SQUARE, bin=folder)
         with self.assertRaisesRegex(ValueError, "finite and not negative"):
             otto.transport(SQUARE, "x - 2")
+
+    def test_notes(self):
+        with self.assertWarnsRegex(UserWarning, "Initial density/box/Lower"):
+            otto.flow(SQUARE, BUMP, Mesh=SIZE, Time={"Step": 1, "End": 1}, **{
+                "Initial density/box/Lower": 0})
 
     def test_what_a_failed_run_has_kept(self):
         with self.assertRaisesRegex(otto.RunError, "gap tolerance") as caught:

@@ -112,8 +112,8 @@ class DataSet:
                      for names in (self.inputs, self.outputs))
 
     def sample(self, k: int) -> dict[str, Any]:
-        """All that is stored of a sample by name: fields, (n,), (n_times, n) or
-        with a last axis of components, and numbers."""
+        """All that is stored of a sample, by name: fields, ([n_times,] n,
+        [components]), and numbers."""
         return {name: self._array(name)[self.numbers[k]]
                 for group in ("inputs", "outputs", "samples")
                 for name in self.file[group]}

@@ -2,9 +2,11 @@
 """Densities as the programs read them."""
 from __future__ import annotations
 
+import io
 import pathlib
 from typing import Any, Callable, Mapping, Union
 
+import h5py
 import numpy as np
 
 from ._mesh import Mesh
@@ -42,7 +44,17 @@ def nodal_section(density: Any, mesh: Mesh, name: pathlib.Path) -> tuple[
     if values.shape != (n,):
         raise InputError(f"A density has the shape {values.shape}; it must be "
                          f"({n},), one value for each vertex of the mesh.")
-    return _image(values, mesh, name)
+    return NODAL(values, mesh, name)
+
+
+def _values(values: np.ndarray, mesh: Mesh, name: pathlib.Path) -> tuple[
+        pathlib.Path, bytes, dict[str, Any]]:
+    """The values and the vertices that they belong to, in HDF5."""
+    name, content = name.with_suffix(".h5"), io.BytesIO()
+    with h5py.File(content, "w") as file:
+        file["density"], file["vertices"] = values, mesh.vertices
+    return name, content.getvalue(), {"Type": "values",
+                                      "values": {"File": name}}
 
 
 def _image(values: np.ndarray, mesh: Mesh, name: pathlib.Path) -> tuple[
@@ -70,3 +82,8 @@ def _image(values: np.ndarray, mesh: Mesh, name: pathlib.Path) -> tuple[
     name = name.with_suffix(".pgm")
     return name, head + image[::-1].tobytes(), {"Type": "image", "image": {
         "File": name, "Lower": low, "Upper": low + count * pixel}}
+
+
+#: How values at vertices are given to the programs: _values, with any mesh and
+#: all digits, where they have a type of densities of that name.
+NODAL = _image

@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+import warnings
 import weakref
 from typing import Any, Mapping, Sequence, Union
 
@@ -39,7 +40,8 @@ def run(program: str, mesh: Path | Mesh | None = None,
     parameters: as for `settings()`: Solver={"Gap tolerance": 1e-5}, or
                 **{"Solver/Gap tolerance": 1e-5}.
 
-    Raises `InputError` and `RunError` with the sentence of the program.
+    Raises `InputError` and `RunError` with the sentence of the program; what
+    it notes is a warning.
     """
     temporary = None
     if folder is None and restart is None:
@@ -82,6 +84,9 @@ def run(program: str, mesh: Path | Mesh | None = None,
     try:
         log = execute(program, words, ranks, bin, verbose)
         result = Run(folder, log)
+        for line in map(str.strip, log.splitlines()):
+            if line.startswith("note: "):
+                warnings.warn(line[len("note: "):], stacklevel=3)
     except RunError as error:
         if (folder / "parameters.prm").is_file():
             error.run = result = Run(folder)
@@ -106,7 +111,8 @@ def _mesh_of(values: Mapping[str, str], bin: Path | None = None) -> Mesh:
         "Initial density/Type": "uniform", "Velocity/Type": "potential",
         "Velocity/potential/Potential": "0", "Time/End": 1,
         "Output/Interval": 1, "Output/Checkpoint interval": 1,
-        "Particles/Number": 0, "Checks/Duality": False}).mesh
+        "Particles/Number": 0, "Checks/Duality": False,
+        "Output/Verbosity": "quiet"}).mesh
     result.settings = values
     return result
 
