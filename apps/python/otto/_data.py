@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
-from typing import Any, Iterable, Sequence, Union
+from typing import Any, Iterator, Sequence, Union
 
 import h5py
 import numpy as np
@@ -122,7 +122,7 @@ class DataSet:
         """All x, (samples, channels, ...), and all y."""
         return tuple(np.stack(part) for part in zip(*self))
 
-    def __iter__(self) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+    def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         return (self[k] for k in range(len(self)))
 
     def statistics(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -163,7 +163,7 @@ class DataSet:
         """The edges of the mesh in both directions, (2, edges)."""
         return self.mesh.edge_index
 
-    def torch(self):
+    def torch(self) -> Any:
         """All samples as a TensorDataset of PyTorch, in memory."""
         import torch
         return torch.utils.data.TensorDataset(

@@ -205,7 +205,7 @@ class Run:
 
     def plot(self, t: float | Sequence[float] | None = None,
              field: str = "density", cut: tuple[str, float] | None = None,
-             **options: Any):
+             **options: Any) -> Any:
         """A figure of matplotlib with the field at a time or several, five if
         none is given. In space `cut=("z", 0.5)` is the picture on that plane;
         without it, on the boundary. Options go to matplotlib: cmap="magma"."""
