@@ -13,7 +13,7 @@ import h5py
 import numpy as np
 import otto
 from otto._densities import _values, section_of
-from otto._programs import find_program
+from otto._programs import find_program, quoted
 from otto._vtu import read_vtu
 
 
@@ -28,6 +28,7 @@ class Parameters(unittest.TestCase):
             "Solver/Gap tolerance": "1e-05", "Solver/Coarse start": "true",
             "Mesh/File": "a b.msh", "Top": "",
             "Bump/Center": "0.1, 0.2; 0.3, 0.4", "Bump/Radius": "1, 2"})
+        self.assertEqual(quoted("a = 1\n"), '"a = 1\\n"')
         with self.assertRaisesRegex(otto.InputError, "cannot be the value"):
             otto.settings({"a": object()})
 

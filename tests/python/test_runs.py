@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Runs of the programs, what they leave, and what they say when they fail."""
+import os
 import pathlib
 import signal
 import subprocess
@@ -194,11 +195,13 @@ class Failures(unittest.TestCase):
                       f"'{SQUARE}', folder='{folder}/run', Time={{'End': 1000,"
                       "'Step': 0.001})")
             with subprocess.Popen([sys.executable, "-B", "-c", script],
-                                  stderr=subprocess.PIPE) as process:
+                                  stderr=subprocess.PIPE,
+                                  start_new_session=True) as process:
                 table = pathlib.Path(folder) / "run/history.csv"
                 while process.poll() is None and not table.exists():
                     time.sleep(0.1)
-                process.send_signal(signal.SIGINT)
+                # as a terminal does
+                os.killpg(process.pid, signal.SIGINT)
                 error = process.communicate()[1]
             self.assertIn(b"KeyboardInterrupt", error)
             summary = otto.Run(f"{folder}/run").summary
