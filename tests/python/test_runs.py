@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import unittest
+from unittest import mock
 
 from common import BUMP, MESHES, SIZE, SOURCE, SQUARE, bump
 
@@ -93,8 +94,6 @@ class Transport(unittest.TestCase):
             "Step": 0.01, "End": 0.02})
         np.testing.assert_allclose(run.density[0], runs[0].density[0],
                                    atol=1e-3)
-        with self.assertRaisesRegex(otto.InputError, r"shape \(3,\)"):
-            otto.flow(self.mesh, np.ones(3))
 
     def test_two_ranks_and_a_folder(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -167,13 +166,23 @@ class Failures(unittest.TestCase):
                 otto.transport(SQUARE, bump, folder=new, ranks=2,
                                Discretisation={"Slabz": 3})
             self.assertFalse(new.exists())
+            new.mkdir()
+            with self.assertRaisesRegex(otto.InputError, "'Slabz'"):
+                otto.transport(SQUARE, bump, folder=new, Mesh=SIZE,
+                               Discretisation={"Slabz": 3})
+            self.assertEqual(list(new.iterdir()), [])
             with self.assertRaisesRegex(otto.InputError, "not the folder"):
                 otto.Run(folder)
             with self.assertRaisesRegex(otto.InputError, "no otto-transport|"
                                         "no program otto-transport"):
                 otto.transport(SQUARE, bin=folder)
-        with self.assertRaisesRegex(ValueError, "finite and not negative"):
-            otto.transport(SQUARE, "x - 2")
+        with tempfile.TemporaryDirectory() as folder, \
+                mock.patch.object(tempfile, "tempdir", folder):
+            with self.assertRaisesRegex(ValueError, "finite and not negative"):
+                otto.transport(SQUARE, "x - 2")
+            with self.assertRaisesRegex(otto.InputError, r"shape \(3,\)"):
+                otto.flow(SQUARE, np.ones(3))
+            self.assertEqual(os.listdir(folder), [])
 
     def test_notes(self):
         with self.assertWarnsRegex(UserWarning, "Initial density/box/Lower"):
@@ -187,6 +196,12 @@ class Failures(unittest.TestCase):
         run = caught.exception.run
         self.assertFalse(run.summary["result"]["converged"])
         self.assertEqual(len(run.density), 5)
+        # a run that has not begun keeps nothing, whatever was there before
+        os.utime(run.folder / "summary.json", (0, 0))
+        with mock.patch.dict(os.environ, OTTO_MPIEXEC="false"), \
+                self.assertRaisesRegex(otto.RunError, "exit code 1") as caught:
+            otto.transport(SQUARE, folder=run.folder, overwrite=True, ranks=2)
+        self.assertIsNone(caught.exception.run)
 
     def test_interruption(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+import time
 import warnings
 import weakref
 from typing import Any, Mapping, Sequence, Union
@@ -57,43 +58,44 @@ def run(program: str, mesh: Path | Mesh | None = None,
         values["Output/Folder"] = str(folder)
     if overwrite:
         values["Output/Overwrite"] = "true"
-    files = {}
-    for section, density in (densities or {}).items():
-        if density is None or isinstance(density, (str, Mapping)):
-            entries = section_of(density)
-        else:
-            if not isinstance(mesh, Mesh):
-                mesh = _mesh_of(values, bin)
-            name = folder / "input" / section.replace(" ", "_").lower()
-            name, files[name], entries = nodal_section(density, mesh, name)
-        values = {**settings({section: entries}), **values}
-    if files and program in PROJECTIONS:
-        values.setdefault(PROJECTIONS[program], "nodal")
     # into a folder that is not empty nothing is written; the program says so
-    new = not folder.is_dir() or not any(folder.iterdir())
-    if files and (new or overwrite):
-        (folder / "input").mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            name.write_bytes(content)
-        values["Output/Overwrite"] = "true"
-    words = [] if file is None else [os.fspath(file)]
-    words += [] if restart is None else ["--restart", str(folder)]
-    for name, value in values.items():
-        words += ["--set", f"{name}={quoted(value)}"]
-    result = None
+    there, started = folder.is_dir(), time.time() - 1.
+    new = not there or not any(folder.iterdir())
+    files, result = {}, None
     try:
+        for section, density in (densities or {}).items():
+            if density is None or isinstance(density, (str, Mapping)):
+                entries = section_of(density)
+            else:
+                if not isinstance(mesh, Mesh):
+                    mesh = _mesh_of(values, bin)
+                name = folder / "input" / section.replace(" ", "_").lower()
+                name, files[name], entries = nodal_section(density, mesh, name)
+            values = {**settings({section: entries}), **values}
+        if files and program in PROJECTIONS:
+            values.setdefault(PROJECTIONS[program], "nodal")
+        if files and (new or overwrite):
+            (folder / "input").mkdir(parents=True, exist_ok=True)
+            for name, content in files.items():
+                name.write_bytes(content)
+            values["Output/Overwrite"] = "true"
+        words = [] if file is None else [os.fspath(file)]
+        words += [] if restart is None else ["--restart", str(folder)]
+        for name, value in values.items():
+            words += ["--set", f"{name}={quoted(value)}"]
         log = execute(program, words, ranks, bin, verbose)
         result = Run(folder, log)
         for line in map(str.strip, log.splitlines()):
             if line.startswith("note: "):
                 warnings.warn(line[len("note: "):], stacklevel=3)
     except RunError as error:
-        if (folder / "parameters.prm").is_file():
+        kept = folder / "summary.json"
+        if kept.is_file() and kept.stat().st_mtime > started:
             error.run = result = Run(folder)
         raise
     except InputError:
         if files and new:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder / "input" if there else folder, True)
         raise
     finally:
         if temporary and result:
