@@ -12,7 +12,7 @@ from common import MESHES
 import h5py
 import numpy as np
 import otto
-from otto._densities import _values, section_of
+from otto._densities import nodal_section, section_of
 from otto._programs import find_program, quoted
 from otto._vtu import read_vtu
 
@@ -60,8 +60,8 @@ class Densities(unittest.TestCase):
 
     def test_file_of_values(self):
         mesh = otto.Mesh([(0, 0), (1, 0), (0, 1)], [(0, 1, 2)])
-        name, content, section = _values(np.array([1., 2., 3.]), mesh,
-                                         pathlib.Path("run/input/a"))
+        name, content, section = nodal_section(
+            lambda x, y: 1. + x + 2. * y, mesh, pathlib.Path("run/input/a"))
         self.assertEqual(section["values"], {"File": name})
         with h5py.File(io.BytesIO(content)) as file:
             np.testing.assert_array_equal(file["density"], [1., 2., 3.])

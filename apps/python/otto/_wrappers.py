@@ -11,7 +11,7 @@ import warnings
 import weakref
 from typing import Any, Mapping, Sequence, Union
 
-from ._densities import PROJECTIONS, Density, nodal_section, section_of
+from ._densities import Density, nodal_section, section_of
 from ._mesh import Mesh
 from ._programs import InputError, RunError, execute, quoted, settings
 from ._run import Run
@@ -72,8 +72,6 @@ def run(program: str, mesh: Path | Mesh | None = None,
                 name = folder / "input" / section.replace(" ", "_").lower()
                 name, files[name], entries = nodal_section(density, mesh, name)
             values = {**settings({section: entries}), **values}
-        if files and program in PROJECTIONS:
-            values.setdefault(PROJECTIONS[program], "nodal")
         if files and (new or overwrite):
             (folder / "input").mkdir(parents=True, exist_ok=True)
             for name, content in files.items():
