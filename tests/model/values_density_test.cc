@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(two_sides_of_a_slit_need_the_order)
   check_throws_with([&]() { from<2>(file)->nodal_values(space, regions); },
                     {"two values are given at the place (1, 0)",
                      "values/File = '",
-                     "the order in which the states"});
+                     "in the order of a state"});
   std::fill(table.values.begin(), table.values.end(), 2.);
   table.write(file);
   BOOST_TEST(from<2>(file)->nodal_values(space, regions) == table.values,

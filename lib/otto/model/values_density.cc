@@ -178,10 +178,13 @@ namespace otto
       class Places
       {
       public:
+        /// @param remedy The end of an error where places are missing.
         Places(const std::vector<dealii::Point<dim>> &points,
-               const double                           tolerance)
+               const double                           tolerance,
+               const std::string                     &remedy)
           : points_(points)
           , tolerance_(tolerance)
+          , remedy_(remedy)
           , used_(points.size(), false)
         {
           std::vector<Entry> entries;
@@ -212,7 +215,8 @@ namespace otto
               throw base::InputError(
                 "no value is given at the vertex " + text(x) +
                 " of the mesh, the nearest one is " +
-                base::short_number(x.distance(found.at(0).first), 3) + " away");
+                base::short_number(x.distance(found.at(0).first), 3) +
+                " away; " + remedy_);
             }
           for (const auto &entry : found)
             {
@@ -222,9 +226,8 @@ namespace otto
                   "two values are given at the place " + text(x) + ", " +
                   base::short_number(values[found[0].second]) + " and " +
                   base::short_number(values[entry.second]) +
-                  ", and the vertices are not in the order in which the "
-                  "states of runs have them, which would say where each "
-                  "belongs");
+                  "; write 'vertices' in the order of a state of a run on "
+                  "this mesh, which says where each belongs.");
             }
           return values[found[0].second];
         }
@@ -236,7 +239,8 @@ namespace otto
           if (unused != used_.end())
             throw base::InputError("a value is given at the place " +
                                    text(points_[unused - used_.begin()]) +
-                                   ", where the mesh has no vertex");
+                                   ", where the mesh has no vertex; " +
+                                   remedy_);
         }
 
       private:
@@ -244,6 +248,7 @@ namespace otto
 
         const std::vector<dealii::Point<dim>> &points_;
         double                                 tolerance_;
+        std::string                            remedy_;
         std::vector<bool>                      used_;
         dealii::RTree<Entry>                   tree_;
       };
@@ -273,7 +278,13 @@ namespace otto
         return order.local(values_);
       try
         {
-          Places<dim>         places(vertices_, distance);
+          Places<dim> places(
+            vertices_,
+            distance,
+            "give the values at the vertices of this mesh, which has " +
+              std::to_string(points.size()) + " and the file " +
+              std::to_string(vertices_.size()) +
+              " (Mesh/File, Size, Refinement and Scale have to be the same).");
           std::vector<double> values;
           for (const auto &x : points)
             values.push_back(places.find(values_, x));
@@ -282,12 +293,8 @@ namespace otto
         }
       catch (const base::InputError &error)
         {
-          throw base::InputError(
-            "values/File = '" + file_ + "': " + error.what() +
-            "; give the values at the vertices of this mesh, which has " +
-            std::to_string(points.size()) + " and the file " +
-            std::to_string(vertices_.size()) +
-            " (Mesh/File, Size, Refinement and Scale have to be the same).");
+          throw base::InputError("values/File = '" + file_ +
+                                 "': " + error.what());
         }
     }
 
