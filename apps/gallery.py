@@ -211,13 +211,17 @@ def make(entry, options):
 def consistent():
     """What table, text and pictures do not agree about."""
     text = TEXT.read_text(encoding="utf-8")
-    shown = set(re.findall(r"\(pictures/(\w+)\.png\)", text))
+    pictures = re.compile(r"\(pictures/(\w+)\.png\)")
+    shown = set(pictures.findall(text))
+    # other pages have theirs
+    anywhere = {name for page in TEXT.parent.glob("*.md")
+                for name in pictures.findall(page.read_text(encoding="utf-8"))}
     there = {file.stem for file in PICTURES.glob("*.png")}
     wrong = [f"{name}: {what}" for names, what in (
         (shown - set(NAMES), "shown, but not in the table"),
         (set(NAMES) - shown, "in the table, but not shown"),
         (shown - there, "shown, but there is no picture"),
-        (there - shown, "a picture that is not shown")) for name in sorted(names)]
+        (there - anywhere, "a picture that is not shown")) for name in sorted(names)]
     written_ones = blocks()
     for entry in ENTRIES:
         if not (APPS / entry.program / f"{entry.parameters}.prm").is_file():

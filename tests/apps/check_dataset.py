@@ -17,8 +17,9 @@ import sys
 import h5py
 import numpy as np
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../doc"))
-import read_dataset  # noqa: E402  (the reader of the documentation)
+sys.path.insert(0, os.path.join(os.path.dirname(__file__),
+                                "../../apps/python"))
+import otto  # noqa: E402
 
 failures = 0
 
@@ -106,19 +107,22 @@ def check(name):
         simplices = file["mesh/cells"].shape[1] == len(file["mesh/points"][0]) + 1
         count = 0
         for part in ("train", "validation", "test"):
-            for k, inputs, outputs in read_dataset.samples(file, part):
+            data = otto.DataSet(name, part)
+            for i, k in enumerate(data.numbers):
                 count += 1
-                rho = outputs["rho"].astype(float)
+                sample = data.sample(i)
+                rho = sample["rho"].astype(float)
                 defect = np.abs(rho @ weights - 1).max()
                 require(defect <= rounding, f"{k}: mass defect {defect:.1e}")
                 require(rho.min() >= 0, f"{k}: a negative density")
-                require((outputs["rho"][0] == inputs["rho_0"]).all(),
+                require((sample["rho"][0] == sample["rho_0"]).all(),
                         f"{k}: rho does not start from rho_0")
-                for array in outputs.values():
-                    require(np.isfinite(array).all(), f"{k}: not finite")
+                for array in file["outputs"]:
+                    require(np.isfinite(sample[array]).all(),
+                            f"{k}: not finite")
                 if not transport:
                     continue
-                require((outputs["rho"][-1] == inputs["rho_1"]).all(),
+                require((sample["rho"][-1] == sample["rho_1"]).all(),
                         f"{k}: rho does not end at rho_1")
                 below = file["samples/W2_squared_below"][k]
                 above = file["samples/W2_squared_above"][k]
@@ -126,7 +130,7 @@ def check(name):
                 require(below <= w2 ** 2 <= above <= below * 1.001,
                         f"{k}: W2 is not between its bounds")
                 if simplices:
-                    found = action(file, rho, outputs["phi"].astype(float))
+                    found = action(file, rho, sample["phi"].astype(float))
                     require(abs(found / w2 ** 2 - 1) < 5e-4,
                             f"{k}: int rho |grad phi|^2 = {found}, W2^2 = {w2**2}")
         require(count == n, "the reader misses samples")

@@ -39,9 +39,6 @@ for word in remaining relative_gap "samples per second" "peak memory" \
   "normal distributions"; do
   grep -q "$word" disk.txt || fail "no '$word' on the screen"
 done
-"$python" "$source_folder/doc/read_dataset.py" disk/dataset.h5 test \
-  >reader.txt || fail "read_dataset.py: exit code $?"
-grep -q "^test .*W2 = " reader.txt || fail "the reader shows no sample"
 
 # the same on two ranks, each with samples of its own; both on each sample
 ranks 2 "$program" disk/parameters.prm --output two >two.txt ||
@@ -64,10 +61,6 @@ for run in flow carried; do
   ranks 2 "$program" $run/parameters.prm --output ${run}_space \
     --set Parallel/Mode=space >out.txt || fail "$run over space: exit code $?"
   check same $run/dataset.h5 ${run}_space/dataset.h5 1e-4
-done
-for kind in flow carried; do
-  "$python" "$source_folder/doc/read_dataset.py" $kind/dataset.h5 >out.txt ||
-    fail "read_dataset.py: $kind"
 done
 
 # known distances: single Gaussians of one width, far from the walls

@@ -63,6 +63,26 @@ expect "blanks around a name" 0 "" "$program" --mesh "$square" \
 expect "blanks around a name, restarted" 0 "" "$program" --restart " a run " \
   --set Time/End=0.03
 
+# densities of an earlier run, which stand beside
+mkdir -p chain && cp "$square" chain/square.msh
+(cd chain && "$bin/otto-transport" --mesh square.msh \
+  --set Discretisation/Slabs=4 --output first >out.txt) || fail "first: $?"
+values="Initial density/values"
+(cd chain && "$bin/otto-transport" --mesh square.msh \
+  --set Discretisation/Slabs=4 --set "Initial density/Type=values" \
+  --set "$values/File=first/state/checkpoint_0.h5" \
+  --set "$values/Data set=density 2" --output second >out.txt) ||
+  fail "second: $?"
+mv chain links
+expect "values of an earlier run, repeated from elsewhere" 0 "" \
+  "$bin/otto-transport" links/second/parameters.prm --output third
+expect "values on a second mesh" 2 "Error estimate.*density 2" \
+  "$bin/otto-transport" links/second/parameters.prm --output fourth \
+  --set "Solver/Error estimate=true"
+expect "an unknown level" 2 "'density 9'.*'density 0', 'density 1'" \
+  "$bin/otto-transport" links/second/parameters.prm --output fourth \
+  --set "$values/Data set=density 9"
+
 # the file of the parameters wins over one of the same name here
 mkdir -p params && cp "$meshes/disk.msh" params/my.msh && cp "$square" my.msh
 printf 'subsection Mesh\n  set File = my.msh\nend\n' >params/p.prm

@@ -144,6 +144,12 @@ wrong "support outside of the mesh" "Initial density" --mesh $square \
 wrong "unknown region" "left rom.*left room" \
   --mesh "$meshes/two_rooms.msh" --set "Initial density/Type=region" \
   --set "Initial density/region/Names=left rom"
+wrong "missing values" "Initial density/values.*nowhere.h5" --mesh $square \
+  --set "Initial density/Type=values" \
+  --set "Initial density/values/File=nowhere.h5"
+wrong "values that are no HDF5" "$square.*not an HDF5 file" --mesh $square \
+  --set "Initial density/Type=values" \
+  --set "Initial density/values/File=$square"
 wrong "missing image" "nowhere.pgm" --mesh $square \
   --set "Initial density/Type=image" \
   --set "Initial density/image/File=nowhere.pgm"

@@ -14,7 +14,8 @@ run(${CMAKE_COMMAND} --install ${OTTO_BUILD} --prefix ${WORK}/prefix)
 # what a user of the installation alone needs, where links of the texts find it
 foreach(file README.md LICENSE CHANGELOG.md CONTRIBUTING.md CITATION.cff
         doc/user_guide.md doc/notebook/README.md
-        doc/pictures/two_rooms.png doc/read_dataset.py apps/render.py
+        doc/pictures/two_rooms.png doc/python.md apps/render.py
+        apps/python/otto/__init__.py apps/python/examples/learn_distance.py
         apps/vectors.py apps/distances.py apps/contact_sheet.py
         apps/template/README.md apps/template/my_transport.cc
         apps/otto-transport/two_rooms.prm apps/otto-transport/ring.pgm
@@ -62,3 +63,8 @@ run(${WORK}/build/my-cost --mesh ${MESHES}/disk.msh
 run(${WORK}/prefix/bin/otto-flow
   ${share}/apps/otto-flow/crowd.prm --check)
 run(${share}/apps/render.py ${WORK}/flow_disk)
+# the package finds the programs of its installation
+run(${CMAKE_COMMAND} -E env --unset=OTTO_BIN PYTHONPATH=${share}/apps/python
+  /usr/bin/python3 -c "import otto
+run = otto.flow('${MESHES}/disk.msh', Time={'Step': 0.01, 'End': 0.02})
+run.plot().savefig('${WORK}/flow.png')")

@@ -50,6 +50,28 @@ namespace
     std::string description() const override { return "negative inside"; }
   };
 
+  class NegativeAt : public model::Density<2>
+  {
+  public:
+    explicit NegativeAt(const Point<2> &place)
+      : place_(place)
+    {
+    }
+    double   value(const Point<2> &) const override { return 1.; }
+    Function inside(const space::Space<2> &,
+                    const mesh::Regions &,
+                    unsigned int) const override
+    {
+      return [this](const Point<2> &x) {
+        return x.distance(place_) < 0.1 ? -1. : 1.;
+      };
+    }
+    std::string description() const override { return "negative somewhere"; }
+
+  private:
+    Point<2> place_;
+  };
+
   class AtVertices : public model::Density<2>
   {
   public:
@@ -188,6 +210,11 @@ BOOST_AUTO_TEST_CASE(values_inside_of_cells_are_checked)
   const Domain<2> domain("square_tri.msh");
   check_throws_with([&]() { projected(domain, Negative()); },
                     {"Initial density", "the value -1", "not negative"});
+  // which one rank alone finds, in each corner another one
+  for (const auto &corner :
+       {Point<2>(0, 0), Point<2>(1, 0), Point<2>(0, 1), Point<2>(1, 1)})
+    check_throws_with([&]() { projected(domain, NegativeAt(corner)); },
+                      {"Initial density", "the value -1", "not negative"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

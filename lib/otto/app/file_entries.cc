@@ -22,7 +22,8 @@ namespace otto
         const std::string section =
           entry.sections.empty() ? "" : entry.sections.back();
         return (entry.entry == "File" &&
-                (section == "Mesh" || section == "image")) ||
+                (section == "Mesh" || section == "image" ||
+                 section == "values")) ||
                (entry.entry == "Field file" && section == "potential") ||
                (entry.entry == "Folder" &&
                 (section == "transport" ||

@@ -42,6 +42,13 @@ namespace otto
           density_parameters<dim>("Initial density", types).make_density(prm);
         auto final =
           density_parameters<dim>("Final density", types).make_density(prm);
+        for (const auto *density : {initial.get(), final.get()})
+          if (parameters.error_estimate && density->on_one_mesh())
+            throw base::InputError(
+              "'Solver/Error estimate' needs the densities on a second mesh, "
+              "and one of them is known at the vertices of this one only (" +
+              density->description() +
+              "); give another, or set 'Error estimate = false'.");
         const auto data = model::end_densities(
           *initial, *final, space, regions, parameters.ends);
         console.section("Densities");

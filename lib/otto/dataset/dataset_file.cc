@@ -14,8 +14,8 @@ namespace otto
 {
   namespace dataset
   {
-    using io::hdf5::Handle;
-    using io::hdf5::Quiet;
+    using base::hdf5::Handle;
+    using base::hdf5::Quiet;
 
     namespace
     {
@@ -370,8 +370,8 @@ namespace otto
     void DatasetWriter<dim>::finish()
     {
       write_samples();
-      io::hdf5::check(H5Fflush(*data_->file, H5F_SCOPE_GLOBAL) >= 0,
-                      "the file");
+      base::hdf5::check(H5Fflush(*data_->file, H5F_SCOPE_GLOBAL) >= 0,
+                        "the file");
       data_->file.reset();
       base::move_to_place(data_->temporary, file_);
     }

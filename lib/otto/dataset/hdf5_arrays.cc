@@ -10,8 +10,8 @@ namespace otto
   {
     namespace arrays
     {
-      using io::hdf5::check;
-      using io::hdf5::Handle;
+      using base::hdf5::check;
+      using base::hdf5::Handle;
 
       namespace
       {

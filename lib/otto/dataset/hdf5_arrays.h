@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/io/hdf5_handle.h>
+#include <otto/base/hdf5_handle.h>
 
 #include <string>
 #include <vector>
@@ -14,7 +14,7 @@ namespace otto
     namespace arrays
     {
       /// Makes a group with all the groups above it.
-      io::hdf5::Handle make_group(hid_t place, const std::string &name);
+      base::hdf5::Handle make_group(hid_t place, const std::string &name);
 
       /// An attribute with a text of any length.
       void

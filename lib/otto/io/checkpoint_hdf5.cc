@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/hdf5_handle.h>
 #include <otto/base/version.h>
 #include <otto/io/checkpoint_file.h>
-#include <otto/io/hdf5_handle.h>
 
 #include <algorithm>
 #include <sstream>
@@ -13,10 +13,10 @@ namespace otto
   {
     namespace
     {
-      using hdf5::check;
-      using hdf5::Handle;
-      using hdf5::Quiet;
-      using hdf5::text_type;
+      using base::hdf5::check;
+      using base::hdf5::Handle;
+      using base::hdf5::Quiet;
+      using base::hdf5::text_type;
 
       // The name of a file in memory. HDF5 looks on the disk whether there is
       // one of that name: there can be none below a file.

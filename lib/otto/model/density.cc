@@ -3,6 +3,7 @@
 #include <otto/model/density_library.h>
 #include <otto/model/image_density.h>
 #include <otto/model/indicator_densities.h>
+#include <otto/model/values_density.h>
 #include <otto/space/space.h>
 
 namespace otto
@@ -53,6 +54,7 @@ namespace otto
       add_density<BoxDensity>(types);
       add_density<RegionDensity>(types);
       add_density<ImageDensity>(types);
+      add_density<ValuesDensity>(types);
       return types;
     }
 

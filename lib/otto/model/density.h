@@ -95,6 +95,10 @@ namespace otto
                               const mesh::Regions          &regions,
                               unsigned int                  region) const;
 
+      /// Whether the density is known at the vertices of one mesh only, so that
+      /// it cannot be put on another one; the default is false.
+      virtual bool on_one_mesh() const { return false; }
+
       /// Declares the entries of this type, inside of a section of its own;
       /// the same entries in two and in three dimensions.
       virtual void declare_parameters(dealii::ParameterHandler &prm) const;
@@ -116,8 +120,8 @@ namespace otto
 
     /**
      * The types of the library: expression, gaussian, mixture, bump, disk,
-     * ellipse, box, uniform, region, image. The list is a copy to which types
-     * may be added.
+     * ellipse, box, uniform, region, image, values. The list is a copy to which
+     * types may be added.
      */
     template <int dim>
     DensityTypes<dim> density_types();

@@ -79,7 +79,7 @@ namespace otto
       {
         /// int rho w_i, and the range of rho in the cells around a vertex.
         std::vector<double> load, low, high;
-        /// Of each component of the domain.
+        /// Of each component of the domain, on this rank.
         std::vector<Moments<dim>> moments;
       };
 
@@ -164,8 +164,6 @@ namespace otto
               result.moments[space.components().of_vertex[vertices[0]]].add(
                 values[q] * fe->JxW(q), fe->quadrature_point(q));
         });
-        for (auto &moments : result.moments)
-          moments.sum(space.communicator());
         return result;
       }
 
@@ -230,6 +228,8 @@ namespace otto
       throw_on_all_ranks(space.communicator(), error);
       if (dealii::Utilities::MPI::max(int(vertices_only), space.communicator()))
         return nodal;
+      for (auto &moments : data.moments)
+        moments.sum(space.communicator());
       auto result = nodal;
       for (unsigned int k = 0; k < n_corrections; ++k)
         result = corrected(space, data, result);

@@ -10,7 +10,7 @@
 
 namespace otto
 {
-  namespace io
+  namespace base
   {
     /// What the writers and readers of HDF5 files share.
     namespace hdf5
@@ -25,9 +25,9 @@ namespace otto
           , close_(close)
         {
           if (id_ < 0)
-            throw base::RunError("HDF5 cannot open " + what +
-                                 " of a file; check that memory and disk "
-                                 "suffice and that Otto wrote the file.");
+            throw RunError("HDF5 cannot open " + what +
+                           " of a file; check that memory and disk "
+                           "suffice and that Otto wrote the file.");
         }
         Handle(const Handle &)            = delete;
         Handle &operator=(const Handle &) = delete;
@@ -66,9 +66,9 @@ namespace otto
       inline void check(const bool fine, const std::string &what)
       {
         if (!fine)
-          throw base::RunError("HDF5 cannot transfer " + what +
-                               " of a file; check that memory and disk suffice "
-                               "and that Otto wrote the file.");
+          throw RunError("HDF5 cannot transfer " + what +
+                         " of a file; check that memory and disk suffice "
+                         "and that Otto wrote the file.");
       }
 
 
@@ -83,5 +83,5 @@ namespace otto
         return {type, H5Tclose, "a text"};
       }
     } // namespace hdf5
-  }   // namespace io
+  }   // namespace base
 } // namespace otto
