@@ -172,8 +172,17 @@ class Run:
 
     @property
     def distance(self) -> float:
-        """W2 of the discrete problem of otto-transport, a length."""
-        return self._result("W2")
+        """W2 of the discrete problem of otto-transport, a length; with other
+        costs W_p, or InputError where the least action is no distance."""
+        result = self.summary["result"]
+        return self._result(result.get("distance name", "distance"))
+
+    @property
+    def value(self) -> float:
+        """What otto-transport minimises as it prints it: W2 squared, W_p to
+        the power p, or the action."""
+        result = self.summary["result"]
+        return self._result(result.get("value name", "value"))
 
     @property
     def enclosure(self) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/dataset_parameters.h>
 #include <otto/app/density_sections.h>
+#include <otto/app/problem_sections.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
 #include <otto/base/exact_number.h>
@@ -64,6 +65,7 @@ namespace otto
           model::declare_types(prm, section, types.densities, "mixture");
         model::declare_types(prm, "Velocity", types.velocities, "stream");
         model::EnergyParameters<2>(types.energies).declare(prm);
+        declare_problem(prm, types.hamiltonians, types.energies);
         const model::InSection inside(prm, "Random potential");
         prm.add_parameter("Standard deviation",
                           parameters.potential_deviation,
@@ -340,8 +342,9 @@ namespace otto
     DatasetTypes<dim> dataset_types(const TypesOf<dim> &types)
     {
       DatasetTypes<dim> result;
-      result.energies   = types.energies;
-      result.densities  = dataset::random_density_types<dim>(types.densities);
+      result.energies     = types.energies;
+      result.hamiltonians = types.hamiltonians;
+      result.densities    = dataset::random_density_types<dim>(types.densities);
       result.velocities = dataset::random_velocity_types<dim>(types.velocities);
       const auto add    = [](auto &all, const auto &own) {
         for (const auto &name : own.names())

@@ -26,7 +26,9 @@ namespace otto
         dataset::random_density_types<dim>();
       dataset::RandomVelocityTypes<dim> velocities =
         dataset::random_velocity_types<dim>();
-      model::EnergyTypes<dim> energies = model::energy_types<dim>();
+      model::EnergyTypes<dim>      energies = model::energy_types<dim>();
+      model::HamiltonianTypes<dim> hamiltonians =
+        model::hamiltonian_types<dim>();
     };
 
     /// The same with all types of one's own: families, and what fixed inputs

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/dataset_parameters.h>
+#include <otto/app/problem_sections.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/model/entry_values.h>
@@ -32,8 +33,14 @@ namespace otto
                 const DatasetTypes<dim>   &types)
       {
         typename dataset::TransportProblem<dim>::Parameters result;
-        result.slabs = parameters.slabs;
-        result.floor = parameters.floor;
+        result.slabs   = parameters.slabs;
+        result.floor   = parameters.floor;
+        result.problem = app::make_problem(prm,
+                                           group.space(),
+                                           group.domain().regions(),
+                                           1.,
+                                           types.hamiltonians,
+                                           types.energies);
         result.interior_point.potentials =
           space::named_pair(parameters.pair, group.space().kind()).potentials;
         result.interior_point.gap_tolerance    = parameters.gap_tolerance;

@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/density_sections.h>
 #include <otto/app/discretisation.h>
+#include <otto/app/problem_sections.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
-#include <otto/model/energy_parameters.h>
-#include <otto/model/hamiltonian_library.h>
-#include <otto/model/type_section.h>
 
 #include <deal.II/base/exceptions.h>
 #include <deal.II/base/parameter_handler.h>
 
 
-#include <cmath>
-#include <memory>
-
 namespace otto
 {
   namespace app
   {
-    namespace
-    {
-      constexpr char running_cost[] = "Running cost";
-    } // namespace
-
-
-
     void declare_linear_tolerance(dealii::ParameterHandler &prm,
                                   double                   &tolerance)
     {
@@ -45,22 +33,7 @@ namespace otto
       density_parameters<2>("Initial density", types.densities).declare(prm);
       density_parameters<2>("Final density", types.densities).declare(prm);
       ends.declare(prm);
-      model::declare_types(prm,
-                           "Transport",
-                           types.hamiltonians,
-                           model::QuadraticHamiltonian<2>::name(),
-                           "Cost");
-      prm.enter_subsection("Transport");
-      prm.add_parameter("Diffusion",
-                        diffusion,
-                        "eps >= 0 in d_t rho + div(rho v) = eps Laplace rho, "
-                        "in squared lengths of the mesh per unit of time, of "
-                        "which the transport takes one: the bridge of "
-                        "Schroedinger, of particles with noise "
-                        "sqrt(2 eps) dW.",
-                        Double(0.));
-      prm.leave_subsection();
-      model::EnergyParameters<2>(types.energies, running_cost, "").declare(prm);
+      declare_problem(prm, types.hamiltonians, types.energies);
       prm.enter_subsection("Discretisation");
       prm.add_parameter(
         "Pair",
@@ -174,75 +147,6 @@ namespace otto
 
 
 
-    namespace
-    {
-      // Null if there is none.
-      template <int dim>
-      std::shared_ptr<const model::Energy<dim>>
-      make_running_cost(dealii::ParameterHandler      &prm,
-                        const space::Space<dim>       &space,
-                        const mesh::Regions           &regions,
-                        const model::EnergyTypes<dim> &types)
-      {
-        {
-          const model::InSection inside(prm, running_cost);
-          if (prm.get("Terms").empty())
-            return nullptr;
-        }
-        std::shared_ptr<model::EnergySum<dim>> result =
-          model::EnergyParameters<dim>(types, running_cost).make_energy(prm);
-        const std::string in =
-          std::string("In section '") + running_cost + "': the energy '";
-        for (const auto &term : result->terms())
-          {
-            if (!term.energy->convex())
-              throw base::InputError(
-                in + term.name +
-                "' is not convex along straight lines between densities, and a "
-                "running cost has to be; leave it out.");
-            if (std::isfinite(term.energy->largest_density()))
-              throw base::InputError(
-                in + term.name +
-                "' is a bound, which otto-transport does not have; take a "
-                "'power' with a large exponent instead.");
-          }
-        try
-          {
-            result->attach(space, regions);
-          }
-        catch (const base::InputError &error)
-          {
-            throw base::InputError(std::string("In section '") + running_cost +
-                                   "': " + error.what());
-          }
-        return result;
-      }
-    } // namespace
-
-
-
-    template <int dim>
-    model::Problem<dim>
-    TransportParameters::problem(dealii::ParameterHandler &prm,
-                                 const space::Space<dim>  &space,
-                                 const mesh::Regions      &regions,
-                                 const double              mass,
-                                 const TypesOf<dim>       &types) const
-    {
-      model::Problem<dim> result;
-      result.hamiltonian =
-        model::make_type(prm, "Transport", types.hamiltonians, "Cost");
-      result.hamiltonian->check(space);
-      result.diffusion = diffusion;
-      result.running_cost =
-        make_running_cost(prm, space, regions, types.energies);
-      result.mass         = mass;
-      result.mean_density = mass / space.volume();
-      return result;
-    }
-
-
-
     template <int dim>
     typename solver::InteriorPoint<dim>::Parameters
     TransportParameters::interior_point(const mesh::CellKind kind) const
@@ -257,18 +161,6 @@ namespace otto
 
 
 
-    template model::Problem<2>
-    TransportParameters::problem(dealii::ParameterHandler &,
-                                 const space::Space<2> &,
-                                 const mesh::Regions &,
-                                 double,
-                                 const TypesOf<2> &) const;
-    template model::Problem<3>
-    TransportParameters::problem(dealii::ParameterHandler &,
-                                 const space::Space<3> &,
-                                 const mesh::Regions &,
-                                 double,
-                                 const TypesOf<3> &) const;
     template solver::InteriorPoint<2>::Parameters
       TransportParameters::interior_point<2>(mesh::CellKind) const;
     template solver::InteriorPoint<3>::Parameters

@@ -6,7 +6,6 @@
 #include <otto/enclosure/enclosure.h>
 #include <otto/mesh/mesh.h>
 #include <otto/model/density_parameters.h>
-#include <otto/model/problem.h>
 #include <otto/model/transport_data.h>
 #include <otto/solver/interior_point.h>
 
@@ -29,9 +28,8 @@ namespace otto
     {
       mesh::MeshParameters     mesh;
       model::EndDensityOptions ends;
-      double                   diffusion = 0.;
-      std::string              pair      = "automatic";
-      std::string              slabs     = "automatic";
+      std::string              pair  = "automatic";
+      std::string              slabs = "automatic";
 
       double       gap_tolerance    = 1e-4;
       unsigned int max_steps        = 60;
@@ -60,15 +58,6 @@ namespace otto
       /// @throws base::InputError if no mesh was given, no number of slabs, or
       /// two starts.
       void check() const;
-
-      /// What is minimised, for densities of this mass. Collective.
-      /// @throws base::InputError that names the entry.
-      template <int dim>
-      model::Problem<dim> problem(dealii::ParameterHandler &prm,
-                                  const space::Space<dim>  &space,
-                                  const mesh::Regions      &regions,
-                                  double                    mass,
-                                  const TypesOf<dim>       &types) const;
 
       template <int dim>
       typename solver::InteriorPoint<dim>::Parameters

@@ -154,11 +154,16 @@ namespace otto
       const auto        counts = count_iterations(history);
       record.add(group, "converged", converged);
       record.add(group, "reason", reason);
-      if (!names.distance.empty())
-        record.add(group, names.distance, distance());
+      // the names of the entries, for readers of any problem
       const std::string name =
         names.value == "W2^2" ? "W2 squared" : names.value;
+      record.add(group, "value name", name);
       record.add(group, name, value());
+      if (!names.distance.empty())
+        {
+          record.add(group, "distance name", names.distance);
+          record.add(group, names.distance, distance());
+        }
       record.add(group,
                  "certificate",
                  "primal, dual value and gap are of the discrete problem");

@@ -3,6 +3,7 @@
 #include <otto/app/discretisation.h>
 #include <otto/app/file_entries.h>
 #include <otto/app/interruption.h>
+#include <otto/app/problem_sections.h>
 #include <otto/app/program.h>
 #include <otto/app/transport_job.h>
 #include <otto/app/transport_run.h>
@@ -149,12 +150,17 @@ namespace otto
 
       const double mass =
         parameters.ends.normalise ? 1. : densities.data.initial_mass;
-      optimality::System<dim> system(
-        space,
-        slab_number(parameters.slabs),
-        {densities.data.initial, densities.data.final},
-        {},
-        parameters.problem(prm, space, mesh.regions(), mass, types));
+      optimality::System<dim> system(space,
+                                     slab_number(parameters.slabs),
+                                     {densities.data.initial,
+                                      densities.data.final},
+                                     {},
+                                     make_problem(prm,
+                                                  space,
+                                                  mesh.regions(),
+                                                  mass,
+                                                  types.hamiltonians,
+                                                  types.energies));
       console.section("Problem");
       if (!system.problem().is_default())
         console("  least action with " + system.problem().description());

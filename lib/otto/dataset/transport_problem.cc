@@ -51,9 +51,16 @@ namespace otto
     template <int dim>
     std::string TransportProblem<dim>::equations() const
     {
-      return "W2(rho_0, rho_1)^2 = min int_0^1 int rho |grad phi|^2; "
-             "d_t rho + div(rho grad phi) = 0, "
-             "d_t phi + |grad phi|^2/2 = -u, rho u = 0, no flux";
+      const auto &problem = parameters_.problem;
+      if (problem.is_default())
+        return "W2(rho_0, rho_1)^2 = min int_0^1 int rho |grad phi|^2; "
+               "d_t rho + div(rho grad phi) = 0, "
+               "d_t phi + |grad phi|^2/2 = -u, rho u = 0, no flux";
+      return "least action int_0^1 (int rho L(x, v) + E(rho)) with " +
+             problem.description() +
+             "; d_t rho + div(rho v) = eps Laplace rho, v = H_p(x, grad phi), "
+             "d_t phi + H(x, grad phi) + eps Laplace phi = E'(rho) - u, "
+             "rho u = 0, no flux";
     }
 
 
@@ -81,10 +88,12 @@ namespace otto
       potential.name = "phi";
       for (unsigned int s = 0; s < parameters_.slabs; ++s)
         potential.times.push_back((s + 0.5) / parameters_.slabs);
-      potential.description =
-        "potential of the velocity grad phi, in the middle of each slab, with "
-        "int phi rho_0 = 0 in the first one";
-      potential.unit = "length^2";
+      const bool quadratic  = parameters_.problem.is_quadratic();
+      potential.description = std::string("potential of the velocity ") +
+                              (quadratic ? "grad phi" : "H_p(x, grad phi)") +
+                              ", in the middle of each slab, with "
+                              "int phi rho_0 = 0 in the first one";
+      potential.unit = quadratic ? "length^2" : "action";
       result.push_back(density);
       result.push_back(potential);
       return result;
@@ -93,17 +102,41 @@ namespace otto
 
 
     template <int dim>
+    std::string TransportProblem<dim>::below() const
+    {
+      const auto name = parameters_.problem.names().value;
+      return (name == "W2^2" ? "W2_squared" : name) + "_below";
+    }
+
+
+
+    template <int dim>
+    std::string TransportProblem<dim>::above() const
+    {
+      const auto name = parameters_.problem.names().value;
+      return (name == "W2^2" ? "W2_squared" : name) + "_above";
+    }
+
+
+
+    template <int dim>
     std::vector<Scalar> TransportProblem<dim>::scalars() const
     {
+      const auto names = parameters_.problem.names();
+      const bool w2    = names.value == "W2^2";
       return {
-        {"W2", "2-Wasserstein distance, length"},
+        {names.distance.empty() ? names.value : names.distance,
+         w2 ? "2-Wasserstein distance, length"
+            : "of the least action with " + parameters_.problem.description()},
         {"relative_gap", "of the two values that enclose the discrete optimum"},
         {"mass_defect", "largest difference of the mass from one"},
         {"newton_steps", "of the interior point method"},
         {"linear_iterations", "of FGMRES"},
         {"solver_tries", "2: with tighter linear systems"},
-        {"W2_squared_below", "value not above W2^2 of the discrete problem"},
-        {"W2_squared_above", "value not below W2^2 of the discrete problem"},
+        {below(),
+         "value not above " + names.value + " of the discrete problem"},
+        {above(),
+         "value not below " + names.value + " of the discrete problem"},
         {"smallest_density", "at all times and vertices"},
         {"largest_density", "at all times and vertices"},
         {"oscillation",
@@ -127,7 +160,9 @@ namespace otto
       optimality::System<dim> system(space,
                                      parameters_.slabs,
                                      {model::normalised(rho_0, space),
-                                      model::normalised(rho_1, space)});
+                                      model::normalised(rho_1, space)},
+                                     {},
+                                     parameters_.problem);
       optimality::State       state;
       unsigned int            tries  = 0;
       const auto outcome             = solve_system(system, stop, state, tries);
@@ -139,9 +174,11 @@ namespace otto
       set_fields(std::move(geodesic), sample);
       const auto &certificate = outcome.certificate;
       auto       &numbers     = sample.numbers;
-      numbers["W2"]           = std::sqrt(std::max(0., certificate.value()));
-      numbers["W2_squared_below"]  = certificate.dual;
-      numbers["W2_squared_above"]  = certificate.primal;
+      const auto  names       = parameters_.problem.names();
+      numbers[names.distance.empty() ? names.value : names.distance] =
+        names.root(certificate.value());
+      numbers[below()]             = certificate.dual;
+      numbers[above()]             = certificate.primal;
       numbers["relative_gap"]      = certificate.relative_gap();
       numbers["oscillation"]       = optimality::indicators(system).oscillation;
       numbers["newton_steps"]      = 0;

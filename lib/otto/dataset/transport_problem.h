@@ -19,8 +19,10 @@ namespace otto
     public:
       struct Parameters
       {
-        unsigned int                                    slabs = 8;
-        double                                          floor = 0.;
+        unsigned int slabs = 8;
+        double       floor = 0.;
+        /// What is minimised, for densities of mass one.
+        model::Problem<dim>                             problem;
         typename solver::InteriorPoint<dim>::Parameters interior_point;
       };
 
@@ -47,11 +49,14 @@ namespace otto
 
     private:
       typename solver::InteriorPoint<dim>::Result
-           solve_system(optimality::System<dim> &system,
-                        const Stop              &stop,
-                        optimality::State       &state,
-                        unsigned int            &tries) const;
-      void set_fields(io::GeodesicState geodesic, Sample &sample) const;
+      solve_system(optimality::System<dim> &system,
+                   const Stop              &stop,
+                   optimality::State       &state,
+                   unsigned int            &tries) const;
+      /// The names of the two values of the discrete problem.
+      std::string below() const;
+      std::string above() const;
+      void        set_fields(io::GeodesicState geodesic, Sample &sample) const;
 
       const Group<dim>    &group_;
       Parameters           parameters_;

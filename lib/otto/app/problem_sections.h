@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/model/energy.h>
+#include <otto/model/problem.h>
+
+namespace dealii
+{
+  class ParameterHandler;
+}
+
+namespace otto
+{
+  namespace app
+  {
+    /// Declares what a transport problem minimises: the entries Cost and
+    /// Diffusion of the section "Transport", with a section for each cost, and
+    /// the section "Running cost".
+    void declare_problem(dealii::ParameterHandler         &prm,
+                         const model::HamiltonianTypes<2> &costs,
+                         const model::EnergyTypes<2>      &energies);
+
+    /**
+     * The problem that these sections name, for densities of a mass. The space
+     * must outlive it. Collective.
+     *
+     * @throws base::InputError that names section and entry.
+     */
+    template <int dim>
+    model::Problem<dim> make_problem(dealii::ParameterHandler     &prm,
+                                     const space::Space<dim, dim> &space,
+                                     const mesh::Regions          &regions,
+                                     double                        mass,
+                                     const model::HamiltonianTypes<dim> &costs,
+                                     const model::EnergyTypes<dim> &energies);
+  } // namespace app
+} // namespace otto
