@@ -192,7 +192,7 @@ namespace
   const std::vector<Meshes> plane = {{"square_tri.geo", coarse_to_fine},
                                      {"square_quad.geo", coarse_to_fine}};
   const std::vector<Meshes> solid = {
-    {"hex_box.geo", {{0.25, 4}, {0.125, 8}, {0.0833, 12}}}};
+    {"hex_box.geo", {{0.25, 4}, {0.1667, 6}, {0.125, 8}}}};
 
   template <int dim>
   std::shared_ptr<const model::Hamiltonian<dim>> power(const double exponent)
@@ -432,7 +432,7 @@ namespace
       run<3>("translation, W3",
              translation<3>(problem, std::pow(shift_length<3>(), 3.)),
              solid,
-             {});
+             {1.8, 4e-2, 0.5}); // the bump is two cells wide
     };
     cases["relativistic"] = []() {
       model::Problem<2> problem;
