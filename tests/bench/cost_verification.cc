@@ -177,8 +177,8 @@ namespace
         for (const auto &outcome : outcomes)
           gate(where + ", gap", outcome.gap, 1.1e-4);
         gate(where + ", error of the value", last.error, bounds.value);
-        // an error of the size of the gap has no order
-        if (last.error > 1e-4)
+        // errors of the size of the gap have no order
+        if (first.error > 1e-3 && last.error > 1e-4)
           gate(where + ", minus the order of the value", -order, -bounds.order);
         if (last.l1 >= 0.)
           gate(where + ", L1 at t = 1/2", last.l1, bounds.l1);

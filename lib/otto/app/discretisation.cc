@@ -70,7 +70,8 @@ namespace otto
     std::string resolve_automatic_slabs(
       dealii::ParameterHandler                       &prm,
       const space::Space<dim>                        &space,
-      const std::vector<const std::vector<double> *> &densities)
+      const std::vector<const std::vector<double> *> &densities,
+      const double                                    noise)
     {
       const model::InSection inside(prm, "Discretisation");
       if (prm.get("Slabs") != automatic)
@@ -91,13 +92,15 @@ namespace otto
                 cells = std::max(cells, n);
               }
         }
+      cells += noise / std::pow(space.volume() / space.n_dofs(), 1. / dim);
       const unsigned int number =
         std::min<double>(most,
                          std::max<double>(least_automatic, std::ceil(cells)));
       prm.set("Slabs", std::to_string(number));
       return std::to_string(number) + " slabs, since mass crosses " +
              (cells < least_automatic ? "only " : "") +
-             base::short_number(cells, 3) + " cells in the mean";
+             base::short_number(cells, 3) + " cells in the mean" +
+             (noise > 0. ? ", noise included" : "");
     }
 
 
@@ -105,10 +108,12 @@ namespace otto
     template std::string
     resolve_automatic_slabs(dealii::ParameterHandler &,
                             const space::Space<2> &,
-                            const std::vector<const std::vector<double> *> &);
+                            const std::vector<const std::vector<double> *> &,
+                            double);
     template std::string
     resolve_automatic_slabs(dealii::ParameterHandler &,
                             const space::Space<3> &,
-                            const std::vector<const std::vector<double> *> &);
+                            const std::vector<const std::vector<double> *> &,
+                            double);
   } // namespace app
 } // namespace otto

@@ -46,12 +46,15 @@ namespace otto
      * is about a percent. Collective.
      *
      * @param densities Nodal values, at least two.
+     * @param noise The length by which diffusion spreads mass, counted in cells
+     *   of the mean size and added.
      * @return A line for the screen, empty if a number was given.
      */
     template <int dim>
     std::string resolve_automatic_slabs(
       dealii::ParameterHandler                       &prm,
       const space::Space<dim>                        &space,
-      const std::vector<const std::vector<double> *> &densities);
+      const std::vector<const std::vector<double> *> &densities,
+      double                                          noise = 0.);
   } // namespace app
 } // namespace otto

@@ -45,7 +45,7 @@ namespace otto
     ErrorEstimate estimate_error(const TransportParameters &parameters,
                                  const model::Density<dim> &initial,
                                  const model::Density<dim> &final,
-                                 const model::Problem<dim> &problem,
+                                 const ProblemMaker<dim>   &problem,
                                  const mesh::CellKind       kind,
                                  const double               value,
                                  const MPI_Comm             communicator)
@@ -55,8 +55,11 @@ namespace otto
       const space::Space<dim>    space(mesh.triangulation(), communicator);
       const auto                 data = model::end_densities(
         initial, final, space, mesh.regions(), parameters.ends);
-      optimality::System<dim> system(
-        space, second.slabs, {data.initial, data.final}, {}, problem);
+      optimality::System<dim>    system(space,
+                                     second.slabs,
+                                     {data.initial, data.final},
+                                     {},
+                                     problem(space, mesh.regions()));
       dealii::ConditionalOStream no_output(std::cout, false);
       dealii::TimerOutput        timer(no_output,
                                 dealii::TimerOutput::never,
@@ -85,14 +88,14 @@ namespace otto
     template ErrorEstimate estimate_error(const TransportParameters &,
                                           const model::Density<2> &,
                                           const model::Density<2> &,
-                                          const model::Problem<2> &,
+                                          const ProblemMaker<2> &,
                                           mesh::CellKind,
                                           double,
                                           MPI_Comm);
     template ErrorEstimate estimate_error(const TransportParameters &,
                                           const model::Density<3> &,
                                           const model::Density<3> &,
-                                          const model::Problem<3> &,
+                                          const ProblemMaker<3> &,
                                           mesh::CellKind,
                                           double,
                                           MPI_Comm);

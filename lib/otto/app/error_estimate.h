@@ -2,13 +2,24 @@
 #pragma once
 
 #include <otto/app/transport_parameters.h>
+#include <otto/model/problem.h>
 
+#include <functional>
 #include <string>
+
 
 namespace otto
 {
   namespace app
   {
+    /// What is minimised, on a space and its regions. Collective.
+    template <int dim>
+    using ProblemMaker =
+      std::function<model::Problem<dim>(const space::Space<dim> &,
+                                        const mesh::Regions &)>;
+
+
+
     /**
      * How far the optimal value of the discrete problem is from the distance
      * between the densities that are given, from a second mesh and number of
@@ -52,7 +63,7 @@ namespace otto
     ErrorEstimate estimate_error(const TransportParameters &parameters,
                                  const model::Density<dim> &initial,
                                  const model::Density<dim> &final,
-                                 const model::Problem<dim> &problem,
+                                 const ProblemMaker<dim>   &problem,
                                  mesh::CellKind             kind,
                                  double                     value,
                                  MPI_Comm                   communicator);

@@ -30,7 +30,8 @@ namespace otto
       {
         {
           const model::InSection inside(prm, running_cost);
-          if (prm.get("Terms").empty())
+          const std::string      terms = prm.get("Terms");
+          if (terms.empty() || terms == "none")
             return nullptr;
         }
         std::shared_ptr<model::EnergySum<dim>> result =
@@ -48,8 +49,8 @@ namespace otto
             if (std::isfinite(term.energy->largest_density()))
               throw base::InputError(
                 named +
-                " is a bound, which transport problems do not have; take a "
-                "'power' with a large exponent instead.");
+                " is a bound, which transport problems do not have; take "
+                "'power' instead, which makes dense crowds dear.");
           }
         try
           {
@@ -96,8 +97,9 @@ namespace otto
                                      const model::EnergyTypes<dim> &energies)
     {
       model::Problem<dim> result;
-      result.hamiltonian = model::make_type(prm, transport, costs, "Cost");
-      result.hamiltonian->check(space);
+      auto cost = model::make_type(prm, transport, costs, "Cost");
+      cost->attach(space);
+      result.hamiltonian = std::move(cost);
       {
         const model::InSection inside(prm, transport);
         result.diffusion = prm.get_double("Diffusion");

@@ -157,7 +157,7 @@ namespace otto
         try
           {
             geodesic = io::read_geodesic(folder, space);
-            geodesic.check_velocities();
+            geodesic.check_geodesic();
           }
         catch (const base::InputError &error)
           {

@@ -220,7 +220,7 @@ namespace otto
       results_.estimate = estimate_error(parameters_,
                                          *densities_.initial,
                                          *densities_.final,
-                                         system_.problem(),
+                                         densities_.problem,
                                          system_.space().kind(),
                                          results_.certificate.value(),
                                          world);
@@ -331,6 +331,9 @@ namespace otto
           history[steps - 1].mu < history[steps - 6].mu)
         result += " The barrier weight still fell; raise 'Solver/Maximum "
                   "Newton steps'.";
+      const auto &cost = system_.problem().hamiltonian;
+      if (cost && !cost->remedy().empty())
+        result += " " + cost->remedy();
       if (result.empty())
         result = " Change the mesh or the number of slabs.";
       const double gap = results_.certificate.relative_gap();

@@ -28,6 +28,8 @@ namespace otto
       {
         std::unique_ptr<model::Density<dim>> initial, final;
         model::TransportData                 data;
+        /// What is minimised between them.
+        ProblemMaker<dim> problem;
       };
 
       /**

@@ -36,7 +36,7 @@ namespace otto
 
     bool TransportResults::unresolved() const
     {
-      return std::abs(certificate.primal) <= certificate.resolution;
+      return certificate.kinetic <= certificate.resolution;
     }
 
 

@@ -62,7 +62,7 @@ namespace otto
             console("  " + note);
         if (parameters.ends.normalise)
           console("  both normalised to mass 1");
-        return {std::move(initial), std::move(final), data};
+        return {std::move(initial), std::move(final), data, {}};
       }
 
 
@@ -141,26 +141,33 @@ namespace otto
         resolve_automatic_pair(prm, "Discretisation", mesh.report());
       const auto pair = space::named_pair(parameters.pair, mesh.kind());
       const space::Space<dim> space(mesh.triangulation(), world);
-      const auto              densities = read_densities(
+      auto                    densities = read_densities(
         parameters, prm, space, mesh.regions(), console, types.densities);
-      const auto reason = resolve_automatic_slabs<dim>(
-        prm, space, {&densities.data.initial, &densities.data.final});
+      const double mass =
+        parameters.ends.normalise ? 1. : densities.data.initial_mass;
+      densities.problem = [&prm, &types, mass](const auto &space,
+                                               const auto &regions) {
+        return make_problem(
+          prm, space, regions, mass, types.hamiltonians, types.energies);
+      };
+      const auto problem = densities.problem(space, mesh.regions());
+      auto       reason =
+        resolve_automatic_slabs<dim>(prm,
+                                     space,
+                                     {&densities.data.initial,
+                                      &densities.data.final},
+                                     std::sqrt(2. * problem.diffusion));
+      if (!reason.empty() && problem.running_cost)
+        reason += "; the running cost may ask for more";
       if (parameters.error_estimate)
         (void)SecondDiscretisation(parameters, mesh.kind()); // or an InputError
 
-      const double mass =
-        parameters.ends.normalise ? 1. : densities.data.initial_mass;
       optimality::System<dim> system(space,
                                      slab_number(parameters.slabs),
                                      {densities.data.initial,
                                       densities.data.final},
                                      {},
-                                     make_problem(prm,
-                                                  space,
-                                                  mesh.regions(),
-                                                  mass,
-                                                  types.hamiltonians,
-                                                  types.energies));
+                                     problem);
       console.section("Problem");
       if (!system.problem().is_default())
         console("  least action with " + system.problem().description());

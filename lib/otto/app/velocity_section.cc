@@ -5,6 +5,7 @@
 #include <otto/app/wall_crossings.h>
 #include <otto/base/errors.h>
 #include <otto/base/exact_number.h>
+#include <otto/base/text.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/type_section.h>
 
@@ -137,7 +138,11 @@ namespace otto
     std::string TransportVelocity<dim>::description() const
     {
       return model::GeodesicVelocity<dim>::description() + " in '" + folder_ +
-             "'";
+             "'" +
+             (geodesic_.diffusion > 0.
+                ? ", to which 'Diffusion/Coefficient = " +
+                    base::short_number(geodesic_.diffusion) + "' belongs"
+                : "");
     }
 
 

@@ -82,7 +82,7 @@ namespace otto
         system.pair().restrict_potential(slabs,
                                          iterate.potential.begin(),
                                          potential.data());
-        const double          area = unit.frame().length * unit.frame().length;
+        const double          action_unit = io::potential_unit(saved);
         solver::NodalGeodesic result;
         result.densities.resize(slabs - 1, one);
         result.potentials.resize(slabs, one);
@@ -92,7 +92,7 @@ namespace otto
               result.densities[l][i] =
                 iterate.density.begin()[i * (slabs - 1) + l];
             for (std::size_t s = 0; s < slabs; ++s)
-              result.potentials[s][i] = area * potential[i * slabs + s];
+              result.potentials[s][i] = action_unit * potential[i * slabs + s];
           }
         return result;
       }

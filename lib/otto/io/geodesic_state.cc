@@ -55,6 +55,18 @@ namespace otto
 
 
 
+    void GeodesicState::check_geodesic() const
+    {
+      if (!problem.empty())
+        throw base::InputError("what it minimises is no distance W2 but the "
+                               "action with " +
+                               problem +
+                               "; give a run with the defaults of "
+                               "'Transport' and 'Running cost'.");
+    }
+
+
+
     template <int dim>
     GeodesicState geodesic_state(const optimality::System<dim> &system,
                                  const optimality::State       &state,
@@ -72,6 +84,9 @@ namespace otto
       result.mass = mass;
       if (!system.problem().is_quadratic())
         result.cost = system.problem().hamiltonian->description();
+      if (!system.problem().is_default())
+        result.problem = system.problem().description();
+      result.diffusion       = system.problem().diffusion;
       const auto add_density = [&](std::vector<double> density) {
         for (double &value : density)
           value *= scale;
@@ -124,16 +139,17 @@ namespace otto
          "potentials at the midpoints of the slabs, on the vertices"},
         {"mass", base::short_number(mass, 17)},
         {"equations",
-         geodesic.cost.empty()
-           ? "d_t rho + div(rho grad phi) = eps Laplace rho, d_t phi + |grad "
-             "phi|^2/2 + eps Laplace phi <= 0, eps = " +
-               base::short_number(system.problem().diffusion)
+         geodesic.problem.empty()
+           ? "d_t rho + div(rho grad phi) = 0, d_t phi + |grad phi|^2/2 <= 0"
            : "d_t rho + div(rho H_p(grad phi)) = eps Laplace rho, d_t phi + "
-             "H(grad phi) + eps Laplace phi <= 0, H the conjugate of " +
-               system.problem().description()}};
-      content.texts["cost"]   = geodesic.cost;
-      content.counts["slabs"] = system.n_slabs();
-      content.numbers["mass"] = mass;
+             "H(grad phi) + eps Laplace phi <= E'(rho), of the least action "
+             "with " +
+               geodesic.problem}};
+      content.texts["cost"]        = geodesic.cost;
+      content.texts["problem"]     = geodesic.problem;
+      content.numbers["diffusion"] = geodesic.diffusion;
+      content.counts["slabs"]      = system.n_slabs();
+      content.numbers["mass"]      = mass;
       CheckpointFolder(state_folder(folder.path()),
                        system.space().communicator())
         .write(system.space(), content);
@@ -160,6 +176,12 @@ namespace otto
       if (const auto cost = content.texts.find("cost");
           cost != content.texts.end())
         result.cost = cost->second;
+      if (const auto problem = content.texts.find("problem");
+          problem != content.texts.end())
+        result.problem = problem->second;
+      if (const auto diffusion = content.numbers.find("diffusion");
+          diffusion != content.numbers.end())
+        result.diffusion = diffusion->second;
       for (unsigned long n = 0; n <= slabs->second; ++n)
         result.densities.push_back(content.fields.at(density_name(n)));
       for (unsigned long n = 1; n <= slabs->second; ++n)

@@ -19,12 +19,18 @@ namespace otto
       std::vector<std::vector<double>> densities;
       /// phi at the slab midpoints t = (n - 1/2)/N.
       std::vector<std::vector<double>> potentials;
-      /// The cost, if it is not the quadratic one.
-      std::string cost;
+      /// The cost, if it is not the quadratic one; what is minimised, if that
+      /// is not W2^2; and the diffusion.
+      std::string cost, problem;
+      double      diffusion = 0.;
 
       /// Whether grad phi are the velocities.
       /// @throws base::InputError if they are not.
       void check_velocities() const;
+
+      /// Whether it is a geodesic of W2.
+      /// @throws base::InputError if it is not.
+      void check_geodesic() const;
     };
 
     /**

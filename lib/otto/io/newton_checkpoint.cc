@@ -15,6 +15,7 @@ namespace otto
       const std::string iterate_name = "iterate";
       // 0 for equal spaces, 1 for refined potentials, 2 for quadratic ones
       const std::string pair_name = "space of the potentials";
+      const std::string unit_name = "unit of the potentials";
 
       /// Calls @p number and @p count for all that a memory has, by name.
       template <typename Memory, typename Number, typename Count>
@@ -119,6 +120,7 @@ namespace otto
       checkpoint.step = memory.step;
       checkpoint.counts[pair_name] =
         static_cast<unsigned int>(system.pair().potentials());
+      checkpoint.numbers[unit_name] = system.problem().unit;
       add_state(system, iterate, iterate_name, checkpoint);
       visit(
         memory,
@@ -128,6 +130,13 @@ namespace otto
         [&](const std::string &name, const unsigned int value) {
           checkpoint.counts[name] = value;
         });
+    }
+
+
+
+    double potential_unit(const Checkpoint &checkpoint)
+    {
+      return checkpoint.numbers.at(unit_name);
     }
 
 

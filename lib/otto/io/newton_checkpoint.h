@@ -25,6 +25,9 @@ namespace otto
     /// Whether a checkpoint has that.
     bool has_newton_state(const Checkpoint &checkpoint);
 
+    /// The unit of the potentials of the iterate in those of the mesh.
+    double potential_unit(const Checkpoint &checkpoint);
+
     /// The space of the potentials in one that has it.
     space::Potentials potentials(const Checkpoint &checkpoint);
 

@@ -40,6 +40,12 @@ namespace otto
                const std::string &name,
                const std::string &value);
       void add(const std::string &group, const std::string &name, bool value);
+      /// Not the bool that a pointer can become.
+      void
+      add(const std::string &group, const std::string &name, const char *value)
+      {
+        add(group, name, std::string(value));
+      }
 
       /// Versions of Otto and of the libraries under it.
       void add_versions();

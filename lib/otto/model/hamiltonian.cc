@@ -26,7 +26,7 @@ namespace otto
 
 
     template <int dim>
-    void Hamiltonian<dim>::check(const space::Space<dim> &) const
+    void Hamiltonian<dim>::attach(const space::Space<dim> &)
     {
     }
 

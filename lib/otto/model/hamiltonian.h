@@ -70,9 +70,10 @@ namespace otto
        */
       virtual void parse_parameters(const dealii::ParameterHandler &prm);
 
-      /// Checks the parameters on the mesh. Collective.
+      /// Checks the parameters on the mesh, in its coordinates. Called once,
+      /// before any of the functions below. Collective.
       /// @throws base::InputError on all ranks with the same text.
-      virtual void check(const space::Space<dim, dim> &space) const;
+      virtual void attach(const space::Space<dim, dim> &space);
 
       /// H(x, p).
       virtual double value(const Point &x, const Vector &p) const = 0;
@@ -116,6 +117,9 @@ namespace otto
        */
       virtual std::shared_ptr<const Hamiltonian> smoothed(double loss,
                                                           double action) const;
+
+      /// What to change where no solution was found; a sentence, or nothing.
+      virtual std::string remedy() const { return ""; }
 
       /// The formula with its numbers, for a report.
       virtual std::string description() const = 0;

@@ -5,6 +5,7 @@
 #include <otto/model/hamiltonian_library.h>
 #include <otto/model/nodal_density.h>
 
+#include <deal.II/base/mpi.h>
 #include <deal.II/base/parameter_handler.h>
 
 #include <algorithm>
@@ -229,18 +230,20 @@ namespace otto
     }
 
     template <int dim>
-    void TensorHamiltonian<dim>::check(const space::Space<dim> &space) const
+    void TensorHamiltonian<dim>::attach(const space::Space<dim> &space)
     {
       if (entries_.empty())
         throw base::RunError("The cost 'tensor' has no matrix yet; call "
                              "parse_parameters() first.");
       std::string message;
+      double      sum = 0;
       for (unsigned int i = 0; i < space.n_owned() && message.empty(); ++i)
         {
           const auto &matrix = at(space.point(i));
           bool        good   = std::isfinite(matrix.norm());
           if (good)
             good = dealii::eigenvalues(matrix)[dim - 1] > 0.;
+          sum += dealii::trace(matrix) / dim;
           if (!good)
             message = "The matrix S of 'Transport/tensor' is not positive "
                       "definite at " +
@@ -248,6 +251,8 @@ namespace otto
                       "; its eigenvalues have to be positive everywhere.";
         }
       throw_on_all_ranks(space.communicator(), message);
+      mean_eigenvalue_ =
+        dealii::Utilities::MPI::sum(sum, space.communicator()) / space.n_dofs();
     }
 
     template <int dim>
@@ -340,6 +345,13 @@ namespace otto
       const double part = v * v / (speed_ * speed_);
       return part < 1. ? v * v / (1. + std::sqrt(1. - part))
                        : std::numeric_limits<double>::infinity();
+    }
+
+    template <int dim>
+    std::string RelativisticHamiltonian<dim>::remedy() const
+    {
+      return "Raise 'Largest speed' in 'Transport/relativistic', to three times "
+             "the distance over which mass has to move in the unit of time.";
     }
 
     template <int dim>

@@ -104,13 +104,18 @@ namespace otto
 
       void   declare_parameters(dealii::ParameterHandler &prm) const override;
       void   parse_parameters(const dealii::ParameterHandler &prm) override;
-      void   check(const space::Space<dim, dim> &space) const override;
+      void   attach(const space::Space<dim, dim> &space) override;
       double value(const Point &x, const Vector &p) const override;
       Vector gradient(const Point &x, const Vector &p) const override;
       Matrix hessian(const Point &x, const Vector &) const override;
       double lagrangian(const Point &x, const Vector &v) const override;
       double homogeneity() const override { return 2.; }
       std::string distance_name() const override { return "W2 in the metric"; }
+      /// length^2 over the mean of the eigenvalues of S at the vertices.
+      double action_unit(const double length) const override
+      {
+        return length * length / mean_eigenvalue_;
+      }
       std::string description() const override;
 
     private:
@@ -120,7 +125,8 @@ namespace otto
       std::vector<std::unique_ptr<Formula<dim>>> entries_;
       mutable Point                              last_;
       mutable Matrix                             matrix_;
-      mutable bool                               known_ = false;
+      mutable bool                               known_           = false;
+      double                                     mean_eigenvalue_ = 1.;
     };
 
 
@@ -150,6 +156,7 @@ namespace otto
       Vector gradient(const Point &, const Vector &p) const override;
       Matrix hessian(const Point &, const Vector &p) const override;
       double lagrangian(const Point &, const Vector &v) const override;
+      std::string remedy() const override;
       std::string description() const override;
 
     private:

@@ -106,7 +106,9 @@ namespace otto
           }
       MPI::sum(norm, space.communicator(), norm);
       MPI::max(range, space.communicator(), range);
-      certificate.primal            = system.action(state.potential, chi);
+      certificate.primal = system.action(state.potential, chi);
+      certificate.kinetic =
+        certificate.primal - system.problem().factor() * system.running_cost();
       certificate.continuity_defect = 0;
       for (std::size_t c = 0; c < norm.size(); ++c)
         {

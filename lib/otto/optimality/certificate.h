@@ -36,6 +36,8 @@ namespace otto
     {
       double primal = 0;
       double dual   = 0;
+      /// The primal value without the running cost.
+      double kinetic = 0;
       /// Sum over levels of the largest violation, already paid for in dual.
       double violation = 0;
       /// What is left of the continuity residual after the correction, in L1
@@ -47,11 +49,12 @@ namespace otto
 
       double gap() const { return primal - dual; }
       double value() const { return 0.5 * (primal + dual); }
+      /// The gap over the primal value, or what of it is not running cost.
       double relative_gap() const
       {
         if (!std::isfinite(primal))
           return std::numeric_limits<double>::infinity();
-        const double scale = std::max(std::abs(primal), resolution);
+        const double scale = std::max(kinetic, resolution);
         return scale > 0 ? gap() / scale : 0;
       }
 
@@ -60,6 +63,7 @@ namespace otto
       {
         return {primal * factor,
                 dual * factor,
+                kinetic * factor,
                 violation * factor,
                 continuity_defect,
                 resolution * factor};

@@ -366,8 +366,9 @@ namespace otto
       const auto   comm   = space_.communicator();
       const double volume = space_.volume();
       Values       values;
-      values.action = action_;
-      values.mu     = MPI::sum(mean, comm) / ((n - 1) * volume);
+      values.action  = action_;
+      values.kinetic = action_ - problem_.factor() * running_cost_;
+      values.mu      = MPI::sum(mean, comm) / ((n - 1) * volume);
       values.complementarity =
         problem_.factor() * tau() * MPI::sum(complementarity, comm) / volume;
       values.hamilton_jacobi =

@@ -23,6 +23,9 @@ namespace otto
       /// tau sum_n (rbar_n, L(x, v_n)), v_n = H_p(x, grad phi_n): W2^2 by the
       /// velocity.
       double action = 0;
+      /// The action without the running cost: what gaps are compared with,
+      /// since a constant that is added to that cost changes nothing.
+      double kinetic = 0;
       /// sum_n tau (rho_n, u_n)_lumped: the gap on the central path. Like the
       /// action, with the masses of the components of the domain.
       double complementarity = 0;

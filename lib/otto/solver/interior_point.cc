@@ -106,7 +106,7 @@ namespace otto
           if (step > 0)
             consider(zero);
           if (before - best.primal <
-              0.1 * parameters_.gap_tolerance * std::abs(best.primal))
+              0.1 * parameters_.gap_tolerance * best.kinetic)
             break;
           state.potential += chi;
           system_.linearize(state);
@@ -148,7 +148,7 @@ namespace otto
       // on the central path the gap is factor() mu; the rest is room for
       // residuals and for the lift
       return memory_.room *
-             std::max(parameters_.gap_tolerance * std::abs(values.action),
+             std::max(parameters_.gap_tolerance * values.kinetic,
                       absolute_gap()) /
              system_.problem().factor();
     }
@@ -163,8 +163,7 @@ namespace otto
     {
       const auto  &values = record.values;
       const double wanted =
-        std::max(parameters_.gap_tolerance * std::abs(values.action),
-                 absolute_gap());
+        std::max(parameters_.gap_tolerance * values.kinetic, absolute_gap());
       const bool last = at_last_mu(record.mu, values);
       if (!densities_settled() ||
           values.complementarity >
@@ -174,7 +173,7 @@ namespace otto
       // a gap below zero is no certificate: a linear system was not solved
       const auto satisfied = [&]() {
         return std::abs(best.gap()) <=
-               std::max(parameters_.gap_tolerance * std::abs(best.primal),
+               std::max(parameters_.gap_tolerance * best.kinetic,
                         absolute_gap());
       };
       best = certificate(state);

@@ -54,6 +54,7 @@ namespace otto
       {
         step.mu *= factor;
         step.values.action *= factor;
+        step.values.kinetic *= factor;
         step.values.complementarity *= factor;
         step.values.hamilton_jacobi *= factor;
         step.values.mu *= factor;
