@@ -7,7 +7,6 @@
 #include <functional>
 #include <string>
 
-
 namespace otto
 {
   namespace app
