@@ -52,6 +52,12 @@ wrong "negative density" "negative" --mesh $disk \
 wrong "another mesh" "Folder = 'geodesic'.*another mesh" \
   --mesh "$meshes/square_tri.msh" --set Velocity/Type=transport \
   --set Velocity/transport/Folder=geodesic
+"$transport" --mesh $disk --set Discretisation/Slabs=4 \
+  --set Transport/Cost=power --output w3 >out.txt ||
+  fail "the transport run with another cost: exit code $?"
+wrong "another cost" "gradients of the potentials are not the velocities" \
+  --mesh $disk --set Velocity/Type=transport \
+  --set Velocity/transport/Folder=w3
 wrong "beyond the geodesic" "Time/End = 2.*up to time 1" --mesh $disk \
   --set Velocity/Type=transport --set Velocity/transport/Folder=geodesic \
   --set Time/End=2

@@ -171,6 +171,18 @@ awk -v a="$(value coarser "W2 squared")" -v b="$(value reference "W2 squared")" 
   --set "Solver/Error estimate=true" --output finer >finer.txt ||
   fail "error estimate on a finer mesh: exit code $?"
 grep -q "discretisation error .*, 8 slabs" finer.txt || fail "no finer mesh"
+# a running cost belongs to a mesh
+cost="Running cost/Terms=potential"
+"$program" --mesh "$meshes/square_tri.msh" --set Discretisation/Slabs=4 \
+  --set "$cost" --set "Solver/Error estimate=true" --output second >second.txt ||
+  fail "error estimate with a running cost: exit code $?"
+"$program" --mesh "$meshes/square_tri.msh" --set Discretisation/Slabs=8 \
+  --set "$cost" --set Mesh/Refinement=1 --output alone >alone.txt ||
+  fail "running cost: exit code $?"
+awk -v a="$(value second "action on the second mesh")" \
+  -v b="$(value alone action)" \
+  'BEGIN { d = a - b; if (d < 0) d = -d; exit !(a > 0 && d < 1e-6 * b) }' ||
+  fail "second mesh with a running cost: $(grep 'second mesh' second/summary.json)"
 "$program" --mesh "$meshes/ball.msh" --set "Solver/Error estimate=true" \
   --output none 2>none.txt >/dev/null
 [ $? -eq 2 ] || fail "error estimate of tetrahedra from a file: not refused"

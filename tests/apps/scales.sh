@@ -48,6 +48,12 @@ run otto-flow flow --mesh $square
 run otto-flow power --mesh $square --set Energy/Terms=power
 [ "$(result power steps)" = "$(result flow steps)" ] ||
   fail "porous medium: $(result power steps) steps, not $(result flow steps)"
+run otto-transport metric_1e8 --mesh $square $transport \
+  --set Transport/Cost=tensor --set Transport/tensor/xx=1e8 \
+  --set Transport/tensor/yy=1e8
+same metric_1e8 transport
+near "W2 in the metric" "$(result metric_1e8 "W2 in the metric")" \
+  "$(times "$(result transport W2)" 1e-4)" 1e-8
 for scale in 1e-6 1e-3 1e3; do
   unit="--mesh $square --set Mesh/Scale=$scale"
   run otto-transport transport_$scale $unit $transport

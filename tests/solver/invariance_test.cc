@@ -264,6 +264,60 @@ BOOST_AUTO_TEST_CASE(the_unit_of_length_changes_no_other_problem)
     }
 }
 
+namespace
+{
+  // int (x + constant) rho.
+  class Slope : public model::LocalEnergy<2>
+  {
+  public:
+    explicit Slope(const double constant)
+      : constant_(constant)
+    {
+    }
+    double density(const Point<2> &x, const double r) const override
+    {
+      return (x[0] + constant_) * r;
+    }
+    double derivative(const Point<2> &x, double) const override
+    {
+      return x[0] + constant_;
+    }
+    double second_derivative(const Point<2> &, double) const override
+    {
+      return 0.;
+    }
+    std::string description() const override { return "slope"; }
+
+  private:
+    double constant_;
+  };
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_constant_in_a_potential_is_added_to_the_action)
+{
+  const auto with = [](const double constant) {
+    Shape shape;
+    shape.problem = [constant](const auto &space, double) {
+      const auto energy = std::make_shared<Slope>(constant);
+      energy->attach(space, mesh::Regions());
+      model::Problem<2> result;
+      result.running_cost = energy;
+      result.mean_density = 1. / space.volume();
+      return result;
+    };
+    return solve(shape, left, right);
+  };
+  const auto one = with(0.), other = with(1000.);
+  BOOST_TEST((one.outcome.status == Status::converged));
+  BOOST_TEST((other.outcome.status == Status::converged));
+  BOOST_TEST(std::abs(other.outcome.certificate.value() - 1000. -
+                      one.outcome.certificate.value()) <
+             1e-4 * one.outcome.certificate.kinetic);
+  auto difference = one.state.density;
+  difference -= other.state.density;
+  BOOST_TEST(difference.linfty_norm() < 1e-2);
+}
+
 BOOST_AUTO_TEST_CASE(the_place_of_the_domain_changes_nothing)
 {
   const auto one = solve({}, left, right);

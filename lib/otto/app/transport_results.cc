@@ -36,7 +36,8 @@ namespace otto
 
     bool TransportResults::unresolved() const
     {
-      return certificate.kinetic <= certificate.resolution;
+      return std::isfinite(certificate.primal) &&
+             certificate.kinetic <= certificate.resolution;
     }
 
 
