@@ -43,6 +43,14 @@ class Transport(unittest.TestCase):
         self.assertAlmostEqual(run.history["gap"][-1],
                                run.summary["result"]["relative gap"], 3)
         self.assertIn("W2", run.log)
+        self.assertAlmostEqual(run.value, run.distance ** 2)
+
+    def test_other_costs(self):
+        run = otto.transport(SQUARE, BUMP, Mesh=SIZE,
+                             Discretisation={"Slabs": 4},
+                             Transport={"Cost": "power",
+                                        "power/Exponent": 1.5})
+        self.assertAlmostEqual(run.value, run.distance ** 1.5)
 
     def test_the_velocity_transports(self):
         """W2 squared is the kinetic energy at any time."""
@@ -124,7 +132,7 @@ class OtherPrograms(unittest.TestCase):
         self.assertTrue((np.diff(flow.history["energy"]) < 0.).all())
         np.testing.assert_allclose(flow.density @ flow.mesh.weights, 1.,
                                    rtol=1e-6)
-        with self.assertRaisesRegex(otto.InputError, "has no 'W2'"):
+        with self.assertRaisesRegex(otto.InputError, "has no 'distance'"):
             print(flow.distance)
         with self.assertWarnsRegex(UserWarning, "velocity crosses"):
             carried = otto.continuity(SQUARE, BUMP, Mesh=SIZE, Velocity={
