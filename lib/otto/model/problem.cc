@@ -19,11 +19,28 @@ namespace otto
 
 
     template <int dim>
+    double Problem<dim>::homogeneity() const
+    {
+      if (diffusion != 0. || running_cost)
+        return 0.;
+      return hamiltonian ? hamiltonian->homogeneity() : 2.;
+    }
+
+
+
+    template <int dim>
+    double Problem<dim>::factor() const
+    {
+      const double power = homogeneity();
+      return power > 0. ? power : 1.;
+    }
+
+
+
+    template <int dim>
     ValueNames Problem<dim>::names() const
     {
-      const double power = diffusion != 0. || running_cost ? 0.
-                           : hamiltonian ? hamiltonian->homogeneity()
-                                         : 2.;
+      const double power = homogeneity();
       if (!(power > 0.))
         return {"action", "", 1.};
       const std::string distance =
@@ -33,14 +50,6 @@ namespace otto
                 base::short_number(power),
               distance,
               power};
-    }
-
-
-
-    template <int dim>
-    double Problem<dim>::factor() const
-    {
-      return names().power;
     }
 
 

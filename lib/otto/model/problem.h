@@ -65,6 +65,9 @@ namespace otto
         return is_quadratic() && diffusion == 0. && !running_cost;
       }
 
+      /// r where r times the least value is the power r of a distance, else 0.
+      double homogeneity() const;
+
       /// What the least value is multiplied by where it is printed: r where r
       /// times it is the power r of a distance, otherwise 1.
       double factor() const;

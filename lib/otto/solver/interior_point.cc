@@ -93,8 +93,13 @@ namespace otto
         if (trial.primal < best.primal)
           best = trial;
       };
-      for (unsigned int step = 0; step < parameters_.flux_steps; ++step)
+      // as long as a step halves what is left of the equation
+      double left = std::numeric_limits<double>::infinity();
+      for (double next = system_.continuity_residual().l1_norm();
+           next < 0.5 * left;
+           next = system_.continuity_residual().l1_norm())
         {
+          left                = next;
           const double before = best.primal;
           newton_.solve_stiffness(system_,
                                   chi,
@@ -103,8 +108,7 @@ namespace otto
           consider(chi);
           if (system_.problem().is_quadratic())
             break;
-          if (step > 0)
-            consider(zero);
+          consider(zero);
           if (before - best.primal <
               0.1 * parameters_.gap_tolerance * best.kinetic)
             break;

@@ -121,9 +121,6 @@ namespace otto
         unsigned int corrections           = 2;
         unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
-        /// Limit of Newton steps from the potentials to the fluxes of a
-        /// certificate, of which the quadratic cost needs one.
-        unsigned int flux_steps = 6;
         /// As corrections, correction_iterations, correction_tolerance, before
         /// a certificate that does not hold is given up.
         unsigned int last_corrections           = 2;

@@ -83,12 +83,13 @@ namespace otto
 
 
         // g[dim][level] = sum_a phi_a grad psi_a at a point.
-        void gradient_at(const Cells       &cells,
-                         const std::size_t  cell,
-                         const unsigned int q,
-                         const std::size_t  n,
-                         const double      *phi,
-                         double            *g)
+        inline __attribute__((always_inline)) void
+        gradient_at(const Cells       &cells,
+                    const std::size_t  cell,
+                    const unsigned int q,
+                    const std::size_t  n,
+                    const double      *phi,
+                    double *__restrict g)
         {
           const unsigned int nv = cells.n_vertices, dim = cells.dim;
           const double      *gradient =
@@ -96,10 +97,15 @@ namespace otto
           std::fill(g, g + dim * n, 0.);
           for (unsigned int a = 0; a < nv; ++a)
             {
-              const double *pa = phi + cells.vertex[cell * nv + a] * n;
+              const double *__restrict pa =
+                phi + cells.vertex[cell * nv + a] * n;
               for (unsigned int d = 0; d < dim; ++d)
-                for (std::size_t l = 0; l < n; ++l)
-                  g[d * n + l] += gradient[a * dim + d] * pa[l];
+                {
+                  const double factor   = gradient[a * dim + d];
+                  double *__restrict gd = g + d * n;
+                  for (std::size_t l = 0; l < n; ++l)
+                    gd[l] += factor * pa[l];
+                }
             }
         }
 
@@ -325,19 +331,7 @@ namespace otto
               const double *value =
                 cells.density_value + c * cells.value_stride + q * nw;
 
-              std::fill(velocity, velocity + dim * n, 0.);
-              for (unsigned int a = 0; a < nv; ++a)
-                {
-                  const double *__restrict pa =
-                    phi + cells.vertex[c * nv + a] * n;
-                  for (unsigned int d = 0; d < dim; ++d)
-                    {
-                      const double g       = gradient[a * dim + d];
-                      double *__restrict v = velocity + d * n;
-                      for (std::size_t l = 0; l < n; ++l)
-                        v[l] += g * pa[l];
-                    }
-                }
+              gradient_at(cells, c, q, n, phi, velocity);
               if (hamiltonian)
                 {
                   std::copy(velocity, velocity + dim * n, momentum.begin());
