@@ -7,6 +7,7 @@
 #include <otto/dataset/random_density_library.h>
 #include <otto/dataset/transport_problem.h>
 #include <otto/model/energy_library.h>
+#include <otto/model/hamiltonian_library.h>
 #include <otto/model/nodal_density.h>
 
 #include <base/throws_with.h>
@@ -91,6 +92,48 @@ BOOST_AUTO_TEST_CASE(known_distance)
   BOOST_TEST(sample.numbers.at("relative_gap") <= 1e-4);
   BOOST_TEST(sample.numbers.at("mass_defect") < 1e-12);
   check_shapes(transport, sample, setting.space.n_dofs());
+}
+
+// The same with another cost, whose distance has another name, and the least
+// action of a bridge.
+BOOST_AUTO_TEST_CASE(known_distance_of_another_cost)
+{
+  Setting<2>                      setting("square_tri.geo", 0.06);
+  TransportProblem<2>::Parameters parameters;
+  parameters.slabs = 8;
+  parameters.problem.hamiltonian =
+    std::make_shared<model::PowerHamiltonian<2>>(3.);
+  const auto make = [&]() {
+    return TransportProblem<2>(
+      setting.group,
+      parameters,
+      fixed<2>("1 + cos(2*pi*(x - 0.5))"),
+      fixed<2>("if(abs(x - 0.5) < 0.15, 1 + cos(2*pi*(x - 0.5)/0.3), 0)"),
+      setting.timer);
+  };
+  auto       transport = make();
+  const auto sample    = make_sample(transport, 1, 0, 1, go_on);
+  // |T(x) - x| = 0.7 |x - 0.5|
+  double             cube = 0;
+  constexpr unsigned n    = 10000;
+  for (unsigned int k = 0; k < n; ++k)
+    {
+      const double s = 0.5 * (k + 0.5) / n;
+      cube += std::pow(0.7 * s, 3) * (1 + std::cos(2 * M_PI * s)) / n;
+    }
+  BOOST_TEST(sample.solved);
+  BOOST_TEST(std::abs(sample.numbers.at("W3") - std::cbrt(cube)) < 5e-3);
+  BOOST_TEST(sample.numbers.at("W3^3_below") <=
+             sample.numbers.at("W3^3_above"));
+  check_shapes(transport, sample, setting.space.n_dofs());
+
+  parameters.problem.hamiltonian = nullptr;
+  parameters.problem.diffusion   = 0.01;
+  auto       bridge              = make();
+  const auto other               = make_sample(bridge, 1, 0, 1, go_on);
+  BOOST_TEST(other.solved);
+  BOOST_TEST(other.numbers.at("action") > 0.);
+  check_shapes(bridge, other, setting.space.n_dofs());
 }
 
 // A stop leaves the solver at once.
