@@ -85,6 +85,7 @@ ENTRIES = [transport(name) for name in (
                  "W2 in the metric = {result/W2 in the metric:.5f}"),
     least_action("hill", "least action {result/action:.5f}"),
     least_action("congestion", "least action {result/action:.5f}"),
+    least_action("game", "value {result/value:.5f}"),
     least_action("bridge", "least action {result/action:.5f}"),
     flow("crowd",
          "Largest density {history.csv/largest/largest_density:.6f}; at the end "

@@ -34,9 +34,10 @@ struct Problem
     , space(mesh.triangulation(), communicator)
     , system(std::make_shared<const otto::space::Pair<dim>>(space, potentials),
              n_slabs,
-             {nodal(initial), nodal(final)},
+             {nodal(initial),
+              problem.terminal_cost ? std::vector<double>() : nodal(final)},
              {},
-             std::move(problem))
+             problem)
     , no_output(std::cout, false)
     , timer(no_output,
             dealii::TimerOutput::never,
@@ -81,6 +82,7 @@ struct Problem
   {
     auto              state = system.constant_state(0.1);
     const std::size_t N     = system.n_slabs();
+    const std::size_t m     = system.levels().levels();
     for (std::size_t i = 0; i < potentials().n_owned(); ++i)
       {
         const auto &x = potentials().point(i);
@@ -92,9 +94,9 @@ struct Problem
     for (std::size_t i = 0; i < space.n_owned(); ++i)
       {
         const auto &x = space.point(i);
-        for (std::size_t l = 0; l + 1 < N; ++l)
+        for (std::size_t l = 0; l < m; ++l)
           {
-            const std::size_t k = i * (N - 1) + l;
+            const std::size_t k = i * m + l;
             state.density.begin()[k] =
               1.2 + std::cos(2 * x[0] - x[1] + 0.3 * l);
             state.slack.begin()[k] = 0.3 + 0.2 * std::sin(5 * x[1] + l);

@@ -45,7 +45,9 @@ wrong "absurd size" "square_tri.geo.*cells.*Size" \
   --mesh "$meshes/square_tri.geo" --set Mesh/Size=1e-6
 
 # costs
-cost() { wrong "$1" "$2" --mesh "$square" --set "Transport/Cost=$3" --set "$4"; }
+cost() {
+  wrong "$1" "$2" --mesh "$square" --set "Transport/Cost=$3" --set "${@:4}"
+}
 cost "unknown cost" "Transport/Cost.*cubic" cubic "Transport/Diffusion=0"
 cost "exponent too small" "Transport/power.*Exponent = '1.1'.*1.25" power \
   "Transport/power/Exponent=1.1"
@@ -62,6 +64,12 @@ cost "running cost that is not convex" "Running cost.*interaction.*convex" \
   quadratic "Running cost/Terms=interaction"
 cost "bound as running cost" "Running cost.*congestion.*bound" quadratic \
   "Running cost/Terms=congestion"
+
+cost "terminal cost of a given end" "Terminal cost/Terms.*Transport/End.*free" \
+  quadratic "Terminal cost/Terms=entropy"
+cost "bound as terminal cost" "Terminal cost.*congestion.*bound" quadratic \
+  "Transport/End=free" --set "Terminal cost/Terms=congestion"
+cost "end of another kind" "Transport/End" quadratic "Transport/End=open"
 
 # what is no file, and would never end
 wrong "folder as mesh" "'$meshes/'.*folder" --mesh "$meshes/"

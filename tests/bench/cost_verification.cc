@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Transport with other costs than |v|^2/2, with diffusion and with running
-// costs, against exact solutions on three meshes each; the tables of
-// doc/verification.md.
+// Transport with other costs than |v|^2/2, with diffusion, with running and
+// with terminal costs, against exact solutions on three meshes each; the tables
+// of doc/verification.md.
 //
 //   otto-cost-verification [case ...]
 //
 // The case `gates`, which is not run by default, runs all of them, compares
 // with fixed bounds and ends with exit code 1 if one does not hold.
 
+#include <otto/base/text.h>
 #include <otto/mesh/mesh.h>
-#include <otto/model/energy_library.h>
-#include <otto/model/energy_parameters.h>
 #include <otto/model/hamiltonian_library.h>
 #include <otto/model/transport_data.h>
 #include <otto/solver/coarse_start.h>
-#include <otto/verification/exact.h>
 
 #include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
@@ -23,34 +21,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iostream>
 
 #include "cases.h"
+#include "cost_solutions.h"
 #include "gates.h"
-#include "given.h"
 
 using namespace otto;
+using namespace otto::costs;
 
 namespace
 {
   bool with_gates = false;
-
-  // A problem with its solution.
-  template <int dim>
-  struct Exact
-  {
-    using Function = typename Given<dim>::Function;
-
-    model::Problem<dim> problem;
-    Function            initial, final;
-    // The density at t = 1/2; empty if it is not known.
-    Function middle;
-    // The least value as it is printed, per unit of mass.
-    double value = 0;
-    // What is integrated along the way.
-    std::function<std::shared_ptr<model::EnergySum<dim>>()> running_cost;
-  };
 
   // A mesh with sizes and slabs.
   struct Meshes
@@ -87,19 +69,24 @@ namespace
     parameters.scale = meshes.scale;
     const mesh::Mesh<dim>   mesh(parameters, MPI_COMM_WORLD);
     const space::Space<dim> space(mesh.triangulation(), MPI_COMM_WORLD);
-    const auto data    = model::end_densities(Given<dim>(exact.initial),
-                                           Given<dim>(exact.final),
-                                           space,
-                                           mesh.regions());
-    auto       problem = exact.problem;
-    if (exact.running_cost)
-      {
-        const auto cost = exact.running_cost();
+    const auto              data =
+      exact.terminal_cost
+                     ? model::start_density(Given<dim>(exact.initial), space, mesh.regions())
+                     : model::end_densities(Given<dim>(exact.initial),
+                               Given<dim>(exact.final),
+                               space,
+                               mesh.regions());
+    auto       problem  = exact.problem;
+    const auto attached = [&](const auto &make) {
+      const auto cost = make ? make() : nullptr;
+      if (cost)
         cost->attach(space, mesh.regions());
-        problem.running_cost = cost;
-      }
-    problem.mass         = 1.;
-    problem.mean_density = 1. / space.volume();
+      return cost;
+    };
+    problem.running_cost  = attached(exact.running_cost);
+    problem.terminal_cost = attached(exact.terminal_cost);
+    problem.mass          = 1.;
+    problem.mean_density  = 1. / space.volume();
     optimality::System<dim> system(
       space, slabs, {data.initial, data.final}, {}, problem);
     dealii::ConditionalOStream                      out(std::cout, false);
@@ -202,226 +189,12 @@ namespace
   const std::vector<Meshes> solid = {
     {"hex_box.geo", {{0.25, 4}, {0.1667, 6}, {0.125, 8}}}};
 
-  template <int dim>
-  std::shared_ptr<const model::Hamiltonian<dim>> power(const double exponent)
-  {
-    return std::make_shared<model::PowerHamiltonian<dim>>(exponent);
-  }
-
-  // A cost with entries of its own.
-  template <template <int> class Cost, int dim>
-  std::shared_ptr<const model::Hamiltonian<dim>>
-  with(const std::vector<std::pair<std::string, std::string>> &entries)
-  {
-    const auto               cost = std::make_shared<Cost<dim>>();
-    dealii::ParameterHandler prm;
-    cost->declare_parameters(prm);
-    for (const auto &[entry, value] : entries)
-      prm.set(entry, value);
-    cost->parse_parameters(prm);
-    return cost;
-  }
-
-  // The sum of energies in a section "Running cost".
-  template <int dim>
-  std::function<std::shared_ptr<model::EnergySum<dim>>()>
-  energies(const std::string                                      &terms,
-           const std::vector<std::pair<std::string, std::string>> &entries)
-  {
-    return [=]() -> std::shared_ptr<model::EnergySum<dim>> {
-      const model::EnergyParameters<dim> parameters(model::energy_types<dim>(),
-                                                    "Running cost",
-                                                    "");
-      dealii::ParameterHandler           prm;
-      parameters.declare(prm);
-      prm.enter_subsection("Running cost");
-      prm.set("Terms", terms);
-      for (const auto &[entry, value] : entries)
-        {
-          const auto slash = entry.find('/');
-          prm.enter_subsection(entry.substr(0, slash));
-          prm.set(entry.substr(slash + 1), value);
-          prm.leave_subsection();
-        }
-      prm.leave_subsection();
-      return parameters.make_energy(prm);
-    };
-  }
-
-
-
-  // A compact bump of mass one around a point.
-  template <int dim>
-  typename Given<dim>::Function bump_at(const double centre,
-                                        const double radius)
-  {
-    dealii::Point<dim> c;
-    for (unsigned int d = 0; d < dim; ++d)
-      c[d] = centre;
-    const auto transport = std::make_shared<verification::AffineTransport<dim>>(
-      verification::AffineTransport<dim>::translation(
-        verification::cosine_bump(radius), c, c));
-    return
-      [=](const dealii::Point<dim> &x) { return transport->density(0., x); };
-  }
-
-  // From 0.35 to 0.65 in each coordinate.
-  template <int dim>
-  Exact<dim> translation(const model::Problem<dim> &problem, const double value)
-  {
-    const double radius = 0.3;
-    return {problem,
-            bump_at<dim>(0.35, radius),
-            bump_at<dim>(0.65, radius),
-            bump_at<dim>(0.5, radius),
-            value,
-            {}};
-  }
-
-  template <int dim>
-  double shift_length()
-  {
-    return 0.3 * std::sqrt(double(dim));
-  }
-
-  // Densities of x that fill the unit square, W_r by quantiles.
-  template <int dim>
-  Exact<dim> strip(const double exponent)
-  {
-    const auto initial = [](const double x) {
-      return 1. + 0.6 * std::cos(2 * M_PI * x);
-    };
-    const auto final = [](const double x) {
-      return std::exp(-std::pow((x - 0.7) / 0.2, 2)) + 0.1;
-    };
-    const auto exact = std::make_shared<verification::QuantileTransport<dim>>(
-      verification::QuantileTransport<dim>::strip(initial, final, 0., 1.));
-    model::Problem<dim> problem;
-    problem.hamiltonian = power<dim>(exponent);
-    const auto at       = [=](const double t) {
-      return [=](const dealii::Point<dim> &x) { return exact->density(t, x); };
-    };
-    return {problem,
-            at(0.),
-            at(1.),
-            at(0.5),
-            std::pow(
-              verification::quantile_distance(initial, final, 0., 1., exponent),
-              exponent),
-            {}};
-  }
-
-  // A bridge of Schroedinger on the unit square: rho = f g.
-  Exact<2> bridge()
-  {
-    const double      eps = 0.05, a = 0.6, b = -0.7;
-    model::Problem<2> problem;
-    problem.diffusion  = eps;
-    const double decay = std::exp(-eps * M_PI * M_PI);
-    const double mass  = 1. + a * b * decay / 2;
-    const auto   f     = [=](const double t, const double x) {
-      return 1. +
-             b * std::exp(-eps * M_PI * M_PI * (1 - t)) * std::cos(M_PI * x);
-    };
-    const auto g = [=](const double t, const double x) {
-      return 1. + a * std::exp(-eps * M_PI * M_PI * t) * std::cos(M_PI * x);
-    };
-    const auto density = [=](const double t) {
-      return [=](const dealii::Point<2> &x) {
-        return f(t, x[0]) * g(t, x[0]) / mass;
-      };
-    };
-    // the integral of phi rho at the ends, phi = 2 eps log f
-    double             value = 0;
-    constexpr unsigned n     = 20000;
-    for (unsigned int k = 0; k < n; ++k)
-      {
-        const double x = (k + 0.5) / n;
-        value += 2 * eps *
-                 (std::log(f(1., x)) * f(1., x) * g(1., x) -
-                  std::log(f(0., x)) * f(0., x) * g(0., x)) /
-                 n;
-      }
-    return {problem, density(0.), density(1.), density(0.5), value / mass, {}};
-  }
-
-  // The translation in the trap V = w^2 |x - c|^2/2: particles from a to a + d
-  // around the centre c move on (a sinh w(1-t) + (a + d) sinh wt)/sinh w.
-  Exact<2> trap()
-  {
-    const double w = 1.5, radius = 0.25, from = 0.35, to = 0.6, c = 0.5;
-    // the action of a particle from a to b is w/(2 sinh w) ((a^2 + b^2) cosh w
-    // - 2 a b); means over the bump of its squared coordinates
-    double             second = 0, mass = 0;
-    constexpr unsigned n = 20000;
-    for (unsigned int k = 0; k < n; ++k)
-      {
-        const double r       = radius * (k + 0.5) / n;
-        const double density = verification::cosine_bump(radius).value(r);
-        mass += density * r;
-        second += density * r * r * r;
-      }
-    second /= mass; // of |x|^2
-    const double a = from - c, b = to - c;
-    const double squares = 2 * (a * a + b * b) + 2 * second;
-    const double value   = w / (2 * std::sinh(w)) *
-                         (squares * std::cosh(w) - 2 * (2 * a * b + second));
-    Exact<2> result{{},
-                    bump_at<2>(from, radius),
-                    bump_at<2>(to, radius),
-                    {},
-                    value,
-                    energies<2>("potential",
-                                {{"potential/Potential",
-                                  "1.125*((x-0.5)^2 + (y-0.5)^2)"}})};
-    // contracted by 2 sinh(w/2)/sinh(w) = 1/cosh(w/2)
-    const double s   = 1. / std::cosh(w / 2);
-    const double at  = c + s * (a + b) / 2;
-    const auto   rho = bump_at<2>(at, radius * s);
-    result.middle    = rho;
-    return result;
-  }
-
-  // Planning with congestion f = gamma rho: a paraboloid that spreads and
-  // gathers again.
-  Exact<2> congestion()
-  {
-    const double gamma = 0.3, R0 = 0.2, k = 4 * gamma / M_PI;
-    const double c  = 2 * (std::sqrt(std::pow(R0, 4) + k) - R0 * R0);
-    const double Q  = 4 * R0 * R0 + c;
-    const auto   at = [=](const double t) {
-      const double square = R0 * R0 + c * t * (1 - t);
-      return [=](const dealii::Point<2> &x) {
-        const double r = std::pow(x[0] - 0.65, 2) + std::pow(x[1] - 0.65, 2);
-        return 2 / (M_PI * square) * std::max(0., 1 - r / square);
-      };
-    };
-    const double value =
-      (8 * k / std::sqrt(c * Q) * std::atanh(std::sqrt(c / Q)) - c) / 6;
-    return {{},
-            at(0.),
-            at(1.),
-            at(0.5),
-            value,
-            // f = gamma rho is the derivative of gamma rho^2/2
-            energies<2>("0.15 * power", {{"power/Exponent", "2"}})};
-  }
-
-
-
-  std::string number(const double value)
-  {
-    char text[20];
-    std::snprintf(text, sizeof(text), "%g", value);
-    return text;
-  }
-
   Cases all_cases()
   {
     Cases cases;
     for (const double exponent : {1.25, 1.5, 2., 3., 4.})
       {
-        const std::string name       = "W" + number(exponent);
+        const std::string name       = "W" + base::short_number(exponent);
         cases["translation_" + name] = [=]() {
           model::Problem<2> problem;
           problem.hamiltonian = power<2>(exponent);
@@ -463,6 +236,16 @@ namespace
     cases["trap"]   = []() {
       // the end densities are narrow beside the cells of the first mesh
       run<2>("trap", trap(), plane, {1.5});
+    };
+    cases["game"]     = []() { run<2>("game", game(), plane, {}); };
+    cases["steering"] = []() { run<2>("steering", steering<2>(), plane, {}); };
+    cases["solid_steering"] = []() {
+      auto meshes          = solid;
+      meshes.front().sizes = {{0.1667, 6}, {0.125, 8}, {0.0833, 12}};
+      run<3>("steering", steering<3>(), meshes, {1.8, 4e-2, 0.5, -10.});
+    };
+    cases["resting_game"] = []() {
+      run<2>("game at rest", resting_game(), plane, smooth);
     };
     cases["congestion"] = []() {
       // half of the peak is gone after a twentieth of the time

@@ -7,6 +7,7 @@
 #include <otto/dataset/random_density_library.h>
 #include <otto/dataset/transport_problem.h>
 #include <otto/model/energy_library.h>
+#include <otto/model/energy_parameters.h>
 #include <otto/model/hamiltonian_library.h>
 #include <otto/model/nodal_density.h>
 
@@ -134,6 +135,37 @@ BOOST_AUTO_TEST_CASE(known_distance_of_another_cost)
   BOOST_TEST(other.solved);
   BOOST_TEST(other.numbers.at("action") > 0.);
   check_shapes(bridge, other, setting.space.n_dofs());
+}
+
+// A game: all are drawn to the middle by the cost |x - 1/2|^2/2 at the end,
+// half way, which costs half of its mean.
+BOOST_AUTO_TEST_CASE(known_value_of_a_game)
+{
+  Setting<2>          setting("square_tri.geo", 0.06);
+  model::EnergySum<2> cost(
+    {{"potential", 0.5, model::energy_types<2>().create("potential")}});
+  dealii::ParameterHandler prm;
+  cost.terms()[0].energy->declare_parameters(prm);
+  prm.set("Potential", "(x - 0.5)^2 + (y - 0.5)^2");
+  cost.terms()[0].energy->parse_parameters(prm);
+  cost.attach(setting.space, mesh::Regions());
+  TransportProblem<2>::Parameters parameters;
+  parameters.slabs = 8;
+  parameters.problem.terminal_cost =
+    std::make_shared<model::EnergySum<2>>(std::move(cost));
+  parameters.problem.mean_density = 1. / setting.space.volume();
+  TransportProblem<2> game(setting.group,
+                           parameters,
+                           fixed<2>("1 + 0.5*cos(2*pi*x)"),
+                           nullptr,
+                           setting.timer);
+  const auto          sample = make_sample(game, 1, 0, 1, go_on);
+  // the mean of |x - 1/2|^2 over the density, a quarter of which is the value
+  const double square = 1. / 6 + 1. / (4 * M_PI * M_PI);
+  BOOST_TEST(sample.solved);
+  BOOST_TEST(std::abs(sample.numbers.at("value") / (square / 4) - 1.) < 1e-2);
+  BOOST_TEST(sample.fields.count("rho_1") == 0u);
+  check_shapes(game, sample, setting.space.n_dofs());
 }
 
 // A stop leaves the solver at once.

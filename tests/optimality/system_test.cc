@@ -16,15 +16,10 @@ namespace
   // The derivative of the residuals in a direction: those of the quadratic cost
   // are quadratic, so that central differences are exact up to rounding.
   template <int dim>
-  void check_newton_blocks(const std::string      &file,
-                           const double            size,
-                           const space::Potentials potentials,
-                           model::Problem<dim>     given     = {},
-                           const double            h         = 1e-3,
-                           const double            tolerance = 1e-9)
+  void check_newton_blocks(Problem<dim> &problem,
+                           const double  h,
+                           const double  tolerance)
   {
-    auto problem =
-      problem_of_gaussians<dim>(file, size, 4, 0.7, potentials, given);
     auto &system = problem.system;
     system.set_smoothing(1e-2, 1.);
     const auto state = problem.some_state();
@@ -39,6 +34,13 @@ namespace
     expected_c -= product;
     auto expected_h = system.levels().make_vector();
     system.blocks().Tvmult_continuity(expected_h, dphi);
+    // E'' and G'' of costs of the density
+    auto without_slack  = state;
+    without_slack.slack = 0.;
+    auto c              = system.levels().make_vector();
+    system.complementarity(without_slack, c);
+    c.scale(drho);
+    expected_h += c;
 
     time::Vector continuity[2], hamilton_jacobi[2];
     for (const int side : {0, 1})
@@ -59,7 +61,51 @@ namespace
     hamilton_jacobi[1] -= expected_h;
     BOOST_TEST(hamilton_jacobi[1].l2_norm() < tolerance * expected_h.l2_norm());
   }
+
+  template <int dim>
+  void check_newton_blocks(const std::string      &file,
+                           const double            size,
+                           const space::Potentials potentials,
+                           model::Problem<dim>     given     = {},
+                           const double            h         = 1e-3,
+                           const double            tolerance = 1e-9)
+  {
+    auto problem =
+      problem_of_gaussians<dim>(file, size, 4, 0.7, potentials, given);
+    check_newton_blocks(problem, h, tolerance);
+  }
 } // namespace
+
+// int rho^3/6, attached to whatever space.
+template <int dim>
+class Cubes : public model::Energy<dim>
+{
+public:
+  double value(const std::vector<double> &rho) const override
+  {
+    double sum = 0;
+    for (unsigned int i = 0; i < space->n_owned(); ++i)
+      sum += space->weights()[i] * rho[i] * rho[i] * rho[i] / 6;
+    return dealii::Utilities::MPI::sum(sum, space->communicator());
+  }
+  void add_first_variation(const std::vector<double> &rho,
+                           const double               factor,
+                           std::vector<double>       &result) const override
+  {
+    for (std::size_t i = 0; i < rho.size(); ++i)
+      result[i] += factor * rho[i] * rho[i] / 2;
+  }
+  void add_second_variation(const std::vector<double> &rho,
+                            const double               factor,
+                            std::vector<double>       &result) const override
+  {
+    for (std::size_t i = 0; i < rho.size(); ++i)
+      result[i] += factor * rho[i];
+  }
+  std::string description() const override { return "cubes"; }
+
+  const space::Space<dim> *space = nullptr;
+};
 
 // Costs, with diffusion and without.
 template <int dim>
@@ -128,14 +174,69 @@ BOOST_AUTO_TEST_CASE(values_of_general_problems)
       double by_hamilton_jacobi =
         certificate.dual / given.factor() + certificate.violation +
         state.density * system.hamilton_jacobi_residual() / space.volume();
-      auto weighted = state.slack;
+      auto               weighted = state.slack;
+      const unsigned int m        = system.levels().levels();
       for (unsigned int i = 0; i < space.n_owned(); ++i)
-        for (unsigned int l = 0; l < 3; ++l)
-          weighted.begin()[i * 3 + l] *= system.tau() * space.weights()[i];
+        for (unsigned int l = 0; l < m; ++l)
+          weighted.begin()[i * m + l] *= system.tau() * space.weights()[i];
       by_hamilton_jacobi += state.density * weighted / space.volume();
       BOOST_TEST(std::abs(by_continuity - by_hamilton_jacobi) <
                  1e-10 * std::abs(by_continuity));
     }
+}
+
+// The costs of densities, along the way and at a free end: the derivatives of
+// the residuals, and the two sums by parts of the saddle function, which is the
+// action plus the costs, and the dual value where the tangents of these are the
+// costs themselves.
+BOOST_AUTO_TEST_CASE(costs_of_densities_and_a_free_end)
+{
+  for (const bool along : {false, true})
+    for (const bool free : {true, false})
+      {
+        const auto cost =
+          std::make_shared<Cubes<2>>(); // attached when the space is there
+        model::Problem<2> given;
+        given.mass         = 1.;
+        given.mean_density = 0.8;
+        given.unit         = 2.;
+        if (along)
+          given.running_cost = cost;
+        if (free)
+          given.terminal_cost = cost;
+        auto problem = problem_of_gaussians<2>(
+          "square_tri.geo", 0.3, 4, 0.7, space::Potentials::quadratic, given);
+        cost->space       = &problem.space;
+        auto      &system = problem.system;
+        const auto m      = system.levels().levels();
+        BOOST_TEST(m == (free ? 4u : 3u));
+        const auto state = problem.some_state();
+        check_newton_blocks(problem, 1e-5, 1e-6);
+        system.linearize(state);
+        const auto values = system.values(state);
+        // the potentials with the residuals of one equation, and the densities
+        // with those of the other
+        const auto  &space = problem.space;
+        const double by_continuity =
+          values.action / given.factor() +
+          state.potential * system.continuity_residual() / space.volume();
+        optimality::Certificate certificate;
+        optimality::dual_value(system, state, certificate);
+        auto slack = state.slack;
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          for (unsigned int l = 0; l < m; ++l)
+            slack.begin()[i * m + l] *= system.tau() * space.weights()[i];
+        const double by_hamilton_jacobi =
+          certificate.dual / given.factor() + certificate.violation +
+          (state.density * system.hamilton_jacobi_residual() +
+           state.density * slack) /
+            space.volume();
+        BOOST_TEST(std::abs(by_continuity - by_hamilton_jacobi) <
+                   1e-10 * std::abs(by_continuity));
+        BOOST_TEST((system.density_cost() > 0.) == (along || free));
+        BOOST_TEST((system.density_tangent() < system.density_cost()) ==
+                   (along || free));
+      }
 }
 
 BOOST_AUTO_TEST_CASE(newton_blocks_are_the_derivatives_of_the_residuals)

@@ -2,6 +2,7 @@
 #define BOOST_TEST_DYN_LINK
 #include <boost/test/unit_test.hpp>
 
+#include <otto/model/energy_parameters.h>
 #include <otto/solver/coarse_start.h>
 #include <otto/time/kernels.h>
 
@@ -46,7 +47,9 @@ namespace
   class Perturbed
   {
   public:
-    Perturbed(const std::string &file, const space::Potentials potentials)
+    Perturbed(const std::string      &file,
+              const space::Potentials potentials,
+              const bool              free_end = false)
       : problem_(file, 0.15, n_slabs, start, end)
       , potentials_(potentials)
       , direction_(problem_.nodal([](const auto &x) {
@@ -55,16 +58,28 @@ namespace
     {
       for (double &value : direction_)
         value -= 1.; // the mean of nodal()
+      if (free_end)
+        {
+          // weight int rho^2 at the end
+          const auto energy = std::make_shared<model::EnergySum<2>>(
+            std::vector<model::EnergySum<2>::Term>{
+              {"power", 0.5, model::energy_types<2>().create("power")}});
+          energy->attach(problem_.space, mesh::Regions());
+          given_.terminal_cost = energy;
+          given_.mean_density  = 1. / problem_.space.volume();
+        }
     }
 
-    // W2^2/2 per unit of mass; the last iterate is kept.
+    // The least value per unit of mass; the last iterate is kept.
     double value(const Side side, const double part)
     {
       auto  ends  = problem_.system.ends();
       auto &moved = side == Side::start ? ends.initial : ends.final;
       for (std::size_t i = 0; i < moved.size(); ++i)
         moved[i] += part * direction_[i];
-      optimality::System<2> system(problem_.space, n_slabs, ends);
+      if (given_.terminal_cost)
+        ends.final.clear();
+      optimality::System<2> system(problem_.space, n_slabs, ends, {}, given_);
       typename solver::InteriorPoint<2>::Parameters parameters;
       parameters.potentials       = potentials_;
       parameters.gap_tolerance    = 1e-7;
@@ -80,7 +95,7 @@ namespace
                      });
       BOOST_TEST(
         (result.status == solver::InteriorPoint<2>::Status::converged));
-      return 0.5 * result.certificate.value();
+      return result.certificate.value() / given_.factor();
     }
 
     // Of the value in the direction, from the potentials.
@@ -89,10 +104,15 @@ namespace
       (void)value(side, 0.);
       const auto &space = problem_.space;
       // the unit frame of the solver is that of the unit square
+      auto ends = problem_.system.ends();
+      if (given_.terminal_cost)
+        ends.final.clear();
       optimality::System<2> system(
         std::make_shared<const space::Pair<2>>(space, potentials_),
         n_slabs,
-        problem_.system.ends());
+        ends,
+        {},
+        given_);
       system.linearize(iterate_);
       const auto      &pair = system.pair();
       time::LocalArray potential, mass_potential;
@@ -122,6 +142,7 @@ namespace
 
   private:
     Problem<2>          problem_;
+    model::Problem<2>   given_;
     space::Potentials   potentials_;
     std::vector<double> direction_;
     optimality::State   iterate_;
@@ -150,6 +171,22 @@ BOOST_AUTO_TEST_CASE(is_the_potential_at_both_ends)
                        2e-4 * std::abs(derivative));
           }
       }
+}
+
+BOOST_AUTO_TEST_CASE(is_the_potential_at_the_start_of_a_game)
+{
+  for (const char *file : {"square_tri.geo", "square_quad.geo"})
+    {
+      Perturbed    problem(file, space::Potentials::quadratic, true);
+      const double step = 0.02;
+      const double difference =
+        (problem.value(Side::start, step) - problem.value(Side::start, -step)) /
+        (2 * step);
+      const double derivative = problem.derivative(Side::start);
+      BOOST_TEST(std::abs(derivative) > 1e-4);
+      BOOST_TEST(std::abs(difference - derivative) <
+                 2e-4 * std::abs(derivative));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

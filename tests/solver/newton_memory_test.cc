@@ -129,18 +129,18 @@ BOOST_AUTO_TEST_CASE(a_solution_on_other_slabs_is_a_start)
   time::LocalArray      phi, rho;
   solver::NodalGeodesic geodesic;
   problem.system.slabs().gather(cold.state.potential, phi);
-  problem.system.levels().gather(cold.state.density, rho);
+  rho = problem.system.all_densities(cold.state);
   for (std::size_t s = 0; s < N; ++s)
     {
       geodesic.potentials.emplace_back(problem.space.n_local());
       for (std::size_t i = 0; i < problem.space.n_local(); ++i)
         geodesic.potentials.back()[i] = phi[i * N + s];
     }
-  for (std::size_t l = 0; l + 1 < N; ++l)
+  for (std::size_t l = 1; l <= N; ++l)
     {
       geodesic.densities.emplace_back(problem.space.n_local());
       for (std::size_t i = 0; i < problem.space.n_local(); ++i)
-        geodesic.densities.back()[i] = rho[i * (N - 1) + l];
+        geodesic.densities.back()[i] = rho[i * (N + 1) + l];
     }
   for (const unsigned int slabs : {8u, 12u})
     {

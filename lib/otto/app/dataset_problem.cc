@@ -50,7 +50,7 @@ namespace otto
           group,
           result,
           density(prm, "Initial density", types),
-          density(prm, "Final density", types),
+          free_end(prm) ? nullptr : density(prm, "Final density", types),
           timer);
       }
 

@@ -44,7 +44,7 @@ namespace otto
     template <int dim>
     ErrorEstimate estimate_error(const TransportParameters &parameters,
                                  const model::Density<dim> &initial,
-                                 const model::Density<dim> &final,
+                                 const model::Density<dim> *final,
                                  const ProblemMaker<dim>   &problem,
                                  const mesh::CellKind       kind,
                                  const double               value,
@@ -53,8 +53,15 @@ namespace otto
       const SecondDiscretisation second(parameters, kind);
       const mesh::Mesh<dim>      mesh(second.mesh, communicator);
       const space::Space<dim>    space(mesh.triangulation(), communicator);
-      const auto                 data = model::end_densities(
-        initial, final, space, mesh.regions(), parameters.ends);
+      const auto                 data = final ? model::end_densities(initial,
+                                                     *final,
+                                                     space,
+                                                     mesh.regions(),
+                                                     parameters.ends)
+                                              : model::start_density(initial,
+                                                     space,
+                                                     mesh.regions(),
+                                                     parameters.ends);
       optimality::System<dim>    system(space,
                                      second.slabs,
                                      {data.initial, data.final},
@@ -87,14 +94,14 @@ namespace otto
 
     template ErrorEstimate estimate_error(const TransportParameters &,
                                           const model::Density<2> &,
-                                          const model::Density<2> &,
+                                          const model::Density<2> *,
                                           const ProblemMaker<2> &,
                                           mesh::CellKind,
                                           double,
                                           MPI_Comm);
     template ErrorEstimate estimate_error(const TransportParameters &,
                                           const model::Density<3> &,
-                                          const model::Density<3> &,
+                                          const model::Density<3> *,
                                           const ProblemMaker<3> &,
                                           mesh::CellKind,
                                           double,

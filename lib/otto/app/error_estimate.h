@@ -58,10 +58,11 @@ namespace otto
     };
 
     /// Solve on the second discretisation. Collective.
+    /// @param final Null: a free end.
     template <int dim>
     ErrorEstimate estimate_error(const TransportParameters &parameters,
                                  const model::Density<dim> &initial,
-                                 const model::Density<dim> &final,
+                                 const model::Density<dim> *final,
                                  const ProblemMaker<dim>   &problem,
                                  mesh::CellKind             kind,
                                  double                     value,

@@ -15,37 +15,40 @@ namespace otto
   {
     namespace
     {
-      constexpr char transport[]    = "Transport";
-      constexpr char running_cost[] = "Running cost";
+      constexpr char transport[]     = "Transport";
+      constexpr char running_cost[]  = "Running cost";
+      constexpr char terminal_cost[] = "Terminal cost";
 
 
 
-      // Null if there is none.
+      bool has_terms(dealii::ParameterHandler &prm, const std::string &section)
+      {
+        const model::InSection inside(prm, section);
+        const std::string      terms = prm.get("Terms");
+        return !terms.empty() && terms != "none";
+      }
+
+
+
       template <int dim>
       std::shared_ptr<const model::Energy<dim>>
-      make_running_cost(dealii::ParameterHandler      &prm,
-                        const space::Space<dim>       &space,
-                        const mesh::Regions           &regions,
-                        const model::EnergyTypes<dim> &types)
+      make_cost(dealii::ParameterHandler      &prm,
+                const std::string             &section,
+                const space::Space<dim>       &space,
+                const mesh::Regions           &regions,
+                const model::EnergyTypes<dim> &types)
       {
-        {
-          const model::InSection inside(prm, running_cost);
-          const std::string      terms = prm.get("Terms");
-          if (terms.empty() || terms == "none")
-            return nullptr;
-        }
         std::shared_ptr<model::EnergySum<dim>> result =
-          model::EnergyParameters<dim>(types, running_cost).make_energy(prm);
-        const std::string in =
-          std::string("In section '") + running_cost + "': ";
+          model::EnergyParameters<dim>(types, section).make_energy(prm);
+        const std::string in = "In section '" + section + "': ";
         for (const auto &term : result->terms())
           {
             const std::string named = in + "the energy '" + term.name + "'";
             if (!term.energy->convex())
               throw base::InputError(
                 named +
-                " is not convex along straight lines between densities, and a "
-                "running cost has to be; leave it out.");
+                " is not convex along straight lines between densities, and "
+                "this cost has to be; leave it out.");
             if (std::isfinite(term.energy->largest_density()))
               throw base::InputError(
                 named +
@@ -82,8 +85,23 @@ namespace otto
           "lengths of the mesh per unit of time, of which the transport takes "
           "one: the bridge of Schroedinger, of particles with noise "
           "sqrt(2 eps) dW.");
+        prm.declare_entry("End",
+                          "given",
+                          dealii::Patterns::Selection("given|free"),
+                          "The density at the end: given by the section 'Final "
+                          "density', or free, and then found with the cost of "
+                          "the section 'Terminal cost'.");
       }
       model::EnergyParameters<2>(energies, running_cost, "").declare(prm);
+      model::EnergyParameters<2>(energies, terminal_cost, "").declare(prm);
+    }
+
+
+
+    bool free_end(dealii::ParameterHandler &prm)
+    {
+      const model::InSection inside(prm, transport);
+      return prm.get("End") == "free";
     }
 
 
@@ -104,7 +122,21 @@ namespace otto
         const model::InSection inside(prm, transport);
         result.diffusion = prm.get_double("Diffusion");
       }
-      result.running_cost = make_running_cost(prm, space, regions, energies);
+      const bool end = free_end(prm);
+      if (!end && has_terms(prm, terminal_cost))
+        throw base::InputError(
+          "'Terminal cost/Terms' is the cost of a density at the end that is "
+          "not known, but 'Transport/End' is 'given'; set it to 'free', or "
+          "leave out the terms.");
+      if (has_terms(prm, running_cost))
+        result.running_cost =
+          make_cost(prm, running_cost, space, regions, energies);
+      if (end && has_terms(prm, terminal_cost))
+        result.terminal_cost =
+          make_cost(prm, terminal_cost, space, regions, energies);
+      else if (end)
+        result.terminal_cost = std::make_shared<model::EnergySum<dim>>(
+          std::vector<typename model::EnergySum<dim>::Term>());
       result.mass         = mass;
       result.mean_density = mass / space.volume();
       return result;

@@ -13,12 +13,15 @@ namespace otto
 {
   namespace app
   {
-    /// Declares what a transport problem minimises: the entries Cost and
-    /// Diffusion of the section "Transport", with a section for each cost, and
-    /// the section "Running cost".
+    /// Declares what a transport problem minimises: the entries Cost, Diffusion
+    /// and End of the section "Transport", with a section for each cost, and
+    /// the sections "Running cost" and "Terminal cost".
     void declare_problem(dealii::ParameterHandler         &prm,
                          const model::HamiltonianTypes<2> &costs,
                          const model::EnergyTypes<2>      &energies);
+
+    /// Whether the density at the end is unknown: Transport/End = free.
+    bool free_end(dealii::ParameterHandler &prm);
 
     /**
      * The problem that these sections name, for densities of a mass. The space

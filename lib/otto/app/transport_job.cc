@@ -47,6 +47,8 @@ namespace otto
       results_.pair = space::named_pair(parameters.pair, system.space().kind());
       results_.gap_tolerance = parameters.gap_tolerance;
       results_.names         = system.problem().names();
+      results_.costs =
+        system.problem().running_cost || system.problem().terminal_cost;
       results_.mass =
         parameters.ends.normalise ? 1. : densities.data.initial_mass;
     }
@@ -219,7 +221,7 @@ namespace otto
       console_("  solving on a second mesh ...");
       results_.estimate = estimate_error(parameters_,
                                          *densities_.initial,
-                                         *densities_.final,
+                                         densities_.final.get(),
                                          densities_.problem,
                                          system_.space().kind(),
                                          results_.certificate.value(),
@@ -261,7 +263,7 @@ namespace otto
                  space::n_potentials(system_.space(),
                                      results_.pair.potentials) *
                      N +
-                   system_.space().n_dofs() * (N - 1));
+                   system_.space().n_dofs() * system_.levels().levels());
       record.add("problem", "volume", system_.space().volume());
       record.add_resources(
         timer_.get_summary_data(dealii::TimerOutput::total_wall_time), world);
@@ -304,6 +306,22 @@ namespace otto
 
 
 
+    // The density at the end, a free one of the last iterate.
+    template <int dim>
+    std::vector<double> TransportJob<dim>::end_density() const
+    {
+      if (!system_.free_end())
+        return densities_.data.final;
+      const std::size_t   n   = system_.n_slabs() + 1;
+      const auto          rho = system_.all_densities(state_);
+      std::vector<double> result;
+      for (std::size_t k = n - 1; k < rho.size(); k += n)
+        result.push_back(rho[k]);
+      return result;
+    }
+
+
+
     // What makes Newton systems hard, where it was found, and otherwise what
     // accepts what there is.
     template <int dim>
@@ -312,7 +330,7 @@ namespace otto
       const unsigned int N     = system_.n_slabs();
       const double       cells = model::crossed_cells(system_.space(),
                                                 densities_.data.initial,
-                                                densities_.data.final);
+                                                end_density());
       std::string        result;
       // X takes no more than that into account
       const typename solver::CommutingPreconditioner<dim>::Parameters x;

@@ -23,7 +23,7 @@ namespace otto
     class TransportJob
     {
     public:
-      /// The densities of a run and what they came from.
+      /// The densities of a run and what they came from; a free end has none.
       struct Densities
       {
         std::unique_ptr<model::Density<dim>> initial, final;
@@ -77,6 +77,7 @@ namespace otto
       void                        write_summary();
       void                        write_fields();
       std::string                 remedy() const;
+      std::vector<double>         end_density() const;
       void finish(const typename Method::Result &outcome);
 
       const TransportParameters   &parameters_;

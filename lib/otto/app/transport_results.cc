@@ -123,6 +123,10 @@ namespace otto
                           base::scientific(mass * certificate.resolution) +
                           ", the smallest that is told from zero"
                       : base::scientific(certificate.relative_gap())}});
+      if (costs)
+        rows.push_back(
+          {"  of which costs of the density",
+           number(mass * (certificate.primal - certificate.kinetic))});
       if (estimate || !enclosure)
         rows.push_back({"  discretisation error", estimate_text(*this)});
       rows.insert(rows.end(),
@@ -197,6 +201,10 @@ namespace otto
       record.add(group, "primal value", mass * certificate.primal);
       record.add(group, "dual value", mass * certificate.dual);
       record.add(group, "relative gap", certificate.relative_gap());
+      if (costs)
+        record.add(group,
+                   "costs of the density",
+                   mass * (certificate.primal - certificate.kinetic));
       record.add(group, "mass", mass);
       record.add(group, "mass defect", indicators.mass_defect);
       record.add(group,

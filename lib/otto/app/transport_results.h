@@ -21,6 +21,8 @@ namespace otto
       space::NamedPair pair;
       /// What is printed for W2 and W2^2.
       model::ValueNames names;
+      /// Whether the density has costs, running or terminal ones.
+      bool costs = false;
       /// The relative gap that was wanted.
       double                  gap_tolerance = 1.;
       bool                    converged     = false;

@@ -10,6 +10,7 @@
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/solver/coarse_start.h>
 #include <otto/space/pair.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -17,6 +18,7 @@
 #include <deal.II/grid/tria.h>
 
 #include <cmath>
+#include <iostream>
 
 namespace otto
 {
@@ -37,31 +39,43 @@ namespace otto
                                     const base::Console            &console,
                                     const model::DensityTypes<dim> &types)
       {
-        const auto notes = resolve_automatic_densities<dim>(
-          prm, space, {{"Initial density", 0.3}, {"Final density", 0.7}});
+        const bool                                  given    = !free_end(prm);
+        std::vector<std::pair<std::string, double>> sections = {
+          {"Initial density", 0.3}};
+        if (given)
+          sections.emplace_back("Final density", 0.7);
+        const auto notes =
+          resolve_automatic_densities<dim>(prm, space, sections);
         auto initial =
           density_parameters<dim>("Initial density", types).make_density(prm);
-        auto final =
-          density_parameters<dim>("Final density", types).make_density(prm);
+        std::unique_ptr<model::Density<dim>> final;
+        if (given)
+          final =
+            density_parameters<dim>("Final density", types).make_density(prm);
         for (const auto *density : {initial.get(), final.get()})
-          if (parameters.error_estimate && density->on_one_mesh())
+          if (parameters.error_estimate && density && density->on_one_mesh())
             throw base::InputError(
               "'Solver/Error estimate' needs the densities on a second mesh, "
               "and one of them is known at the vertices of this one only (" +
               density->description() +
               "); give another, or set 'Error estimate = false'.");
-        const auto data = model::end_densities(
-          *initial, *final, space, regions, parameters.ends);
+        const auto data =
+          given
+            ? model::end_densities(
+                *initial, *final, space, regions, parameters.ends)
+            : model::start_density(*initial, space, regions, parameters.ends);
         console.section("Densities");
         console("  initial: " + initial->description() + ", mass " +
                 base::short_number(data.initial_mass));
-        console("  final:   " + final->description() + ", mass " +
-                base::short_number(data.final_mass));
+        console(given ? "  final:   " + final->description() + ", mass " +
+                          base::short_number(data.final_mass)
+                      : "  final:   free");
         for (const auto &note : notes)
           if (!note.empty())
             console("  " + note);
         if (parameters.ends.normalise)
-          console("  both normalised to mass 1");
+          console(given ? "  both normalised to mass 1"
+                        : "  normalised to mass 1");
         return {std::move(initial), std::move(final), data, {}};
       }
 
@@ -75,7 +89,7 @@ namespace otto
         const double unknowns =
           double(space::n_potentials(system.space(), pair.potentials)) *
             system.n_slabs() +
-          vertices * (system.n_slabs() - 1.);
+          vertices * system.levels().levels();
         return "  " + base::short_number(vertices) + " vertices, " +
                std::to_string(system.n_slabs()) + " slabs, " + pair.name +
                ": " + base::short_number(unknowns, 8) + " unknowns on " +
@@ -114,6 +128,38 @@ namespace otto
         if (!note.empty())
           console("  note: " + note);
       }
+
+
+
+      // The density at a free end, roughly, of the problem with few slabs;
+      // that at the start if these say nothing.
+      template <int dim>
+      std::vector<double> rough_end(const TransportParameters  &parameters,
+                                    const model::TransportData &data,
+                                    const model::Problem<dim>  &problem,
+                                    const space::Space<dim>    &space,
+                                    const mesh::CellKind        kind)
+      {
+        const unsigned int         slabs = 4;
+        dealii::ConditionalOStream no_output(std::cout, false);
+        dealii::TimerOutput        timer(no_output,
+                                  dealii::TimerOutput::never,
+                                  dealii::TimerOutput::wall_times);
+        optimality::System<dim>    system(
+          space, slabs, {data.initial, {}}, {}, problem);
+        auto method          = parameters.template interior_point<dim>(kind);
+        method.gap_tolerance = std::max(method.gap_tolerance, 2e-2);
+        solver::InteriorPoint<dim> interior_point(system, method, timer);
+        auto                       start = solver::cold_start(system);
+        const auto outcome = interior_point.solve(start.state, start.mu);
+        if (outcome.status != solver::InteriorPoint<dim>::Status::converged)
+          return data.initial;
+        const auto          rho = system.all_densities(start.state);
+        std::vector<double> result(space.n_local());
+        for (std::size_t i = 0; i < result.size(); ++i)
+          result[i] = rho[i * (slabs + 1) + slabs];
+        return result;
+      }
     } // namespace
 
 
@@ -151,12 +197,17 @@ namespace otto
           prm, space, regions, mass, types.hamiltonians, types.energies);
       };
       const auto problem = densities.problem(space, mesh.regions());
-      auto       reason =
+      const auto end =
+        problem.terminal_cost && slab_number(parameters.slabs) == 0
+          ? rough_end(parameters, densities.data, problem, space, mesh.kind())
+          : densities.data.final;
+      auto reason =
         resolve_automatic_slabs<dim>(prm,
                                      space,
-                                     {&densities.data.initial,
-                                      &densities.data.final},
+                                     {&densities.data.initial, &end},
                                      std::sqrt(2. * problem.diffusion));
+      if (!reason.empty() && problem.terminal_cost)
+        reason += ", with four slabs";
       if (!reason.empty() && problem.running_cost)
         reason += "; the running cost may ask for more";
       if (parameters.error_estimate)

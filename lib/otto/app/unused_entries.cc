@@ -75,6 +75,10 @@ namespace otto
             choices[name.substr(0, name.size() - entry.entry.size())] = entry;
           }
       std::vector<std::string> result;
+      const auto               end =
+        std::find_if(entries.begin(), entries.end(), [](const auto &entry) {
+          return entry.name() == "Transport/End" && entry.value == "free";
+        });
       for (const auto &entry : entries)
         {
           if (entry.value == entry.default_value)
@@ -86,6 +90,8 @@ namespace otto
           };
           const std::string first =
             entry.sections.empty() ? "" : in_lower_case(entry.sections[0]);
+          if (end != entries.end() && first == "final density")
+            note(*end);
           for (const auto &choice : entries)
             if (choice.value != first && chooses(choice, first))
               note(choice);

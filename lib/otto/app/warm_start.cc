@@ -69,14 +69,22 @@ namespace otto
         const auto &array  = saved.arrays.at("iterate potential");
         const auto  slabs  = array.columns;
         const auto &domain = space.dof_handler().get_triangulation();
-        const space::Space<dim>       unit(domain,
+        const space::Space<dim>   unit(domain,
                                      space.communicator(),
                                      space::unit_frame(domain));
-        const std::vector<double>     one(space.n_local(), 1.);
+        const std::vector<double> one(space.n_local(), 1.);
+        // with the levels of that run
+        const std::size_t   levels = saved.arrays.at("iterate density").columns;
+        model::Problem<dim> problem;
+        if (levels == slabs)
+          problem.terminal_cost = std::make_shared<model::EnergySum<dim>>(
+            std::vector<typename model::EnergySum<dim>::Term>());
         const optimality::System<dim> system(
           std::make_shared<const space::Pair<dim>>(unit, io::potentials(saved)),
           slabs,
-          {one, one});
+          {one, levels == slabs ? std::vector<double>() : one},
+          {},
+          problem);
         const auto          iterate = io::newton_state(system, saved).iterate;
         std::vector<double> potential(space.n_dofs() * slabs);
         system.pair().restrict_potential(slabs,
@@ -84,13 +92,12 @@ namespace otto
                                          potential.data());
         const double          action_unit = io::potential_unit(saved);
         solver::NodalGeodesic result;
-        result.densities.resize(slabs - 1, one);
+        result.densities.resize(slabs, one);
         result.potentials.resize(slabs, one);
         for (std::size_t i = 0; i < space.n_dofs(); ++i)
           {
-            for (std::size_t l = 0; l + 1 < slabs; ++l)
-              result.densities[l][i] =
-                iterate.density.begin()[i * (slabs - 1) + l];
+            for (std::size_t l = 0; l < levels; ++l)
+              result.densities[l][i] = iterate.density.begin()[i * levels + l];
             for (std::size_t s = 0; s < slabs; ++s)
               result.potentials[s][i] = action_unit * potential[i * slabs + s];
           }
@@ -111,7 +118,7 @@ namespace otto
         solver::NodalGeodesic result;
         result.potentials = std::move(state.potentials);
         result.densities.assign(state.densities.begin() + 1,
-                                state.densities.end() - 1);
+                                state.densities.end());
         for (auto &density : result.densities)
           for (double &value : density)
             value *= space.volume() / state.mass;

@@ -34,11 +34,12 @@ namespace otto
       : group_(group)
       , parameters_(parameters)
       , initial_("rho_0", 1, parameters.floor, std::move(initial), group)
-      , final_("rho_1", 2, parameters.floor, std::move(final), group)
       , timer_(timer)
     {
+      if (final)
+        final_.emplace("rho_1", 2, parameters.floor, std::move(final), group);
       const auto n = group.domain().space().components().number;
-      if (n > 1)
+      if (n > 1 && final_)
         throw base::InputError(
           "The domain has " + std::to_string(n) +
           " components that are not connected, in which two random densities "
@@ -56,11 +57,13 @@ namespace otto
         return "W2(rho_0, rho_1)^2 = min int_0^1 int rho |grad phi|^2; "
                "d_t rho + div(rho grad phi) = 0, "
                "d_t phi + |grad phi|^2/2 = -u, rho u = 0, no flux";
-      return "least action int_0^1 (int rho L(x, v) + E(rho)) with " +
+      return "least action int_0^1 (int rho L(x, v) + E(rho))" +
+             std::string(final_ ? "" : " + G(rho_1)") + " with " +
              problem.description() +
              "; d_t rho + div(rho v) = eps Laplace rho, v = H_p(x, grad phi), "
              "d_t phi + H(x, grad phi) + eps Laplace phi = E'(rho) - u, "
-             "rho u = 0, no flux";
+             "rho u = 0, no flux" +
+             (final_ ? "" : ", phi = -G'(rho) at t = 1");
     }
 
 
@@ -68,7 +71,10 @@ namespace otto
     template <int dim>
     std::vector<std::string> TransportProblem<dim>::description() const
     {
-      return {initial_.description(), final_.description()};
+      std::vector<std::string> result = {initial_.description()};
+      if (final_)
+        result.push_back(final_->description());
+      return result;
     }
 
 
@@ -76,9 +82,12 @@ namespace otto
     template <int dim>
     std::vector<Field> TransportProblem<dim>::fields() const
     {
-      auto       result = initial_.fields();
-      const auto final  = final_.fields();
-      result.insert(result.end(), final.begin(), final.end());
+      auto result = initial_.fields();
+      if (final_)
+        {
+          const auto final = final_->fields();
+          result.insert(result.end(), final.begin(), final.end());
+        }
       Field density;
       density.name        = "rho";
       density.times       = equal_times(1., parameters_.slabs);
@@ -91,8 +100,10 @@ namespace otto
       const bool quadratic  = parameters_.problem.is_quadratic();
       potential.description = std::string("potential of the velocity ") +
                               (quadratic ? "grad phi" : "H_p(x, grad phi)") +
-                              ", in the middle of each slab, with "
-                              "int phi rho_0 = 0 in the first one";
+                              ", in the middle of each slab" +
+                              (final_ ? ", with int phi rho_0 = 0 in the "
+                                        "first one"
+                                      : "");
       potential.unit = quadratic ? "length^2" : "action";
       result.push_back(density);
       result.push_back(potential);
@@ -150,27 +161,30 @@ namespace otto
                                       const Stop         &stop,
                                       Sample             &sample)
     {
-      const auto         &space = group_.space();
-      std::vector<double> rho_0, rho_1;
+      const auto              &space = group_.space();
+      std::vector<double>      rho_0, rho_1;
+      optimality::EndDensities ends;
       {
         dealii::TimerOutput::Scope scope(timer_, "Random data");
-        rho_0 = initial_.draw(source, sample);
-        rho_1 = final_.draw(source, sample);
+        rho_0        = initial_.draw(source, sample);
+        ends.initial = model::normalised(rho_0, space);
+        if (final_)
+          {
+            rho_1      = final_->draw(source, sample);
+            ends.final = model::normalised(rho_1, space);
+          }
       }
-      optimality::System<dim> system(space,
-                                     parameters_.slabs,
-                                     {model::normalised(rho_0, space),
-                                      model::normalised(rho_1, space)},
-                                     {},
-                                     parameters_.problem);
-      optimality::State       state;
-      unsigned int            tries  = 0;
-      const auto outcome             = solve_system(system, stop, state, tries);
+      optimality::System<dim> system(
+        space, parameters_.slabs, std::move(ends), {}, parameters_.problem);
+      optimality::State state;
+      unsigned int      tries        = 0;
+      const auto        outcome      = solve_system(system, stop, state, tries);
       sample.numbers["solver_tries"] = tries;
       auto geodesic                  = io::geodesic_state(system, state, 1.);
       // the ends to the last bit, which have been scaled forth and back
       geodesic.densities.front() = rho_0;
-      geodesic.densities.back()  = rho_1;
+      if (final_)
+        geodesic.densities.back() = rho_1;
       set_fields(std::move(geodesic), sample);
       const auto &certificate = outcome.certificate;
       auto       &numbers     = sample.numbers;
@@ -237,7 +251,9 @@ namespace otto
       for (unsigned int i = 0; i < space.n_owned(); ++i)
         gauge += space.weights()[i] * geodesic.densities[0][i] *
                  geodesic.potentials[0][i];
-      gauge = dealii::Utilities::MPI::sum(gauge, space.communicator());
+      // at a free end the constant is that of its cost
+      gauge =
+        final_ ? dealii::Utilities::MPI::sum(gauge, space.communicator()) : 0.;
       auto        &rho = sample.fields["rho"], &phi = sample.fields["phi"];
       DensityCheck check;
       for (const auto &level : geodesic.densities)

@@ -5,6 +5,8 @@
 #include <otto/io/geodesic_state.h>
 #include <otto/solver/interior_point.h>
 
+#include <optional>
+
 namespace otto
 {
   namespace dataset
@@ -29,6 +31,7 @@ namespace otto
       /**
        * All references must outlive this object.
        *
+       * @param final Null if the problem has a free end.
        * @throws base::InputError if the domain is not connected: the two
        *   densities would have different masses in its parts.
        */
@@ -58,10 +61,11 @@ namespace otto
       std::string above() const;
       void        set_fields(io::GeodesicState geodesic, Sample &sample) const;
 
-      const Group<dim>    &group_;
-      Parameters           parameters_;
-      DensityInput<dim>    initial_, final_;
-      dealii::TimerOutput &timer_;
+      const Group<dim>                &group_;
+      Parameters                       parameters_;
+      DensityInput<dim>                initial_;
+      std::optional<DensityInput<dim>> final_;
+      dealii::TimerOutput             &timer_;
     };
   } // namespace dataset
 } // namespace otto

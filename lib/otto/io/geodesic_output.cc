@@ -28,15 +28,8 @@ namespace otto
       const auto         &space = system_.space();
       const std::size_t   N     = system_.n_slabs();
       std::vector<double> result(space.n_local());
-      if (level == 0)
-        result = system_.ends().initial;
-      else if (level == N)
-        result = system_.ends().final;
-      else
-        for (std::size_t i = 0; i < space.n_local(); ++i)
-          result[i] = inner_[i * (N - 1) + level - 1];
-      for (double &value : result)
-        value *= scale_;
+      for (std::size_t i = 0; i < space.n_local(); ++i)
+        result[i] = scale_ * rho_[i * (N + 1) + level];
       return result;
     }
 
@@ -88,8 +81,10 @@ namespace otto
           mean[1] += space.weights()[i] * density[i];
         }
       dealii::Utilities::MPI::sum(mean, space.communicator(), mean);
-      for (double &value : potential)
-        value -= mean[0] / mean[1];
+      // constants say something with a free end only
+      if (!system_.free_end())
+        for (double &value : potential)
+          value -= mean[0] / mean[1];
       auto velocity = time::nodal_gradient(space, potential);
       if (!system_.problem().is_quadratic())
         for (std::size_t i = 0; i < n_local; ++i)
@@ -137,6 +132,7 @@ namespace otto
     {
       const auto        &space = system_.space();
       const unsigned int N     = system_.n_slabs();
+      const std::size_t  m     = system_.levels().levels();
       NodalOutput<dim>   output(space);
       VtuSeries          series(folder, "potential", space.communicator());
       for (unsigned int s = 0; s < N; ++s)
@@ -149,12 +145,12 @@ namespace otto
             rho[i] = 0.5 * (rho[i] + next[i]);
           auto       all = fields(rho, potential_in(s));
           NodalField slack{"slack", false, std::vector<double>(rho.size())};
-          // inner levels below and above the slab
+          // unknown levels below and above the slab
           const std::size_t below = s > 0 ? s - 1 : 0;
-          const std::size_t above = s + 1 < N ? s : N - 2;
+          const std::size_t above = s < m ? s : m - 1;
           for (std::size_t i = 0; i < rho.size(); ++i)
             slack.values[i] =
-              0.5 * (slack_[i * (N - 1) + below] + slack_[i * (N - 1) + above]);
+              0.5 * (slack_[i * m + below] + slack_[i * m + above]);
           all.push_back(std::move(slack));
           output.set_fields(all);
           series.write((s + 0.5) / N, output);
@@ -168,7 +164,7 @@ namespace otto
                                     const base::RunFolder   &folder)
     {
       system_.slabs().gather(state.potential, phi_);
-      system_.levels().gather(state.density, inner_);
+      rho_ = system_.all_densities(state);
       system_.levels().gather(state.slack, slack_);
       write_levels(folder);
       write_slabs(folder);

@@ -58,7 +58,7 @@ namespace otto
       double                         scale_;
       unsigned int                   stride_;
       /// What is being written, on local vertices.
-      time::LocalArray phi_, inner_, slack_;
+      time::LocalArray phi_, rho_, slack_;
     };
   } // namespace io
 } // namespace otto

@@ -76,9 +76,9 @@ namespace otto
       const std::size_t   n     = space.n_local();
       const unsigned long N     = system.n_slabs();
       const double        scale = mass / space.volume();
-      time::LocalArray    phi, inner;
+      const auto          rho   = system.all_densities(state);
+      time::LocalArray    phi;
       system.slabs().gather(state.potential, phi);
-      system.levels().gather(state.density, inner);
       GeodesicState       result;
       std::vector<double> values(n);
       result.mass = mass;
@@ -86,20 +86,13 @@ namespace otto
         result.cost = system.problem().hamiltonian->description();
       if (!system.problem().is_default())
         result.problem = system.problem().description();
-      result.diffusion       = system.problem().diffusion;
-      const auto add_density = [&](std::vector<double> density) {
-        for (double &value : density)
-          value *= scale;
-        result.densities.push_back(std::move(density));
-      };
-      add_density(system.ends().initial);
-      for (unsigned long l = 1; l < N; ++l)
+      result.diffusion = system.problem().diffusion;
+      for (unsigned long l = 0; l <= N; ++l)
         {
           for (std::size_t i = 0; i < n; ++i)
-            values[i] = inner[i * (N - 1) + l - 1];
-          add_density(values);
+            values[i] = scale * rho[i * (N + 1) + l];
+          result.densities.push_back(values);
         }
-      add_density(system.ends().final);
       for (unsigned long s = 0; s < N; ++s)
         {
           for (std::size_t i = 0; i < n; ++i)

@@ -56,11 +56,12 @@ namespace otto
         const space::VertexOrder<dim> potential(system.pair().potential());
         const space::VertexOrder<dim> density(system.space());
         const unsigned int            n = system.n_slabs();
+        const unsigned int            m = system.levels().levels();
 
         auto &arrays                = checkpoint.arrays;
         arrays[name + " potential"] = gathered(potential, state.potential, n);
-        arrays[name + " density"]   = gathered(density, state.density, n - 1);
-        arrays[name + " slack"]     = gathered(density, state.slack, n - 1);
+        arrays[name + " density"]   = gathered(density, state.density, m);
+        arrays[name + " slack"]     = gathered(density, state.slack, m);
       }
 
 
@@ -96,16 +97,15 @@ namespace otto
                       const std::string             &name,
                       optimality::State             &state)
       {
-        const unsigned int n = system.n_slabs();
+        const unsigned int m = system.levels().levels();
         distribute(system.pair().potential(),
                    checkpoint,
                    name + " potential",
-                   n,
+                   system.n_slabs(),
                    state.potential);
         distribute(
-          system.space(), checkpoint, name + " density", n - 1, state.density);
-        distribute(
-          system.space(), checkpoint, name + " slack", n - 1, state.slack);
+          system.space(), checkpoint, name + " density", m, state.density);
+        distribute(system.space(), checkpoint, name + " slack", m, state.slack);
       }
     } // namespace
 

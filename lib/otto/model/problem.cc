@@ -21,7 +21,7 @@ namespace otto
     template <int dim>
     double Problem<dim>::homogeneity() const
     {
-      if (diffusion != 0. || running_cost)
+      if (diffusion != 0. || running_cost || terminal_cost)
         return 0.;
       return hamiltonian ? hamiltonian->homogeneity() : 2.;
     }
@@ -42,7 +42,7 @@ namespace otto
     {
       const double power = homogeneity();
       if (!(power > 0.))
-        return {"action", "", 1.};
+        return {terminal_cost ? "value" : "action", "", 1.};
       const std::string distance =
         hamiltonian ? hamiltonian->distance_name() : "W2";
       const bool words = distance.find(' ') != std::string::npos;
@@ -83,6 +83,8 @@ namespace otto
         result += ", diffusion eps = " + base::short_number(diffusion);
       if (running_cost)
         result += ", running cost " + running_cost->description();
+      if (terminal_cost)
+        result += ", free end, terminal cost " + terminal_cost->description();
       return result;
     }
 

@@ -27,12 +27,14 @@ namespace otto
 
 
     /**
-     * What is minimised over the ways from one density to another,
+     * What is minimised over the ways from one density to another, or from one
+     * density to any,
      *
-     *   int_0^1 (int rho L(x, v) dx + E(rho)) dt,
+     *   int_0^1 (int rho L(x, v) dx + E(rho)) dt + G(rho_1),
      *   d_t rho + div(rho v) = eps Laplace rho,
      *
-     * without flux through the boundary, per unit of mass. With L = abs(v)^2/2
+     * without flux through the boundary, per unit of mass. With G it is a
+     * mean-field game, and a step of the JKO scheme. With L = abs(v)^2/2
      * and eps = 0, the default, twice the least value is W2^2; with eps > 0 it
      * is the problem of Schroedinger's bridge, of particles with noise sqrt(2
      * eps) dW.
@@ -48,6 +50,9 @@ namespace otto
       /// remainder, attached to the space of the densities in the units of the
       /// mesh; null: none.
       std::shared_ptr<const Energy<dim>> running_cost;
+      /// The cost of the density at the end, an energy of the same kind, zero
+      /// perhaps; null: the density at the end is given.
+      std::shared_ptr<const Energy<dim>> terminal_cost;
       /// The mass, and the density that the systems of this problem call one.
       double mass = 1., mean_density = 1.;
       /// The unit of the action, over that of the mesh.
@@ -62,7 +67,8 @@ namespace otto
       /// Whether twice the least value is W2^2.
       bool is_default() const
       {
-        return is_quadratic() && diffusion == 0. && !running_cost;
+        return is_quadratic() && diffusion == 0. && !running_cost &&
+               !terminal_cost;
       }
 
       /// r where r times the least value is the power r of a distance, else 0.

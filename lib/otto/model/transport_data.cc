@@ -141,7 +141,33 @@ namespace otto
         scale(data.initial, components, start, common);
         scale(data.final, components, end, common);
       }
+
+      template <int dim>
+      std::vector<double> values(const Density<dim>      &density,
+                                 const space::Space<dim> &space,
+                                 const mesh::Regions     &regions,
+                                 const EndDensityOptions &options,
+                                 const std::string       &section)
+      {
+        return options.moments
+                 ? projected_density(density, space, regions, section)
+                 : nodal_density(density, space, regions, section);
+      }
     } // namespace
+
+    template <int dim>
+    TransportData start_density(const Density<dim>      &initial,
+                                const space::Space<dim> &space,
+                                const mesh::Regions     &regions,
+                                const EndDensityOptions &options,
+                                const std::string       &initial_section)
+    {
+      TransportData data;
+      data.initial = values(initial, space, regions, options, initial_section);
+      data.initial_mass = mass(data.initial, space);
+      data.initial      = normalised(std::move(data.initial), space);
+      return data;
+    }
 
     template <int dim>
     TransportData end_densities(const Density<dim>      &initial,
@@ -153,14 +179,8 @@ namespace otto
                                 const std::string       &final_section)
     {
       TransportData data;
-      const auto    values = [&](const Density<dim> &density,
-                              const std::string  &section) {
-        return options.moments
-                    ? projected_density(density, space, regions, section)
-                    : nodal_density(density, space, regions, section);
-      };
-      data.initial        = values(initial, initial_section);
-      data.final          = values(final, final_section);
+      data.initial = values(initial, space, regions, options, initial_section);
+      data.final   = values(final, space, regions, options, final_section);
       data.initial_mass   = mass(data.initial, space);
       data.final_mass     = mass(data.final, space);
       const double larger = std::max(data.initial_mass, data.final_mass);
@@ -186,6 +206,11 @@ namespace otto
                                        const mesh::Regions &,     \
                                        const EndDensityOptions &, \
                                        const std::string &,       \
+                                       const std::string &);      \
+  template TransportData start_density(const Density<dim> &,      \
+                                       const space::Space<dim> &, \
+                                       const mesh::Regions &,     \
+                                       const EndDensityOptions &, \
                                        const std::string &);
 
     OTTO_INSTANTIATE(2)

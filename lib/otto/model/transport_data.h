@@ -28,7 +28,8 @@ namespace otto
     /// The data of a transport problem on the local vertices of a rank.
     struct TransportData
     {
-      /// Nodal values of both end densities, mean one, not negative.
+      /// Nodal values of both end densities, mean one, not negative; of a free
+      /// end there are none.
       std::vector<double> initial, final;
       /// The masses that were given, before the scaling to mean one.
       double initial_mass = 0, final_mass = 0;
@@ -55,5 +56,14 @@ namespace otto
                   const EndDensityOptions      &options = EndDensityOptions(),
                   const std::string &initial_section    = "Initial density",
                   const std::string &final_section      = "Final density");
+
+    /// The same of a problem with a free end.
+    template <int dim>
+    TransportData
+    start_density(const Density<dim>           &initial,
+                  const space::Space<dim, dim> &space,
+                  const mesh::Regions          &regions,
+                  const EndDensityOptions      &options = EndDensityOptions(),
+                  const std::string &initial_section    = "Initial density");
   } // namespace model
 } // namespace otto

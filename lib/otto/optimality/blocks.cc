@@ -182,8 +182,12 @@ namespace otto
       const std::size_t n = slabs_.levels(), size = pair_.density().n_local();
       difference_.resize_fast(size * n);
       sum_.resize_fast(size * n);
-      kernels::differences_and_sums(
-        size, n, local_.data(), difference_.data(), sum_.data());
+      kernels::differences_and_sums(size,
+                                    n,
+                                    levels_.levels(),
+                                    local_.data(),
+                                    difference_.data(),
+                                    sum_.data());
     }
 
 
@@ -223,8 +227,12 @@ namespace otto
                                    product_.data(),
                                    difference_.data());
       y = 0.;
-      kernels::add_transposed_differences_and_sums(
-        owned, n, product_.data(), difference_.data(), y.begin());
+      kernels::add_transposed_differences_and_sums(owned,
+                                                   n,
+                                                   levels_.levels(),
+                                                   product_.data(),
+                                                   difference_.data(),
+                                                   y.begin());
     }
 
 

@@ -21,8 +21,9 @@ namespace otto
      *                      - eps int grad w . grad psi
      *
      * with the Hamiltonian H, abs(p)^2/2 as a rule, and the diffusion eps.
-     * A acts on potentials (N slabs, in V), B takes densities on the
-     * inner levels (N - 1, in W) to slabs, B^T goes back. The matrices are
+     * A acts on potentials (N slabs, in V), B takes densities on the unknown
+     * levels (in W; the N - 1 inner ones, and the last one where the end is
+     * free) to slabs, B^T goes back. The matrices are
      * stored as arrays [entry of space::Pattern][slab] and never assembled
      * further.
      */

@@ -20,9 +20,10 @@ namespace otto
     {
       const auto         &space      = system.space();
       const std::size_t   n          = system.n_slabs();
+      const std::size_t   m          = system.levels().levels();
       const double        tau        = system.tau();
       const auto         &components = space.components();
-      std::vector<double> violation(components.number * (n - 1), 0.);
+      std::vector<double> violation(components.number * m, 0.);
       std::vector<double> mass(components.number, 0.);
       const double       *u = state.slack.begin();
       const double       *r = system.hamilton_jacobi_residual().begin();
@@ -30,10 +31,10 @@ namespace otto
         {
           const unsigned int c = components.of_vertex[i];
           mass[c] += system.share()[i] * space.weights()[i] / space.volume();
-          for (std::size_t l = 0; l + 1 < n; ++l)
+          for (std::size_t l = 0; l < m; ++l)
             {
-              const std::size_t k = i * (n - 1) + l;
-              double           &v = violation[c * (n - 1) + l];
+              const std::size_t k = i * m + l;
+              double           &v = violation[c * m + l];
               v = std::max(v, -tau * u[k] - r[k] / space.weights()[i]);
             }
         }
@@ -41,14 +42,16 @@ namespace otto
       MPI::sum(mass, space.communicator(), mass);
       certificate.violation = 0;
       for (std::size_t k = 0; k < violation.size(); ++k)
-        certificate.violation += mass[k / (n - 1)] * violation[k];
+        certificate.violation += mass[k / m] * violation[k];
 
-      // (rho_N, phi_N) - (rho_0, phi_1) with the consistent mass matrix
+      // (rho_N, phi_N) - (rho_0, phi_1) with the consistent mass matrix; at a
+      // free end the first product is in the Hamilton-Jacobi inequality
       const auto   &pair    = system.pair();
       const auto   &pattern = pair.pattern();
       const double *phi     = state.potential.begin();
       const double *h       = system.blocks().hamiltonian().data();
       const double *rho     = system.densities().data();
+      const double  end     = system.free_end() ? 0. : 1.;
       double        sum     = 0;
       for (std::size_t i = 0; i < pair.potential().n_owned(); ++i)
         {
@@ -62,15 +65,15 @@ namespace otto
               last += pair.mass()[e] * r[n];
             }
           sum += system.potential_share()[i] *
-                 (last * phi[i * n + n - 1] - first * phi[i * n]);
+                 (end * last * phi[i * n + n - 1] - first * phi[i * n]);
         }
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         sum -= 0.5 * tau * system.share()[i] *
-               (rho[i * (n + 1) + n] * h[i * n + n - 1] +
+               (end * rho[i * (n + 1) + n] * h[i * n + n - 1] +
                 rho[i * (n + 1)] * h[i * n]);
       certificate.dual = system.problem().factor() *
                          (MPI::sum(sum, space.communicator()) / space.volume() -
-                          certificate.violation + system.running_tangent());
+                          certificate.violation + system.density_tangent());
     }
 
 
@@ -108,7 +111,7 @@ namespace otto
       MPI::max(range, space.communicator(), range);
       certificate.primal = system.action(state.potential, chi);
       certificate.kinetic =
-        certificate.primal - system.problem().factor() * system.running_cost();
+        certificate.primal - system.problem().factor() * system.density_cost();
       certificate.continuity_defect = 0;
       for (std::size_t c = 0; c < norm.size(); ++c)
         {
@@ -131,9 +134,7 @@ namespace otto
       std::vector<double> mass(n, 0.), variation(n, 0.);
       double              smallest = std::numeric_limits<double>::max();
       const auto          value = [&](const std::size_t i, const unsigned l) {
-        return system.share()[i] * (l == 0 ? system.ends().initial[i]
-                                             : l + 1 == n ? system.ends().final[i]
-                                                          : rho[i * n + l]);
+        return system.share()[i] * rho[i * n + l];
       };
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (unsigned int l = 0; l < n; ++l)

@@ -29,14 +29,14 @@ namespace otto
      * oscillation of the present potentials stands for that of the best ones.
      * Dual: the potentials, lowered from slab to slab by the largest violation
      * of the Hamilton-Jacobi inequality on the level between them, in each
-     * component of the domain. A running cost, which is convex, enters with its
-     * tangents at the densities.
+     * component of the domain. Costs of the density, which are convex, enter
+     * with their tangents at the densities.
      */
     struct Certificate
     {
       double primal = 0;
       double dual   = 0;
-      /// The primal value without the running cost.
+      /// The primal value without the costs of the density.
       double kinetic = 0;
       /// Sum over levels of the largest violation, already paid for in dual.
       double violation = 0;
@@ -49,7 +49,8 @@ namespace otto
 
       double gap() const { return primal - dual; }
       double value() const { return 0.5 * (primal + dual); }
-      /// The gap over the primal value, or what of it is not running cost.
+      /// The gap over the primal value, or what of it is not a cost of the
+      /// density.
       double relative_gap() const
       {
         if (!std::isfinite(primal))
@@ -89,7 +90,7 @@ namespace otto
                       const time::Vector &chi,
                       Certificate        &certificate);
 
-    /// Quantities of the densities at all levels, ends included (not lifted).
+    /// Quantities of the densities() of a system at all levels, ends included.
     struct Indicators
     {
       /// Largest difference of the mass of a level from the mass of the initial

@@ -37,7 +37,7 @@ namespace otto
       : pair_(std::move(pair))
       , space_(pair_->density())
       , slabs_(pair_->potential(), n_slabs)
-      , levels_(space_, n_slabs - 1)
+      , levels_(space_, problem.terminal_cost ? n_slabs : n_slabs - 1)
       , ends_(std::move(ends))
       , problem_(std::move(problem))
       , share_(space_.n_local(), 1.)
@@ -47,7 +47,7 @@ namespace otto
     {
       AssertThrow(n_slabs >= 2, dealii::ExcMessage("at least two slabs"));
       AssertDimension(ends_.initial.size(), space_.n_local());
-      AssertDimension(ends_.final.size(), space_.n_local());
+      AssertDimension(ends_.final.size(), free_end() ? 0 : space_.n_local());
       if (!share.empty())
         for (unsigned int i = 0; i < space_.n_local(); ++i)
           share_[i] = share[space_.components().of_vertex[i]];
@@ -79,20 +79,41 @@ namespace otto
 
 
     template <int dim>
-    void System<dim>::gather_densities(const State &state)
+    void System<dim>::fill_densities(const State      &state,
+                                     const double      lift,
+                                     time::LocalArray &densities) const
     {
-      time::LocalArray inner;
-      levels_.gather(state.density, inner);
-      const std::size_t n = n_slabs();
-      densities_.resize_fast(space_.n_local() * (n + 1));
+      time::LocalArray unknown;
+      levels_.gather(state.density, unknown);
+      const std::size_t n = n_slabs(), m = levels_.levels();
+      densities.resize_fast(space_.n_local() * (n + 1));
       for (std::size_t i = 0; i < space_.n_local(); ++i)
         {
-          double *rho = densities_.data() + i * (n + 1);
-          rho[0]      = (ends_.initial[i] + lift_) / (1 + lift_);
-          rho[n]      = (ends_.final[i] + lift_) / (1 + lift_);
-          for (std::size_t l = 1; l < n; ++l)
-            rho[l] = inner[i * (n - 1) + l - 1];
+          double *rho = densities.data() + i * (n + 1);
+          rho[0]      = (ends_.initial[i] + lift) / (1 + lift);
+          if (!free_end())
+            rho[n] = (ends_.final[i] + lift) / (1 + lift);
+          for (std::size_t l = 0; l < m; ++l)
+            rho[l + 1] = unknown[i * m + l];
         }
+    }
+
+
+
+    template <int dim>
+    void System<dim>::gather_densities(const State &state)
+    {
+      fill_densities(state, lift_, densities_);
+    }
+
+
+
+    template <int dim>
+    time::LocalArray System<dim>::all_densities(const State &state) const
+    {
+      time::LocalArray result;
+      fill_densities(state, 0., result);
+      return result;
     }
 
 
@@ -129,8 +150,8 @@ namespace otto
       if (exact && smoothed_)
         blocks_.set_hamiltonian(potential, *problem_.hamiltonian);
       set_hamilton_jacobi(state, potential);
-      if (problem_.running_cost)
-        add_running_cost();
+      if (problem_.running_cost || free_end())
+        add_density_costs();
     }
 
 
@@ -150,36 +171,53 @@ namespace otto
 
 
     template <int dim>
-    void System<dim>::add_running_cost()
+    std::vector<typename System<dim>::LevelCost>
+    System<dim>::costs(const unsigned int level) const
     {
-      const auto         &energy = *problem_.running_cost;
-      const std::size_t   n      = n_slabs();
-      const double        unit   = problem_.unit;
+      std::vector<LevelCost> result;
+      const bool             end = level == 0 || level == n_slabs();
+      if (problem_.running_cost)
+        result.push_back(
+          {problem_.running_cost.get(), (end ? 0.5 : 1.) * tau()});
+      if (free_end() && level == n_slabs())
+        result.push_back({problem_.terminal_cost.get(), 1.});
+      return result;
+    }
+
+
+
+    template <int dim>
+    void System<dim>::add_density_costs()
+    {
+      const std::size_t   n = n_slabs(), m = levels_.levels();
+      const double        unit = problem_.unit;
       std::vector<double> slope(space_.n_local());
       double              product = 0;
-      running_cost_               = 0;
+      density_cost_               = 0;
       for (std::size_t l = 0; l <= n; ++l)
         {
           const auto rho = user_density(l);
-          const bool end = l == 0 || l == n;
-          running_cost_ += (end ? 0.5 : 1.) * tau() * energy.value(rho) /
-                           (problem_.mass * unit);
-          if (end)
-            continue;
           std::fill(slope.begin(), slope.end(), 0.);
-          energy.add_first_variation(rho, 1. / unit, slope);
+          for (const auto &cost : costs(l))
+            {
+              density_cost_ +=
+                cost.weight * cost.energy->value(rho) / (problem_.mass * unit);
+              cost.energy->add_first_variation(rho, cost.weight / unit, slope);
+            }
+          if (l == 0 || l > m)
+            continue;
           for (std::size_t i = 0; i < space_.n_owned(); ++i)
             {
-              const double scale = tau() * space_.weights()[i] * slope[i];
-              hamilton_jacobi_residual_.begin()[i * (n - 1) + l - 1] += scale;
+              const double scale = space_.weights()[i] * slope[i];
+              hamilton_jacobi_residual_.begin()[i * m + l - 1] += scale;
               product += scale * share_[i] * densities_[i * (n + 1) + l];
             }
         }
-      running_tangent_ =
-        running_cost_ -
+      density_tangent_ =
+        density_cost_ -
         dealii::Utilities::MPI::sum(product, space_.communicator()) /
           space_.volume();
-      action_ += problem_.factor() * running_cost_;
+      action_ += problem_.factor() * density_cost_;
     }
 
 
@@ -238,7 +276,8 @@ namespace otto
     void System<dim>::set_hamilton_jacobi(const State            &state,
                                           const time::LocalArray &potential)
     {
-      const std::size_t n = n_slabs(), owned = space_.n_owned();
+      const std::size_t n = n_slabs(), m = levels_.levels();
+      const std::size_t owned = space_.n_owned();
       time::LocalArray  mass_potential;
       mass_potential.resize_fast(owned * n);
       time::kernels::multiply_transposed(pair_->pattern(),
@@ -254,13 +293,13 @@ namespace otto
       const double *u   = state.slack.begin();
       double       *out = hamilton_jacobi_residual_.begin();
       for (std::size_t i = 0; i < owned; ++i)
-        for (std::size_t l = 0; l + 1 < n; ++l)
+        for (std::size_t l = 0; l < m; ++l)
           {
-            const std::size_t s = i * n + l;
-            out[i * (n - 1) + l] =
-              mass_potential[s] - mass_potential[s + 1] -
-              0.5 * tau() * (h[s] + h[s + 1]) -
-              tau() * space_.weights()[i] * u[i * (n - 1) + l];
+            const std::size_t s     = i * n + l;
+            double            value = mass_potential[s] - 0.5 * tau() * h[s];
+            if (l + 1 < n)
+              value -= mass_potential[s + 1] + 0.5 * tau() * h[s + 1];
+            out[i * m + l] = value - tau() * space_.weights()[i] * u[i * m + l];
           }
     }
 
@@ -309,7 +348,7 @@ namespace otto
       return problem_.factor() *
              (dealii::Utilities::MPI::sum(action, space_.communicator()) /
                 space_.volume() +
-              running_cost_);
+              density_cost_);
     }
 
 
@@ -322,18 +361,20 @@ namespace otto
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
           c.begin()[k] = tau() * space_.weights()[i] * state.slack.begin()[k] /
                          state.density.begin()[k];
-      if (!problem_.running_cost)
-        return;
       std::vector<double> second(space_.n_local());
       for (std::size_t l = 0; l < n; ++l)
-        {
-          std::fill(second.begin(), second.end(), 0.);
-          problem_.running_cost->add_second_variation(
-            user_density(l + 1), problem_.mean_density / problem_.unit, second);
-          for (std::size_t i = 0; i < space_.n_owned(); ++i)
-            c.begin()[i * n + l] +=
-              tau() * space_.weights()[i] * share_[i] * second[i];
-        }
+        for (const auto &cost : costs(l + 1))
+          {
+            std::fill(second.begin(), second.end(), 0.);
+            cost.energy->add_second_variation(user_density(l + 1),
+                                              cost.weight *
+                                                problem_.mean_density /
+                                                problem_.unit,
+                                              second);
+            for (std::size_t i = 0; i < space_.n_owned(); ++i)
+              c.begin()[i * n + l] +=
+                space_.weights()[i] * share_[i] * second[i];
+          }
     }
 
 
@@ -341,7 +382,7 @@ namespace otto
     template <int dim>
     Values System<dim>::values(const State &state) const
     {
-      const std::size_t n = n_slabs(), owned = space_.n_owned();
+      const std::size_t m = levels_.levels(), owned = space_.n_owned();
       double            mean = 0, complementarity = 0, hamilton_jacobi = 0;
       double            continuity = 0;
       double            smallest   = std::numeric_limits<double>::max();
@@ -349,7 +390,7 @@ namespace otto
       const double     *u          = state.slack.begin();
       const double     *residual   = hamilton_jacobi_residual_.begin();
       for (std::size_t i = 0; i < owned; ++i)
-        for (std::size_t k = i * (n - 1); k < (i + 1) * (n - 1); ++k)
+        for (std::size_t k = i * m; k < (i + 1) * m; ++k)
           {
             const double product = rho[k] * u[k];
             mean += space_.weights()[i] * product;
@@ -367,8 +408,8 @@ namespace otto
       const double volume = space_.volume();
       Values       values;
       values.action  = action_;
-      values.kinetic = action_ - problem_.factor() * running_cost_;
-      values.mu      = MPI::sum(mean, comm) / ((n - 1) * volume);
+      values.kinetic = action_ - problem_.factor() * density_cost_;
+      values.mu      = MPI::sum(mean, comm) / (m * volume);
       values.complementarity =
         problem_.factor() * tau() * MPI::sum(complementarity, comm) / volume;
       values.hamilton_jacobi =

@@ -9,7 +9,8 @@ namespace otto
 {
   namespace optimality
   {
-    /// End densities at the local vertices of a rank, mean one, not negative.
+    /// End densities at the local vertices of a rank, mean one, not negative;
+    /// a free end has none.
     struct EndDensities
     {
       std::vector<double> initial, final;
@@ -23,8 +24,8 @@ namespace otto
       /// tau sum_n (rbar_n, L(x, v_n)), v_n = H_p(x, grad phi_n): W2^2 by the
       /// velocity.
       double action = 0;
-      /// The action without the running cost: what gaps are compared with,
-      /// since a constant that is added to that cost changes nothing.
+      /// The action without the costs of the density: what gaps are compared
+      /// with, since a constant that is added to those changes nothing.
       double kinetic = 0;
       /// sum_n tau (rho_n, u_n)_lumped: the gap on the central path. Like the
       /// action, with the masses of the components of the domain.
@@ -49,9 +50,13 @@ namespace otto
      *   Hamilton-Jacobi,      M^T (phi_n - phi_{n+1})
      *     inner level n:      - tau/2 (h(phi_n) + h(phi_{n+1}))
      *                         + tau D E'(rho_n) - tau D u_n = 0
+     *     free end, level N:  M^T phi_N - tau/2 h(phi_N)
+     *                         + D (tau/2 E'(rho_N) + G'(rho_N)) - tau D u_N = 0
      *   complementarity:      rho_n u_n = mu
      *
-     * with T and h of Blocks and the running cost E; for the quadratic H
+     * with T and h of Blocks, the running cost E and, if the problem has one,
+     * the terminal cost G: the density at the end is given or free, and then
+     * one more unknown level. For the quadratic H
      * without diffusion T(phi) rbar = K(rbar) phi and h(phi)_i = int |grad
      * phi|^2/2 w_i, at an iterate: its residuals, its Newton blocks and its
      * values. It knows nothing of solvers. Both end densities are lifted, rho
@@ -88,10 +93,14 @@ namespace otto
       /// W, the space of densities and slacks.
       const space::Space<dim> &space() const { return space_; }
       const time::Layout      &slabs() const { return slabs_; }
-      const time::Layout      &levels() const { return levels_; }
-      const EndDensities      &ends() const { return ends_; }
+      /// The unknown levels of the density, 1 to N - 1, or N with a free end.
+      const time::Layout &levels() const { return levels_; }
+      const EndDensities &ends() const { return ends_; }
 
       const model::Problem<dim> &problem() const { return problem_; }
+
+      /// Whether the density at the end is unknown.
+      bool free_end() const { return problem_.terminal_cost != nullptr; }
 
       /// The share of the component of each local vertex of W.
       const std::vector<double> &share() const { return share_; }
@@ -117,6 +126,10 @@ namespace otto
        */
       void set_smoothing(double loss, double action);
 
+      /// All levels rho_0 .. rho_N on the local vertices, [vertex][N + 1], the
+      /// given ones as they are given. Collective.
+      time::LocalArray all_densities(const State &state) const;
+
       /// Evaluate blocks and residuals at @p state with the present lift.
       /// @param exact Whether the Hamilton-Jacobi residual and h are those of
       ///   the Hamiltonian itself, without smoothing.
@@ -133,27 +146,29 @@ namespace otto
         return continuity_residual_;
       }
 
-      /// Left side of the Hamilton-Jacobi equations, [inner level].
+      /// Left side of the Hamilton-Jacobi equations, [unknown level].
       const time::Vector &hamilton_jacobi_residual() const
       {
         return hamilton_jacobi_residual_;
       }
 
-      /// The diagonal block C = tau D (u/rho + E'') of the Newton matrix,
-      /// [inner level].
+      /// The diagonal block C = tau D (u/rho + E'') of the Newton matrix, with
+      /// D G'' at a free end, [unknown level].
       void complementarity(const State &state, time::Vector &c) const;
 
       /// All levels rho_0 .. rho_N of the last linearization on the local
       /// vertices, [vertex][N + 1], ends lifted.
       const time::LocalArray &densities() const { return densities_; }
 
-      /// tau sum_n w_n E(rho_n) of the running cost at the last linearization,
-      /// per unit of mass, with weights one half at the ends.
-      double running_cost() const { return running_cost_; }
+      /// tau sum_n w_n E(rho_n) + G(rho_N) of the running cost and that at a
+      /// free end, per unit of mass, at the last linearization, with weights
+      /// w_n of one half at the ends.
+      double density_cost() const { return density_cost_; }
 
-      /// The same with E(rho_n) - (E'(rho_n), rho_n) on inner levels: what the
-      /// tangent at rho_n, which is below a convex E, has at zero.
-      double running_tangent() const { return running_tangent_; }
+      /// The same with E(rho_n) - (E'(rho_n), rho_n), and with G, on unknown
+      /// levels: what the tangents at rho_n, which are below the convex E and
+      /// G, have at zero.
+      double density_tangent() const { return density_tangent_; }
 
       /// The values of the iterate of the last linearization.
       Values values(const State &state) const;
@@ -167,10 +182,20 @@ namespace otto
     private:
       const time::kernels::PointHamiltonian *point_hamiltonian() const;
       void                                   set_continuity(const State &state);
+      void                                   fill_densities(const State      &state,
+                                                            double            lift,
+                                                            time::LocalArray &densities) const;
       std::vector<double> user_density(unsigned int level) const;
-      void                add_running_cost();
-      void                set_hamilton_jacobi(const State            &state,
-                                              const time::LocalArray &potential);
+      /// E and G on a level, weights included.
+      struct LevelCost
+      {
+        const model::Energy<dim> *energy;
+        double                    weight;
+      };
+      std::vector<LevelCost> costs(unsigned int level) const;
+      void                   add_density_costs();
+      void                   set_hamilton_jacobi(const State            &state,
+                                                 const time::LocalArray &potential);
 
       std::shared_ptr<const space::Pair<dim>> pair_;
       /// W.
@@ -188,8 +213,7 @@ namespace otto
       time::Vector                                   hamilton_jacobi_residual_;
       time::LocalArray                               densities_;
       double                                         action_ = 0;
-      /// tau sum_n E_n per unit of mass, and its tangent at zero.
-      double running_cost_ = 0, running_tangent_ = 0;
+      double density_cost_ = 0, density_tangent_ = 0;
     };
   } // namespace optimality
 } // namespace otto

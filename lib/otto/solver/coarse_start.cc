@@ -28,14 +28,15 @@ namespace otto
     {
       auto              result = fine.constant_state(mu);
       const std::size_t N = coarse.n_slabs(), M = fine.n_slabs();
-      const auto       &rho = coarse.densities();
+      const std::size_t levels = fine.levels().levels();
+      const auto       &rho    = coarse.densities();
       for (std::size_t i = 0; i < fine.space().n_owned(); ++i)
         {
-          for (std::size_t m = 1; m < M; ++m)
+          for (std::size_t m = 1; m <= levels; ++m)
             {
               const double      t       = double(m * N) / M;
               const std::size_t n       = std::min<std::size_t>(t, N - 1);
-              const std::size_t k       = i * (M - 1) + m - 1;
+              const std::size_t k       = i * levels + m - 1;
               result.density.begin()[k] = (n + 1 - t) * rho[i * (N + 1) + n] +
                                           (t - n) * rho[i * (N + 1) + n + 1];
               result.slack.begin()[k] = mu / result.density.begin()[k];
@@ -90,12 +91,11 @@ namespace otto
                                  const NodalGeodesic           &geodesic)
       {
         auto              result = system.constant_state(1.);
-        const std::size_t N      = system.n_slabs();
+        const std::size_t N = system.n_slabs(), m = system.levels().levels();
         for (std::size_t i = 0; i < system.space().n_owned(); ++i)
           {
-            for (std::size_t l = 0; l + 1 < N; ++l)
-              result.density.begin()[i * (N - 1) + l] =
-                geodesic.densities[l][i];
+            for (std::size_t l = 0; l < m; ++l)
+              result.density.begin()[i * m + l] = geodesic.densities[l][i];
             for (std::size_t s = 0; s < N; ++s)
               result.potential.begin()[i * N + s] = geodesic.potentials[s][i];
           }
@@ -163,9 +163,8 @@ namespace otto
     {
       const auto             &space = system.space();
       const std::size_t       n     = system.levels().levels();
-      optimality::System<dim> earlier(space,
-                                      geodesic.potentials.size(),
-                                      system.ends());
+      optimality::System<dim> earlier(
+        space, geodesic.potentials.size(), system.ends(), {}, system.problem());
       optimality::System<dim> present(
         space, system.n_slabs(), system.ends(), {}, system.problem());
       const auto given = state_of(earlier, geodesic);

@@ -37,8 +37,8 @@ namespace otto
                  dealii::TimerOutput                         &timer,
                  const typename InteriorPoint<dim>::Observer &observer = {});
 
-    /// Densities of mean one at the inner levels and potentials at the slabs of
-    /// a geodesic, on local vertices.
+    /// Densities of mean one at the levels from the first one on, at the ends
+    /// of the slabs, and potentials in them, on local vertices.
     struct NodalGeodesic
     {
       std::vector<std::vector<double>> densities, potentials;

@@ -34,15 +34,18 @@ namespace otto
       const time::LocalArray &densities) const
     {
       const std::size_t n       = levels_.levels();
+      const std::size_t all     = densities.size() / space_.n_local();
       const auto       &pattern = space_.pattern();
-      // Means over three levels, then over the neighbours of a vertex.
+      // Means over three levels, or the two at a free end, then over the
+      // neighbours of a vertex.
       time::LocalArray mean;
       mean.resize_fast(space_.n_local() * n);
       for (std::size_t i = 0; i < space_.n_local(); ++i)
         for (std::size_t l = 0; l < n; ++l)
           {
-            const double *rho = densities.data() + i * (n + 2) + l;
-            mean[i * n + l]   = (rho[0] + rho[1] + rho[2]) / 3;
+            const double *rho = densities.data() + i * all + l;
+            mean[i * n + l]   = l + 2 < all ? (rho[0] + rho[1] + rho[2]) / 3
+                                            : (rho[0] + rho[1]) / 2;
           }
       auto weight = levels_.make_vector();
       for (std::size_t i = 0; i < space_.n_owned(); ++i)

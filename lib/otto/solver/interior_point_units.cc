@@ -37,6 +37,8 @@ namespace otto
         if (space.components().number > 1)
           for (auto *density : {&result.initial, &result.final})
             {
+              if (density->empty()) // a free end
+                continue;
               const auto share = shares(space, *density);
               for (unsigned int i = 0; i < space.n_local(); ++i)
                 {

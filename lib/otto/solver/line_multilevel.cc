@@ -45,9 +45,10 @@ namespace otto
 
 
       // Entries of a row of B^T at one vertex: m - t at the end of the slab
-      // below each inner level, -m - t' at the start of the slab above.
+      // below each level, -m - t' at the start of the slab above, if any.
       OTTO_VECTOR_CLONES
       void add_row(const std::size_t n_levels,
+                   const std::size_t n_slabs,
                    const double      w,
                    const double      m,
                    const double     *t,
@@ -55,10 +56,9 @@ namespace otto
                    double *__restrict start)
       {
         for (std::size_t l = 0; l < n_levels; ++l)
-          {
-            end[l] += w * (m - t[l]);
-            start[l] -= w * (m + t[l + 1]);
-          }
+          end[l] += w * (m - t[l]);
+        for (std::size_t l = 0; l + 1 < n_slabs; ++l)
+          start[l] -= w * (m + t[l + 1]);
       }
 
 
@@ -66,6 +66,7 @@ namespace otto
       // r^T C^-1 r for such a row r.
       OTTO_VECTOR_CLONES
       void add_square(const std::size_t n_levels,
+                      const std::size_t n_slabs,
                       const double     *c_inverse,
                       const double     *end,
                       const double     *start,
@@ -74,9 +75,9 @@ namespace otto
       {
         for (std::size_t l = 0; l < n_levels; ++l)
           diagonal[l] += c_inverse[l] * end[l] * end[l];
-        for (std::size_t l = 0; l < n_levels; ++l)
+        for (std::size_t l = 0; l + 1 < n_slabs; ++l)
           diagonal[l + 1] += c_inverse[l] * start[l] * start[l];
-        for (std::size_t l = 0; l < n_levels; ++l)
+        for (std::size_t l = 0; l + 1 < n_slabs; ++l)
           lower[l + 1] += c_inverse[l] * end[l] * start[l];
       }
 
@@ -250,8 +251,9 @@ namespace otto
                                           const time::LocalArray &c_inverse)
     {
       const std::size_t   n       = slabs_.levels();
+      const std::size_t   m       = levels_.levels();
       const auto         &pattern = pair_.pattern();
-      std::vector<double> end(n - 1), start(n - 1);
+      std::vector<double> end(m), start(m);
       vertices_.clear(space_.n_owned(), n);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         {
@@ -265,14 +267,16 @@ namespace otto
             {
               std::fill(end.begin(), end.end(), 0.);
               std::fill(start.begin(), start.end(), 0.);
-              add_row(n - 1,
+              add_row(m,
+                      n,
                       1.,
                       pair_.mass()[e],
                       blocks.transport().data() + e * n,
                       end.data(),
                       start.data());
-              add_square(n - 1,
-                         c_inverse.data() + pattern.column[e] * (n - 1),
+              add_square(m,
+                         n,
+                         c_inverse.data() + pattern.column[e] * m,
                          end.data(),
                          start.data(),
                          vertices_.diagonal.data() + i * n,
@@ -315,6 +319,7 @@ namespace otto
       Level                         &level)
     {
       const std::size_t         n     = slabs_.levels();
+      const std::size_t         m     = levels_.levels();
       const auto               &p     = level.from_vertices;
       auto                     &lines = level.lines;
       std::vector<unsigned int> near;
@@ -325,10 +330,10 @@ namespace otto
         if (k == near.size())
           {
             near.push_back(a);
-            end.resize(near.size() * (n - 1), 0.);
-            start.resize(near.size() * (n - 1), 0.);
+            end.resize(near.size() * m, 0.);
+            start.resize(near.size() * m, 0.);
           }
-        return k * (n - 1);
+        return k * m;
       };
       for (std::size_t k = 0; k + 1 < column_start_.size(); ++k)
         {
@@ -341,7 +346,8 @@ namespace otto
                  ++a)
               {
                 const std::size_t first = at(p.column[a]);
-                add_row(n - 1,
+                add_row(m,
+                        n,
                         p.weight[a],
                         pair_.mass()[position_[e]],
                         blocks.transport().data() + position_[e] * n,
@@ -349,10 +355,11 @@ namespace otto
                         start.data() + first);
               }
           for (std::size_t a = 0; a < near.size(); ++a)
-            add_square(n - 1,
-                       c_inverse.begin() + k * (n - 1),
-                       end.data() + a * (n - 1),
-                       start.data() + a * (n - 1),
+            add_square(m,
+                       n,
+                       c_inverse.begin() + k * m,
+                       end.data() + a * m,
+                       start.data() + a * m,
                        lines.diagonal.data() + near[a] * n,
                        lines.lower.data() + near[a] * n);
         }

@@ -154,24 +154,27 @@ namespace otto
                                           time::Vector &dphi) const
     {
       // What is left of the second row, B^T dphi + C drho = g, in the mean over
-      // the mass, is the difference of neighbouring constants. That mean makes
-      // it the projected residual, whose norm is small: what is left in vacuum
-      // does not come back as a constant where mass is.
+      // the mass, is the difference of neighbouring constants; of the last one
+      // and zero at a free end. That mean makes it the projected residual,
+      // whose norm is small: what is left in vacuum does not come back as a
+      // constant where mass is.
       auto residual = levels_.make_vector();
       system.blocks().Tvmult_continuity(residual, dphi);
-      const std::size_t n = slabs_.levels();
-      const auto        sums =
-        component_sums(space_, levels_.levels(), [&](auto, const auto k) {
-          return density_->begin()[k] * (g.begin()[k] - residual.begin()[k] -
-                                         c_.begin()[k] * drho.begin()[k]);
-        });
+      const std::size_t n = slabs_.levels(), m = levels_.levels();
+      const auto sums = component_sums(space_, m, [&](auto, const auto k) {
+        return density_->begin()[k] * (g.begin()[k] - residual.begin()[k] -
+                                       c_.begin()[k] * drho.begin()[k]);
+      });
       const std::size_t   components = space_.components().number;
       std::vector<double> constant(components * n, 0.);
+      if (system.free_end())
+        for (std::size_t c = 0; c < components; ++c)
+          constant[(c + 1) * n - 1] =
+            sums[(c + 1) * m - 1] / masses_[(c + 1) * m - 1];
       for (std::size_t c = 0; c < components; ++c)
-        for (std::size_t s = 1; s < n; ++s)
+        for (std::size_t s = n - 1; s-- > 0;)
           constant[c * n + s] =
-            constant[c * n + s - 1] -
-            sums[c * (n - 1) + s - 1] / masses_[c * (n - 1) + s - 1];
+            constant[c * n + s + 1] + sums[c * m + s] / masses_[c * m + s];
       for_component_entries(pair_.potential(),
                             n,
                             constant,

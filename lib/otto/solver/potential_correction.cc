@@ -107,7 +107,8 @@ namespace otto
       time::Vector   right = slabs_.make_vector(), scaled = g;
       scaled.scale(c_inverse_);
       system.blocks().vmult_continuity(right, scaled);
-      remove_constants(right);
+      if (!system.free_end())
+        remove_constants(right);
 
       dphi = 0.;
       dealii::ReductionControl       control(max_iterations,

@@ -14,9 +14,10 @@ namespace otto
     {
       // Products of the bidiagonal rows of a test and a trial function at one
       // vertex of V, added to the three diagonals of a row: slab l lies below
-      // level l, slab l + 1 above it.
+      // level l, slab l + 1 above it, but above a free end.
       OTTO_VECTOR_CLONES
       void add_row_products(const std::size_t n,
+                            const std::size_t slabs,
                             const double      m,
                             const double     *t,
                             const double      mt,
@@ -26,7 +27,7 @@ namespace otto
                             float *__restrict diagonal,
                             float *__restrict upper)
       {
-        for (std::size_t l = 0; l < n; ++l)
+        for (std::size_t l = 0; l + 1 < slabs; ++l)
           {
             const double below      = weight * (m - t[l]);
             const double above      = -weight * (m + t[l + 1]);
@@ -37,6 +38,13 @@ namespace otto
             diagonal[l] +=
               static_cast<float>(below * below_here + above * above_here);
             upper[l] += static_cast<float>(above * above_next);
+          }
+        if (n == slabs)
+          {
+            const std::size_t l     = n - 1;
+            const double      below = weight * (m - t[l]);
+            lower[l] += static_cast<float>(below * (tt[l] - mt));
+            diagonal[l] += static_cast<float>(below * (mt + tt[l]));
           }
       }
 
@@ -168,7 +176,7 @@ namespace otto
                                        const time::Vector            &c)
     {
       namespace kernels   = time::kernels;
-      const std::size_t n = levels_.levels(), slabs = n + 1;
+      const std::size_t n = levels_.levels(), slabs = blocks.slabs().levels();
       c_ = c;
       laplacian_.resize_fast(space_.pattern().column.size() * n);
       laplacian_.fill(0.);
@@ -233,18 +241,19 @@ namespace otto
                 position_of(space_,
                             of_v.density_vertex[cell * nw + a],
                             of_v.density_vertex[cell * nw + b]));
-      time::LocalArray mean;
+      const std::size_t slabs = potential.size() / pair_.potential().n_local();
+      time::LocalArray  mean;
       mean.resize_fast(pair_.potential().n_local() * n);
       for (std::size_t i = 0; i < pair_.potential().n_local(); ++i)
         for (std::size_t l = 0; l < n; ++l)
           {
-            const double *phi = potential.data() + i * (n + 1) + l;
-            mean[i * n + l]   = 0.5 * (phi[0] + phi[1]);
+            const double *phi = potential.data() + i * slabs + l;
+            mean[i * n + l]   = 0.5 * (phi[0] + phi[l + 1 < slabs]);
           }
       kernels::add_stiffness(kernels::Cells::densities(pair_,
                                                        neighbours_.data()),
                              n,
-                             1. / (n + 1),
+                             1. / slabs,
                              weights.data(),
                              mean.data(),
                              hamiltonian,
@@ -261,6 +270,7 @@ namespace otto
       const auto         &pattern = pair_.pattern();
       const auto         &mass    = pair_.mass();
       const std::size_t   n       = levels_.levels();
+      const std::size_t   slabs   = derivative.size() / pattern.column.size();
       const unsigned int  n_owned = pair_.potential().n_owned();
       const unsigned int *target  = target_.data();
       for (unsigned int k = 0; k < n_owned; ++k)
@@ -277,10 +287,11 @@ namespace otto
                       std::size_t(
                         target[(e - first) * (last - first) + f - first]);
                   add_row_products(n,
+                                   slabs,
                                    mass[e],
-                                   transport.data() + e * (n + 1),
+                                   transport.data() + e * slabs,
                                    filtered_[f],
-                                   derivative.data() + f * (n + 1),
+                                   derivative.data() + f * slabs,
                                    inverse_[k],
                                    row,
                                    row + n,

@@ -65,10 +65,13 @@ namespace otto
                                Number               *q);
 
       /// The differences r_n - r_{n-1} and sums r_n + r_{n-1} in each slab of
-      /// values on the inner levels, [vertex][slabs - 1], zero at both ends.
+      /// values at the levels from the first one on, [vertex][levels], zero at
+      /// the start and, if they are the inner levels, one fewer than slabs, at
+      /// the end.
       template <typename Number>
       void differences_and_sums(std::size_t   n_vertices,
                                 unsigned int  slabs,
+                                unsigned int  levels,
                                 const Number *values,
                                 Number       *difference,
                                 Number       *sum);
@@ -78,6 +81,7 @@ namespace otto
       template <typename Number>
       void add_transposed_differences_and_sums(std::size_t   n_vertices,
                                                unsigned int  slabs,
+                                               unsigned int  levels,
                                                const Number *difference,
                                                const Number *sum,
                                                Number       *values);

@@ -108,25 +108,29 @@ namespace otto
 
       template <typename Number>
       OTTO_VECTOR_CLONES void differences_and_sums(const std::size_t n_vertices,
+                                                   const unsigned int slabs,
                                                    const unsigned int levels,
                                                    const Number      *values,
                                                    Number *difference,
                                                    Number *sum)
       {
-        const std::size_t n = levels;
+        const std::size_t n = slabs, m = levels;
         for (std::size_t i = 0; i < n_vertices; ++i)
           {
-            const Number *__restrict v = values + i * (n - 1);
+            const Number *__restrict v = values + i * m;
             Number *__restrict d       = difference + i * n;
             Number *__restrict s       = sum + i * n;
             d[0] = s[0] = v[0];
-            for (std::size_t l = 1; l + 1 < n; ++l)
+            for (std::size_t l = 1; l < m; ++l)
               {
                 d[l] = v[l] - v[l - 1];
                 s[l] = v[l] + v[l - 1];
               }
-            d[n - 1] = -v[n - 2];
-            s[n - 1] = v[n - 2];
+            if (m < n)
+              {
+                d[m] = -v[m - 1];
+                s[m] = v[m - 1];
+              }
           }
       }
 
@@ -135,19 +139,22 @@ namespace otto
       template <typename Number>
       OTTO_VECTOR_CLONES void
       add_transposed_differences_and_sums(const std::size_t  n_vertices,
+                                          const unsigned int slabs,
                                           const unsigned int levels,
                                           const Number      *difference,
                                           const Number      *sum,
                                           Number            *values)
       {
-        const std::size_t n = levels;
+        const std::size_t n = slabs, m = levels;
         for (std::size_t i = 0; i < n_vertices; ++i)
           {
             const Number *__restrict d = difference + i * n;
             const Number *__restrict s = sum + i * n;
-            Number *__restrict v       = values + i * (n - 1);
+            Number *__restrict v       = values + i * m;
             for (std::size_t l = 0; l + 1 < n; ++l)
               v[l] += (d[l] - s[l]) - (d[l + 1] + s[l + 1]);
+            if (m == n)
+              v[n - 1] += d[n - 1] - s[n - 1];
           }
       }
 
@@ -217,10 +224,18 @@ namespace otto
                                     const Number *,                 \
                                     Number *,                       \
                                     Number *);                      \
-  template void differences_and_sums(                               \
-    std::size_t, unsigned int, const Number *, Number *, Number *); \
-  template void add_transposed_differences_and_sums(                \
-    std::size_t, unsigned int, const Number *, const Number *, Number *)
+  template void differences_and_sums(std::size_t,                   \
+                                     unsigned int,                  \
+                                     unsigned int,                  \
+                                     const Number *,                \
+                                     Number *,                      \
+                                     Number *);                     \
+  template void add_transposed_differences_and_sums(std::size_t,    \
+                                                    unsigned int,   \
+                                                    unsigned int,   \
+                                                    const Number *, \
+                                                    const Number *, \
+                                                    Number *)
       OTTO_INSTANTIATE(double);
       OTTO_INSTANTIATE(float);
 #undef OTTO_INSTANTIATE

@@ -30,7 +30,7 @@ namespace otto
           , levels(n_slabs_ + 1, 0.)
           , slabs(5 * n_slabs_, 0.)
         {
-          system.levels().gather(state.density, inner_);
+          rho_ = system.all_densities(state);
           system.slabs().gather(state.potential, potential_);
         }
 
@@ -59,12 +59,8 @@ namespace otto
         // The density of mass one at level n, as given at the ends.
         double density(const unsigned int i, const unsigned int n) const
         {
-          const auto  &ends = system_.ends();
-          const double value =
-            n == 0          ? ends.initial[i]
-            : n == n_slabs_ ? ends.final[i]
-                            : inner_[std::size_t(i) * (n_slabs_ - 1) + n - 1];
-          return value / system_.space().volume();
+          return rho_[std::size_t(i) * (n_slabs_ + 1) + n] /
+                 system_.space().volume();
         }
 
         void add_slab(const dealii::FEValues<dim>     &values,
@@ -104,7 +100,7 @@ namespace otto
         const optimality::System<dim> &system_;
         const ExactTransport<dim>     &exact_;
         const unsigned int             n_slabs_;
-        time::LocalArray               inner_, potential_;
+        time::LocalArray               rho_, potential_;
 
       public:
         /// int |rho_h - rho| at each level.
