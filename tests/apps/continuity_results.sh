@@ -45,6 +45,12 @@ grep -q "circulation" hex_box.txt || fail "no circulation in the box"
   --set "Velocity/expression/Components=0.5-y; x-0.5; 0" --check >crossed.txt ||
   fail "a rotation in the box: exit code $?"
 grep -q "note:.*crosses" crossed.txt || fail "no note on the box"
+# the two sides of a slit, where points have two velocities
+"$program" --mesh "$meshes/repaired/slit.msh" --output slit \
+  --set Mesh/Refinement=2 >slit.txt || fail "slit: exit code $?"
+awk '/log det J against/ { found = 1; exit !($NF < 1e-3) }
+  END { if (!found) exit 1 }' slit.txt ||
+  fail "slit: $(grep 'log det J against' slit.txt)"
 # a constant density stays as it is, because nothing crosses the walls
 for mesh in square_tri l_shape bar hex_box; do
   "$program" --mesh "$meshes/$mesh.msh" --set "Initial density/Type=uniform" \

@@ -53,6 +53,12 @@ all_programs() {
   compare "$name.flow" "$mesh" "$numbers" otto-flow "mass energy" 1e-4 \
     --set "Energy/Terms=entropy, interaction" \
     --set "Time/Scheme=bdf2" --set Time/Step=0.01 --set Time/End=0.03 "$@"
+  # with a barrier at zero
+  compare "$name.porous" "$mesh" "$numbers" otto-flow "mass energy" 1e-4 \
+    --set "Energy/Terms=power" --set Time/Step=0.01 --set Time/End=0.02 "$@"
+  compare "$name.game" "$mesh" "$numbers" otto-transport "mass value" 1e-3 \
+    --set Discretisation/Slabs=3 --set "Solver/Gap tolerance=1e-3" \
+    --set Transport/End=free --set "Terminal cost/Terms=power" "$@"
   for eps in 0 0.01; do
     compare "$name.continuity$eps" "$mesh" "$numbers" otto-continuity \
       "mass largest_density_at_the_end smallest_density" 1e-6 \

@@ -196,6 +196,16 @@ namespace otto
 
 
     template <int dim>
+    typename model::Velocity<dim>::Jacobian
+    CirculationVelocity<dim>::gradient(const space::Location<dim> &where,
+                                       const double                time) const
+    {
+      return field_->gradient(where, time);
+    }
+
+
+
+    template <int dim>
     std::vector<double>
     CirculationVelocity<dim>::nodal_values(const double time) const
     {

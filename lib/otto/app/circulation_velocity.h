@@ -41,6 +41,8 @@ namespace otto
       void attach(const space::Space<dim> &space) override;
       typename model::Velocity<dim>::Vector
       value(const space::Location<dim> &where, double time) const override;
+      typename model::Velocity<dim>::Jacobian
+      gradient(const space::Location<dim> &where, double time) const override;
       std::vector<double> nodal_values(double time) const override;
       std::vector<double> convection(const space::Convection<dim> &forms,
                                      double time) const override;

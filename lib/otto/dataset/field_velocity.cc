@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/dataset/field_velocity.h>
+#include <otto/space/global_values.h>
 #include <otto/time/nodal_gradient.h>
 
-#include <deal.II/base/mpi.h>
-
-#include <array>
 #include <cmath>
 
 namespace otto
@@ -66,13 +64,9 @@ namespace otto
       for (const auto &field : fields_)
         {
           nodal_.push_back(nodal_velocity(space, kind_, field));
-          const std::vector<double> owned(nodal_.back().begin(),
-                                          nodal_.back().begin() +
-                                            space.n_owned() * dim);
-          all_.emplace_back();
-          for (const auto &part :
-               dealii::Utilities::MPI::all_gather(space.communicator(), owned))
-            all_.back().insert(all_.back().end(), part.begin(), part.end());
+          all_.push_back(space::global_values(space, nodal_.back(), dim));
+          gradients_.push_back(space::global_values(
+            space, time::nodal_jacobian(space, nodal_.back()), dim * dim));
         }
     }
 
@@ -94,28 +88,56 @@ namespace otto
 
 
     template <int dim>
+    template <int n>
+    std::array<double, n> FieldVelocity<dim>::interpolate(
+      const space::Location<dim>             &where,
+      const double                            time,
+      const std::vector<std::vector<double>> &values) const
+    {
+      const auto place = where.valid() ? where : locator_->locate(where.point);
+      std::array<double, 8> shape;
+      locator_->shape_values(place.unit, shape.data());
+      const auto            vertices = locator_->vertices(place.cell);
+      std::array<double, n> result{};
+      for (unsigned int f = 0; f < values.size(); ++f)
+        {
+          const double factor = values.size() == 1 ? 1.
+                                : f == 0           ? std::cos(omega_ * time)
+                                                   : std::sin(omega_ * time);
+          for (unsigned int v = 0; v < locator_->n_vertices(); ++v)
+            for (int k = 0; k < n; ++k)
+              result[k] +=
+                factor * shape[v] * values[f][std::size_t(vertices[v]) * n + k];
+        }
+      return result;
+    }
+
+
+
+    template <int dim>
     typename model::Velocity<dim>::Vector
     FieldVelocity<dim>::value(const space::Location<dim> &where,
                               const double                time) const
     {
-      // differences of values move the point alone
-      auto place = locator_->locate(where.point);
-      if (!place.valid())
-        place = where;
-      std::array<double, 8> shape;
-      locator_->shape_values(place.unit, shape.data());
-      const auto vertices = locator_->vertices(place.cell);
+      const auto numbers = interpolate<dim>(where, time, all_);
       typename model::Velocity<dim>::Vector result;
-      for (unsigned int f = 0; f < all_.size(); ++f)
-        {
-          const double factor = all_.size() == 1 ? 1.
-                                : f == 0         ? std::cos(omega_ * time)
-                                                 : std::sin(omega_ * time);
-          for (unsigned int v = 0; v < locator_->n_vertices(); ++v)
-            for (unsigned int d = 0; d < dim; ++d)
-              result[d] +=
-                factor * shape[v] * all_[f][std::size_t(vertices[v]) * dim + d];
-        }
+      for (unsigned int d = 0; d < dim; ++d)
+        result[d] = numbers[d];
+      return result;
+    }
+
+
+
+    template <int dim>
+    typename model::Velocity<dim>::Jacobian
+    FieldVelocity<dim>::gradient(const space::Location<dim> &where,
+                                 const double                time) const
+    {
+      const auto numbers = interpolate<dim * dim>(where, time, gradients_);
+      typename model::Velocity<dim>::Jacobian result;
+      for (unsigned int i = 0; i < dim; ++i)
+        for (unsigned int j = 0; j < dim; ++j)
+          result[i][j] = numbers[i * dim + j];
       return result;
     }
 

@@ -3,6 +3,7 @@
 
 #include <otto/model/velocity.h>
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ namespace otto
      * t), or of a alone.
      *
      * The Eulerian equation sees the gradient or the curl in each cell; points
-     * see nodal means of it, interpolated.
+     * see nodal means of it, and of the derivatives of these, interpolated in
+     * their cell.
      */
     template <int dim>
     class FieldVelocity : public model::Velocity<dim>
@@ -51,6 +53,8 @@ namespace otto
       void attach(const space::Space<dim> &space) override;
       typename model::Velocity<dim>::Vector
       value(const space::Location<dim> &where, double time) const override;
+      typename model::Velocity<dim>::Jacobian
+      gradient(const space::Location<dim> &where, double time) const override;
       std::vector<double> nodal_values(double time) const override;
       std::vector<double> convection(const space::Convection<dim> &forms,
                                      double time) const override;
@@ -58,6 +62,13 @@ namespace otto
       std::string         description() const override;
 
     private:
+      /// n values at a vertex of each field, at a point and a time.
+      template <int n>
+      std::array<double, n>
+      interpolate(const space::Location<dim>             &where,
+                  double                                  time,
+                  const std::vector<std::vector<double>> &values) const;
+
       /// The linear combination of parts at a time.
       std::vector<double> combine(const std::vector<std::vector<double>> &parts,
                                   double time) const;
@@ -66,9 +77,9 @@ namespace otto
       std::vector<std::vector<double>>          fields_;
       double                                    omega_;
       std::unique_ptr<space::PointLocator<dim>> locator_;
-      /// v of each field at the local vertices, and at those of all ranks in
-      /// global order.
-      std::vector<std::vector<double>> nodal_, all_;
+      /// v of each field at the local vertices, and, with its derivatives, at
+      /// those of all ranks in global order.
+      std::vector<std::vector<double>> nodal_, all_, gradients_;
       /// The matrix of each field, made when first asked for.
       mutable std::vector<std::vector<double>> matrices_;
     };

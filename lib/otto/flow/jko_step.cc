@@ -269,7 +269,8 @@ namespace otto
                                      const std::vector<double> &increment) const
     {
       double            length = 1.;
-      const std::size_t n = value.size() / space_.n_local() * space_.n_owned();
+      const std::size_t levels = value.size() / std::max(1u, space_.n_local());
+      const std::size_t n      = space_.n_owned() * levels;
       for (std::size_t k = 0; k < n; ++k)
         if (increment[k] < -boundary_fraction * value[k])
           length =

@@ -59,18 +59,10 @@ namespace otto
           auto      &fields   = fields_[n];
           const auto velocity = time::nodal_gradient(space, potentials_[n]);
           fields.velocity     = space::global_values(space, velocity, dim);
-          std::vector<double> gradient(velocity.size() * dim);
-          for (unsigned int i = 0; i < dim; ++i)
-            {
-              std::vector<double> component(space.n_local());
-              for (unsigned int v = 0; v < component.size(); ++v)
-                component[v] = velocity[v * dim + i];
-              const auto slope = time::nodal_gradient(space, component);
-              for (unsigned int v = 0; v < component.size(); ++v)
-                for (unsigned int j = 0; j < dim; ++j)
-                  gradient[(v * dim + i) * dim + j] = slope[v * dim + j];
-            }
-          fields.gradient = space::global_values(space, gradient, dim * dim);
+          fields.gradient =
+            space::global_values(space,
+                                 time::nodal_jacobian(space, velocity),
+                                 dim * dim);
         }
     }
 

@@ -31,10 +31,10 @@ namespace otto
 
     template <int dim>
     time::LocalArray CommutingPreconditioner<dim>::laplacian_weights(
-      const time::LocalArray &densities) const
+      const time::LocalArray &densities,
+      const std::size_t       all) const
     {
       const std::size_t n       = levels_.levels();
-      const std::size_t all     = densities.size() / space_.n_local();
       const auto       &pattern = space_.pattern();
       // Means over three levels, or the two at a free end, then over the
       // neighbours of a vertex.
@@ -89,7 +89,8 @@ namespace otto
       system.slabs().gather(potential, local);
       space_time_.initialize(system.blocks(),
                              local,
-                             laplacian_weights(system.densities()),
+                             laplacian_weights(system.densities(),
+                                               system.n_slabs() + 1),
                              c_d);
     }
 

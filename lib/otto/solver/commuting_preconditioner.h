@@ -88,8 +88,9 @@ namespace otto
       std::size_t memory_consumption() const;
 
     private:
-      time::LocalArray
-      laplacian_weights(const time::LocalArray &densities) const;
+      /// @param all The number of levels, ends included.
+      time::LocalArray laplacian_weights(const time::LocalArray &densities,
+                                         std::size_t             all) const;
 
       /// W.
       const space::Space<dim>   &space_;

@@ -177,7 +177,8 @@ namespace otto
     {
       namespace kernels   = time::kernels;
       const std::size_t n = levels_.levels(), slabs = blocks.slabs().levels();
-      c_ = c;
+      slabs_ = slabs;
+      c_     = c;
       laplacian_.resize_fast(space_.pattern().column.size() * n);
       laplacian_.fill(0.);
       if (blocks.point_hamiltonian())
@@ -241,19 +242,18 @@ namespace otto
                 position_of(space_,
                             of_v.density_vertex[cell * nw + a],
                             of_v.density_vertex[cell * nw + b]));
-      const std::size_t slabs = potential.size() / pair_.potential().n_local();
-      time::LocalArray  mean;
+      time::LocalArray mean;
       mean.resize_fast(pair_.potential().n_local() * n);
       for (std::size_t i = 0; i < pair_.potential().n_local(); ++i)
         for (std::size_t l = 0; l < n; ++l)
           {
-            const double *phi = potential.data() + i * slabs + l;
-            mean[i * n + l]   = 0.5 * (phi[0] + phi[l + 1 < slabs]);
+            const double *phi = potential.data() + i * slabs_ + l;
+            mean[i * n + l]   = 0.5 * (phi[0] + phi[l + 1 < slabs_]);
           }
       kernels::add_stiffness(kernels::Cells::densities(pair_,
                                                        neighbours_.data()),
                              n,
-                             1. / slabs,
+                             1. / slabs_,
                              weights.data(),
                              mean.data(),
                              hamiltonian,
@@ -270,7 +270,6 @@ namespace otto
       const auto         &pattern = pair_.pattern();
       const auto         &mass    = pair_.mass();
       const std::size_t   n       = levels_.levels();
-      const std::size_t   slabs   = derivative.size() / pattern.column.size();
       const unsigned int  n_owned = pair_.potential().n_owned();
       const unsigned int *target  = target_.data();
       for (unsigned int k = 0; k < n_owned; ++k)
@@ -287,11 +286,11 @@ namespace otto
                       std::size_t(
                         target[(e - first) * (last - first) + f - first]);
                   add_row_products(n,
-                                   slabs,
+                                   slabs_,
                                    mass[e],
-                                   transport.data() + e * slabs,
+                                   transport.data() + e * slabs_,
                                    filtered_[f],
-                                   derivative.data() + f * slabs,
+                                   derivative.data() + f * slabs_,
                                    inverse_[k],
                                    row,
                                    row + n,

@@ -97,6 +97,7 @@ namespace otto
       const space::Space<dim> &space_;
       const time::Layout      &levels_;
       double                   largest_cfl_;
+      std::size_t              slabs_ = 0;
       SpaceTimeRows            rows_;
       /// Positions in Pair::pattern(), [cell][vertex of W][vertex of V].
       std::vector<unsigned int> exchanged_;

@@ -38,9 +38,33 @@ namespace otto
 
 
 
+    template <int dim>
+    std::vector<double> nodal_jacobian(const space::Space<dim>   &space,
+                                       const std::vector<double> &field)
+    {
+      std::vector<double> result(field.size() * dim);
+      std::vector<double> component(space.n_local());
+      for (unsigned int i = 0; i < dim; ++i)
+        {
+          for (unsigned int v = 0; v < component.size(); ++v)
+            component[v] = field[v * dim + i];
+          const auto slope = nodal_gradient(space, component);
+          for (unsigned int v = 0; v < component.size(); ++v)
+            for (unsigned int j = 0; j < dim; ++j)
+              result[(v * dim + i) * dim + j] = slope[v * dim + j];
+        }
+      return result;
+    }
+
+
+
     template std::vector<double> nodal_gradient(const space::Space<2> &,
                                                 const std::vector<double> &);
     template std::vector<double> nodal_gradient(const space::Space<3> &,
+                                                const std::vector<double> &);
+    template std::vector<double> nodal_jacobian(const space::Space<2> &,
+                                                const std::vector<double> &);
+    template std::vector<double> nodal_jacobian(const space::Space<3> &,
                                                 const std::vector<double> &);
   } // namespace time
 } // namespace otto

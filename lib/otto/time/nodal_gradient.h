@@ -20,5 +20,15 @@ namespace otto
     template <int dim>
     std::vector<double> nodal_gradient(const space::Space<dim>   &space,
                                        const std::vector<double> &values);
+
+    /**
+     * The same of a nodal vector field. Collective.
+     *
+     * @param field On local vertices, [vertex][dim].
+     * @return On local vertices, [vertex][component][dim].
+     */
+    template <int dim>
+    std::vector<double> nodal_jacobian(const space::Space<dim>   &space,
+                                       const std::vector<double> &field);
   } // namespace time
 } // namespace otto
