@@ -77,6 +77,14 @@ wrong "device as mesh" "/dev/zero.*regular file" --mesh /dev/zero
 mkfifo pipe.msh
 wrong "pipe as mesh" "pipe.msh.*regular file" --mesh pipe.msh
 wrong "pipe as parameters" "pipe.msh.*regular file" pipe.msh
+for command in Include Merge; do
+  for file in pipe.msh /dev/zero; do
+    echo "$command \"$file\";" >reads.geo
+    wrong "$command of $file" "included file.*regular file" --mesh reads.geo
+  done
+done
+echo 'Include "/tmp";' >reads.geo
+wrong "Include of a folder" "included file '/tmp'.*folder" --mesh reads.geo
 wrong "device as parameters" "/dev/zero.*regular file" /dev/zero
 wrong "pipe as image" "pipe.msh.*regular file" --mesh "$square" \
   --set "Initial density/Type=image" \

@@ -32,13 +32,19 @@ namespace otto
     std::string content_of(const std::string &what, const std::string &file)
     {
       check_regular_file(what, file);
-      std::ifstream stream(file, std::ios::binary);
-      std::string   text((std::istreambuf_iterator<char>(stream)),
-                       std::istreambuf_iterator<char>());
-      if (stream.bad())
-        throw InputError("The " + what + " '" + file +
-                         "' cannot be read; check the disk.");
-      return text;
+      try
+        {
+          std::ifstream stream(file, std::ios::binary);
+          std::string   text((std::istreambuf_iterator<char>(stream)),
+                           std::istreambuf_iterator<char>());
+          if (!stream.bad())
+            return text;
+        }
+      catch (const std::ios_base::failure &)
+        {
+        }
+      throw InputError("The " + what + " '" + file +
+                       "' cannot be read; check the disk.");
     }
   } // namespace base
 } // namespace otto

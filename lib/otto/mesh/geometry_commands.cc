@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/input_file.h>
 #include <otto/base/text.h>
 #include <otto/mesh/geometry_commands.h>
 
@@ -210,8 +211,12 @@ namespace otto
         {
           const std::filesystem::path file      = file_.parent_path() / name;
           const std::string           extension = file.extension().string();
-          std::ifstream               stream(file, std::ios::binary);
-          std::string                 start(256, ' ');
+          // a pipe or a device would never end; Gmsh says what is missing
+          std::error_code ignored;
+          if (std::filesystem::exists(file, ignored))
+            base::check_regular_file("included file", file.string());
+          std::ifstream stream(file, std::ios::binary);
+          std::string   start(256, ' ');
           stream.read(&start[0], start.size());
           const bool merged = command.content != "Include";
           // Gmsh runs or unpacks these, and reads options beside a file.

@@ -13,6 +13,8 @@ namespace otto
      * files that cannot be looked at: "SystemCall in line 6, Save in line 9".
      * Comments and texts in quotes are no commands; files that are included
      * or merged by name are looked at too. Empty if there is nothing of it.
+     *
+     * @throws base::InputError if one of these is a folder, a pipe or a device.
      */
     std::string unsafe_commands(const std::string &file);
 

@@ -63,7 +63,8 @@ namespace otto
                                  file + "'; " + remedy + ".");
         throw base::InputError(
           "The geometry '" + file +
-          "' ends Gmsh before there is a mesh; remove Exit from it.");
+          "' ends Gmsh before there is a mesh; remove Exit and "
+          "General.AbortOnError from it.");
       }
 
       /// Meshes the curves, looks at their sizes, and meshes the rest at once

@@ -338,6 +338,11 @@ namespace otto
             begin = end == std::string::npos ? end : text.find('\n', end + 1);
             begin += begin != std::string::npos;
           }
+        if (base::starts_with(text, "$NOD"))
+          throw base::InputError(
+            "The file '" + file +
+            "' has version 1 of Gmsh's format, which is "
+            "not read; open it in Gmsh and save it again.");
         if (begin > text.size() || text.compare(begin, 11, "$MeshFormat") != 0)
           throw base::InputError("The file '" + file +
                                  "' is not a Gmsh mesh (it does not begin with "
