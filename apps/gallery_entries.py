@@ -37,12 +37,13 @@ def transport(name):
         "{iterations/FGMRES, largest of a step} FGMRES iterations.")
 
 
-def least_action(name, value):
+def least_action(name, value,
+                 mass="mass defect {result/mass defect:.0e}"):
     """Other costs; the value says what is minimised."""
     return Entry(
         name, "otto-transport", name,
         value + "; relative gap {result/relative gap:.1e} of the discrete "
-        "problem, mass defect {result/mass defect:.0e}; "
+        "problem, " + mass + "; "
         "{problem/vertices} vertices, {problem/slabs} slabs, "
         "{iterations/Newton steps} Newton steps, at most "
         "{iterations/FGMRES, largest of a step} FGMRES iterations.")
@@ -87,6 +88,9 @@ ENTRIES = [transport(name) for name in (
     least_action("congestion", "least action {result/action:.5f}"),
     least_action("game", "value {result/value:.5f}"),
     least_action("bridge", "least action {result/action:.5f}"),
+    least_action("growth", "WFR = {result/WFR:.5f}",
+                 "mass against its parabola "
+                 "{result/mass against its parabola:.0e}"),
     flow("crowd",
          "Largest density {history.csv/largest/largest_density:.6f}; at the end "
          "{mass x < 1.04:.0e} of the crowd is not yet in the right room; "

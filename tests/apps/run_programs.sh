@@ -59,6 +59,10 @@ all_programs() {
   compare "$name.game" "$mesh" "$numbers" otto-transport "mass value" 1e-3 \
     --set Discretisation/Slabs=3 --set "Solver/Gap tolerance=1e-3" \
     --set Transport/End=free --set "Terminal cost/Terms=power" "$@"
+  compare "$name.growth" "$mesh" "$numbers" otto-transport "mass WFR" 1e-3 \
+    --set Discretisation/Slabs=3 --set "Solver/Gap tolerance=1e-3" \
+    --set "Transport/Growth length=0.2" --set "End densities/Normalise=false" \
+    --set "Initial density/Type=uniform" "$@"
   for eps in 0 0.01; do
     compare "$name.continuity$eps" "$mesh" "$numbers" otto-continuity \
       "mass largest_density_at_the_end smallest_density" 1e-6 \

@@ -69,6 +69,10 @@ cost "terminal cost of a given end" "Terminal cost/Terms.*Transport/End.*free" \
   quadratic "Terminal cost/Terms=entropy"
 cost "bound as terminal cost" "Terminal cost.*congestion.*bound" quadratic \
   "Transport/End=free" --set "Terminal cost/Terms=congestion"
+cost "growth of another cost" "Growth length.*Cost = quadratic" power \
+  "Transport/Growth length=0.1"
+cost "unequal masses" "mass.*Normalise.*Growth length" quadratic \
+  "End densities/Normalise=false" --set "Initial density/Type=uniform"
 cost "end of another kind" "Transport/End" quadratic "Transport/End=open"
 
 # what is no file, and would never end

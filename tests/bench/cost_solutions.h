@@ -320,6 +320,36 @@ namespace otto
                             {{"potential/Potential", square}})};
     }
 
+    // Growth: the uniform density in [0, pi delta] = [0, 1], with the potential
+    // (P + Q)/2 + (P - Q)/2 cos(x/delta), P = p/(1 + p t/(2 delta^2)).
+    template <int dim>
+    Exact<dim> growing()
+    {
+      const double        delta = 1. / M_PI, p = 0.1, q = -0.05;
+      const double        twice = 2 * delta * delta;
+      model::Problem<dim> problem;
+      problem.growth_length = delta;
+      const auto at         = [=](const double t) {
+        const double a = 1 + p * t / twice, b = 1 + q * t / twice;
+        return [=](const dealii::Point<dim> &x) {
+          // the place from which mass has come, over 2 delta
+          const double from = std::atan2(a * std::sin(x[0] / (2 * delta)),
+                                         b * std::cos(x[0] / (2 * delta)));
+          const double c = std::cos(from), s = std::sin(from);
+          const double sum = a * a * c * c + b * b * s * s;
+          return sum * sum / (a * b);
+        };
+      };
+      return {problem,
+              at(0.),
+              at(1.),
+              at(0.5),
+              // of |v|^2 + delta^2 g^2
+              (p * p + q * q) / twice,
+              {},
+              {}};
+    }
+
     // A game with noise at rest: V = beta |x - c|^2/2, f = gamma log rho, and
     // the Gaussian exp(-alpha |x - c|^2/(2 eps)); the price at the end is -phi.
     inline Exact<2> resting_game()

@@ -67,15 +67,20 @@ namespace
     parameters.file  = std::string(OTTO_MESHES) + "/" + meshes.file;
     parameters.size  = size * meshes.scale;
     parameters.scale = meshes.scale;
-    const mesh::Mesh<dim>   mesh(parameters, MPI_COMM_WORLD);
-    const space::Space<dim> space(mesh.triangulation(), MPI_COMM_WORLD);
-    const auto              data =
-      exact.terminal_cost
-                     ? model::start_density(Given<dim>(exact.initial), space, mesh.regions())
-                     : model::end_densities(Given<dim>(exact.initial),
-                               Given<dim>(exact.final),
-                               space,
-                               mesh.regions());
+    const mesh::Mesh<dim>    mesh(parameters, MPI_COMM_WORLD);
+    const space::Space<dim>  space(mesh.triangulation(), MPI_COMM_WORLD);
+    model::EndDensityOptions ends;
+    ends.balanced = ends.normalise = exact.problem.growth_length == 0.;
+    model::TransportData data;
+    if (exact.terminal_cost)
+      data =
+        model::start_density(Given<dim>(exact.initial), space, mesh.regions());
+    else
+      data = model::end_densities(Given<dim>(exact.initial),
+                                  Given<dim>(exact.final),
+                                  space,
+                                  mesh.regions(),
+                                  ends);
     auto       problem  = exact.problem;
     const auto attached = [&](const auto &make) {
       const auto cost = make ? make() : nullptr;
@@ -243,6 +248,10 @@ namespace
       auto meshes          = solid;
       meshes.front().sizes = {{0.1667, 6}, {0.125, 8}, {0.0833, 12}};
       run<3>("steering", steering<3>(), meshes, {1.8, 4e-2, 0.5, -10.});
+    };
+    cases["growing"] = []() { run<2>("growth", growing<2>(), plane, smooth); };
+    cases["solid_growing"] = []() {
+      run<3>("growth", growing<3>(), solid, {1.8, 4e-2, 0.5, 1.});
     };
     cases["resting_game"] = []() {
       run<2>("game at rest", resting_game(), plane, smooth);

@@ -60,6 +60,44 @@ BOOST_AUTO_TEST_CASE(the_dual_value_of_the_exact_potential_is_the_distance)
   BOOST_TEST(result.violation < 1e-12);
 }
 
+// With growth potentials cannot be lowered by constants for nothing. The mass
+// of a density that grows to four times of it: W = 2 delta^2 (2 - 1)^2 in the
+// unit of the mass, and the potential 2 delta^2/(1 + t).
+BOOST_AUTO_TEST_CASE(the_dual_value_with_growth_is_a_lower_bound)
+{
+  const double      delta = 0.4;
+  model::Problem<2> given;
+  given.growth_length = delta;
+  const auto one      = [](const dealii::Point<2> &) { return 1.; };
+  Problem<2> equal("square_tri.geo", 0.2, 16, one, one);
+  auto       ends = equal.system.ends();
+  for (double &value : ends.final)
+    value *= 4.;
+  optimality::System<2> system(equal.space, 16, ends, {}, given);
+  const double          exact = 4 * delta * delta; // of |v|^2 + delta^2 g^2
+  for (const double factor : {0., 0.5, 0.97, 1., 1.03, 1.5, -0.5})
+    {
+      auto state = system.constant_state(0.1);
+      for (std::size_t i = 0; i < equal.space.n_owned(); ++i)
+        for (unsigned int s = 0; s < 16; ++s)
+          {
+            const double t = (s + 0.5) / 16;
+            state.potential.begin()[i * 16 + s] =
+              factor * 2 * delta * delta / (1 + t) +
+              (factor == 1. ? 0.
+                            : 0.003 * std::sin(9 * equal.space.point(i)[0]));
+          }
+      system.linearize(state);
+      optimality::Certificate result;
+      optimality::dual_value(system, state, result);
+      BOOST_TEST(result.dual < exact * (1 + 1e-3));
+      if (factor == 1.)
+        BOOST_TEST(result.dual > exact * (1 - 1e-2));
+      if (factor > 1.)
+        BOOST_TEST(result.violation > 0.);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_left_of_the_continuity_residual_is_charged)
 {
   // half the velocity moves half the mass, with a quarter of the action: the

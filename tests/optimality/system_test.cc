@@ -112,8 +112,11 @@ template <int dim>
 std::vector<model::Problem<dim>>
 problems()
 {
-  std::vector<model::Problem<dim>> result(2);
-  result[1].diffusion = 0.07;
+  std::vector<model::Problem<dim>> result(4);
+  result[1].diffusion     = 0.07;
+  result[2].growth_length = 0.8;
+  result[3].growth_length = 0.8;
+  result[3].diffusion     = 0.07;
   for (const double exponent : {1.4, 3.})
     {
       result.emplace_back();
@@ -126,7 +129,9 @@ problems()
   prm.set("xx", "2 + x*y");
   prm.set("xy", "0.5*y");
   tensor->parse_parameters(prm);
-  result.push_back({tensor, 0.02});
+  result.emplace_back();
+  result.back().hamiltonian = tensor;
+  result.back().diffusion   = 0.02;
   return result;
 }
 

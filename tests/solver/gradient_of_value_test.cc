@@ -49,15 +49,18 @@ namespace
   public:
     Perturbed(const std::string      &file,
               const space::Potentials potentials,
-              const bool              free_end = false)
+              const bool              free_end = false,
+              const double            growth   = 0.)
       : problem_(file, 0.15, n_slabs, start, end)
       , potentials_(potentials)
       , direction_(problem_.nodal([](const auto &x) {
         return 2. + std::sin(3 * x[0]) + std::cos(4 * x[1] - x[0]);
       }))
     {
-      for (double &value : direction_)
-        value -= 1.; // the mean of nodal()
+      given_.growth_length = growth;
+      if (growth == 0.)
+        for (double &value : direction_)
+          value -= 1.; // the mean of nodal()
       if (free_end)
         {
           // weight int rho^2 at the end
@@ -171,6 +174,26 @@ BOOST_AUTO_TEST_CASE(is_the_potential_at_both_ends)
                        2e-4 * std::abs(derivative));
           }
       }
+}
+
+// Of the mass, too.
+BOOST_AUTO_TEST_CASE(is_the_potential_at_both_ends_with_growth)
+{
+  for (const char *file : {"square_tri.geo", "square_quad.geo"})
+    {
+      Perturbed problem(file, space::Potentials::quadratic, false, 0.25);
+      for (const auto side : {Side::start, Side::end})
+        {
+          const double step = 0.01;
+          const double difference =
+            (problem.value(side, step) - problem.value(side, -step)) /
+            (2 * step);
+          const double derivative = problem.derivative(side);
+          BOOST_TEST(std::abs(derivative) > 5e-4);
+          BOOST_TEST(std::abs(difference - derivative) <
+                     2e-3 * std::abs(derivative));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(is_the_potential_at_the_start_of_a_game)

@@ -249,6 +249,12 @@ BOOST_AUTO_TEST_CASE(the_unit_of_length_changes_no_other_problem)
        return result;
      }},
     {2.,
+     [](const auto &, const double scale) {
+       model::Problem<2> result;
+       result.growth_length = 0.2 * scale;
+       return result;
+     }},
+    {2.,
      [](const auto &space, const double scale) {
        return congested(space, 0.1 * std::pow(scale, 4), 1 / space.volume());
      }},
@@ -424,6 +430,8 @@ namespace
     BOOST_TEST(std::abs(c.outcome.certificate.value() - expected) <=
                1e-4 * expected);
     BOOST_TEST(c.outcome.certificate.relative_gap() <= 1e-4);
+    if (both.problem && both.problem(space, 1.).growth_length > 0.)
+      return;
     // each unknown level has the masses of the ends
     const std::size_t   m = c.state.density.size() / space.n_dofs();
     std::vector<double> mass(m, 0.);
@@ -444,6 +452,13 @@ BOOST_AUTO_TEST_CASE(a_domain_of_two_pieces_is_two_problems)
     return [mean](const auto &space, double) {
       auto result        = congested(space, 0.1, mean);
       result.hamiltonian = std::make_shared<model::PowerHamiltonian<2>>(1.5);
+      return result;
+    };
+  });
+  check_two_pieces([](double) {
+    return [](const auto &, double) {
+      model::Problem<2> result;
+      result.growth_length = 0.3;
       return result;
     };
   });

@@ -41,6 +41,10 @@ namespace otto
                                            1.,
                                            types.hamiltonians,
                                            types.energies);
+        if (result.problem.growth_length > 0.)
+          throw base::InputError(
+            "'Transport/Growth length' is for otto-transport; the densities of a "
+            "data set have mass one at all times. Set it to 0.");
         result.interior_point.potentials =
           space::named_pair(parameters.pair, group.space().kind()).potentials;
         result.interior_point.gap_tolerance    = parameters.gap_tolerance;

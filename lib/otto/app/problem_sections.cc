@@ -85,6 +85,14 @@ namespace otto
           "lengths of the mesh per unit of time, of which the transport takes "
           "one: the bridge of Schroedinger, of particles with noise "
           "sqrt(2 eps) dW.");
+        prm.declare_entry(
+          "Growth length",
+          "0",
+          dealii::Patterns::Double(0.),
+          "delta > 0: mass may be made and lost at the rate g at the cost "
+          "delta^2 g^2/2 per unit of mass, in lengths of the mesh: from about pi "
+          "delta on it is not moved but lost here and made there (Wasserstein-"
+          "Fisher-Rao). 0: no growth; both densities have the same mass.");
         prm.declare_entry("End",
                           "given",
                           dealii::Patterns::Selection("given|free"),
@@ -120,8 +128,13 @@ namespace otto
       result.hamiltonian = std::move(cost);
       {
         const model::InSection inside(prm, transport);
-        result.diffusion = prm.get_double("Diffusion");
+        result.diffusion     = prm.get_double("Diffusion");
+        result.growth_length = prm.get_double("Growth length");
       }
+      if (result.growth_length > 0. && !result.is_quadratic())
+        throw base::InputError(
+          "'Transport/Growth length' is for 'Transport/Cost = quadratic'; take "
+          "that cost, or set the length to 0.");
       const bool end = free_end(prm);
       if (!end && has_terms(prm, terminal_cost))
         throw base::InputError(

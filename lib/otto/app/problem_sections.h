@@ -13,9 +13,10 @@ namespace otto
 {
   namespace app
   {
-    /// Declares what a transport problem minimises: the entries Cost, Diffusion
-    /// and End of the section "Transport", with a section for each cost, and
-    /// the sections "Running cost" and "Terminal cost".
+    /// Declares what a transport problem minimises: the entries Cost,
+    /// Diffusion, Growth length and End of the section "Transport", with a
+    /// section for each cost, and the sections "Running cost" and "Terminal
+    /// cost".
     void declare_problem(dealii::ParameterHandler         &prm,
                          const model::HamiltonianTypes<2> &costs,
                          const model::EnergyTypes<2>      &energies);

@@ -11,6 +11,7 @@
 #include <otto/io/newton_checkpoint.h>
 #include <otto/mesh/mesh_report.h>
 #include <otto/model/crossed_cells.h>
+#include <otto/model/nodal_density.h>
 #include <otto/solver/coarse_start.h>
 
 #include <deal.II/base/mpi.h>
@@ -47,6 +48,7 @@ namespace otto
       results_.pair = space::named_pair(parameters.pair, system.space().kind());
       results_.gap_tolerance = parameters.gap_tolerance;
       results_.names         = system.problem().names();
+      results_.growth_length = system.problem().growth_length;
       results_.costs =
         system.problem().running_cost || system.problem().terminal_cost;
       results_.mass =
@@ -306,18 +308,18 @@ namespace otto
 
 
 
-    // The density at the end, a free one of the last iterate.
+    // The density at the end with mean one, a free one of the last iterate.
     template <int dim>
     std::vector<double> TransportJob<dim>::end_density() const
     {
       if (!system_.free_end())
-        return densities_.data.final;
+        return model::normalised(densities_.data.final, system_.space());
       const std::size_t   n   = system_.n_slabs() + 1;
       const auto          rho = system_.all_densities(state_);
       std::vector<double> result;
       for (std::size_t k = n - 1; k < rho.size(); k += n)
         result.push_back(rho[k]);
-      return result;
+      return model::normalised(std::move(result), system_.space());
     }
 
 

@@ -7,6 +7,7 @@
 
 #include <deal.II/base/exceptions.h>
 #include <deal.II/base/parameter_handler.h>
+#include <deal.II/base/utilities.h>
 
 
 namespace otto
@@ -34,6 +35,11 @@ namespace otto
       density_parameters<2>("Final density", types.densities).declare(prm);
       ends.declare(prm);
       declare_problem(prm, types.hamiltonians, types.energies);
+      prm.enter_subsection("Transport");
+      prm.add_action("Growth length", [this](const std::string &value) {
+        ends.balanced = dealii::Utilities::string_to_double(value) == 0.;
+      });
+      prm.leave_subsection();
       prm.enter_subsection("Discretisation");
       prm.add_parameter(
         "Pair",

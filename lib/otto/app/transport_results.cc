@@ -34,6 +34,24 @@ namespace otto
 
 
 
+    double TransportResults::parabola_defect() const
+    {
+      const auto  &m      = indicators.masses;
+      const double action = 0.5 * certificate.value();
+      double       result = 0.;
+      for (std::size_t n = 0; n < m.size(); ++n)
+        {
+          const double t = double(n) / (m.size() - 1);
+          result         = std::max(result,
+                            std::abs(m[n] - (1 - t) * m.front() - t * m.back() +
+                                     t * (1 - t) * action /
+                                       (2 * growth_length * growth_length)));
+        }
+      return result;
+    }
+
+
+
     bool TransportResults::unresolved() const
     {
       return std::isfinite(certificate.primal) &&
@@ -129,9 +147,17 @@ namespace otto
            number(mass * (certificate.primal - certificate.kinetic))});
       if (estimate || !enclosure)
         rows.push_back({"  discretisation error", estimate_text(*this)});
+      if (growth_length > 0.)
+        rows.insert(rows.end(),
+                    {{"mass at the end over that at the start",
+                      number(indicators.masses.back())},
+                     {"mass against its parabola",
+                      base::scientific(parabola_defect())}});
+      else
+        rows.push_back(
+          {"mass defect", base::scientific(indicators.mass_defect)});
       rows.insert(rows.end(),
-                  {{"mass defect", base::scientific(indicators.mass_defect)},
-                   {"smallest density (mean 1)",
+                  {{"smallest density (mean 1)",
                     base::scientific(indicators.smallest_density)},
                    {"total variation over that of the ends",
                     number(std::round(1e4 * indicators.oscillation) / 1e4)},
@@ -206,7 +232,15 @@ namespace otto
                    "costs of the density",
                    mass * (certificate.primal - certificate.kinetic));
       record.add(group, "mass", mass);
-      record.add(group, "mass defect", indicators.mass_defect);
+      if (growth_length > 0.)
+        {
+          record.add(group,
+                     "mass at the end over that at the start",
+                     indicators.masses.back());
+          record.add(group, "mass against its parabola", parabola_defect());
+        }
+      else
+        record.add(group, "mass defect", indicators.mass_defect);
       record.add(group,
                  "smallest density over the mean",
                  indicators.smallest_density);

@@ -21,6 +21,8 @@ namespace otto
       space::NamedPair pair;
       /// What is printed for W2 and W2^2.
       model::ValueNames names;
+      /// The length of growth, or zero.
+      double growth_length = 0.;
       /// Whether the density has costs, running or terminal ones.
       bool costs = false;
       /// The relative gap that was wanted.
@@ -50,6 +52,11 @@ namespace otto
       /// The least and the largest error of distance() that the enclosure
       /// allows.
       std::array<double, 2> w2_error() const;
+
+      /// With growth: the largest difference of the mass of a level from the
+      /// parabola (1 - t) m_0 + t m_1 - t (1 - t) action/(2 delta^2), over the
+      /// mass at the start.
+      double parabola_defect() const;
 
       /// Whether the densities are too close to each other for a relative gap.
       bool unresolved() const;

@@ -10,6 +10,7 @@
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/model/nodal_density.h>
 #include <otto/solver/coarse_start.h>
 #include <otto/space/pair.h>
 
@@ -73,6 +74,8 @@ namespace otto
         for (const auto &note : notes)
           if (!note.empty())
             console("  " + note);
+        if (!parameters.ends.balanced && !parameters.ends.normalise)
+          console("  mass grows from one to the other");
         if (parameters.ends.normalise)
           console(given ? "  both normalised to mass 1"
                         : "  normalised to mass 1");
@@ -197,10 +200,13 @@ namespace otto
           prm, space, regions, mass, types.hamiltonians, types.energies);
       };
       const auto problem = densities.problem(space, mesh.regions());
-      const auto end =
-        problem.terminal_cost && slab_number(parameters.slabs) == 0
-          ? rough_end(parameters, densities.data, problem, space, mesh.kind())
-          : densities.data.final;
+      auto       end     = densities.data.final;
+      if (problem.terminal_cost && slab_number(parameters.slabs) == 0)
+        end =
+          rough_end(parameters, densities.data, problem, space, mesh.kind());
+      // also where masses differ
+      if (!problem.terminal_cost || slab_number(parameters.slabs) == 0)
+        end = model::normalised(std::move(end), space);
       auto reason =
         resolve_automatic_slabs<dim>(prm,
                                      space,

@@ -81,8 +81,8 @@ namespace otto
           mean[1] += space.weights()[i] * density[i];
         }
       dealii::Utilities::MPI::sum(mean, space.communicator(), mean);
-      // constants say something with a free end only
-      if (!system_.free_end())
+      // constants say something at a free end and with growth only
+      if (!system_.free_end() && system_.conserves_mass())
         for (double &value : potential)
           value -= mean[0] / mean[1];
       auto velocity = time::nodal_gradient(space, potential);
@@ -100,9 +100,17 @@ namespace otto
       for (std::size_t i = 0; i < n_local; ++i)
         for (unsigned int d = 0; d < dim; ++d)
           momentum[i * dim + d] *= density[i];
-      return {{"potential", false, std::move(potential)},
-              {"velocity", true, std::move(velocity)},
-              {"momentum", true, std::move(momentum)}};
+      std::vector<NodalField> result;
+      if (!system_.conserves_mass())
+        {
+          result.push_back({"growth", false, potential});
+          for (double &value : result.back().values)
+            value *= system_.problem().growth_rate();
+        }
+      result.push_back({"potential", false, std::move(potential)});
+      result.push_back({"velocity", true, std::move(velocity)});
+      result.push_back({"momentum", true, std::move(momentum)});
+      return result;
     }
 
 

@@ -46,6 +46,10 @@ namespace otto
 
     void GeodesicState::check_velocities() const
     {
+      if (growth_length > 0.)
+        throw base::InputError("its mass grows along it, and a continuity "
+                               "equation keeps its mass; give a run with "
+                               "'Transport/Growth length = 0'.");
       if (!cost.empty())
         throw base::InputError("its cost is " + cost +
                                ", for which the gradients of the potentials "
@@ -86,7 +90,8 @@ namespace otto
         result.cost = system.problem().hamiltonian->description();
       if (!system.problem().is_default())
         result.problem = system.problem().description();
-      result.diffusion = system.problem().diffusion;
+      result.diffusion     = system.problem().diffusion;
+      result.growth_length = system.problem().growth_length;
       for (unsigned long l = 0; l <= N; ++l)
         {
           for (std::size_t i = 0; i < n; ++i)
@@ -135,14 +140,19 @@ namespace otto
          geodesic.problem.empty()
            ? "d_t rho + div(rho grad phi) = 0, d_t phi + |grad phi|^2/2 <= 0"
            : "d_t rho + div(rho H_p(grad phi)) = eps Laplace rho, d_t phi + "
-             "H(grad phi) + eps Laplace phi <= E'(rho), of the least action "
-             "with " +
-               geodesic.problem}};
+             "H(grad phi) + eps Laplace phi <= E'(rho)" +
+               (geodesic.growth_length > 0.
+                  ? std::string(" with rho phi/delta^2 and phi^2/(2 delta^2) "
+                                "more")
+                  : "") +
+               ", of the least action with " + geodesic.problem}};
       content.texts["cost"]        = geodesic.cost;
       content.texts["problem"]     = geodesic.problem;
       content.numbers["diffusion"] = geodesic.diffusion;
-      content.counts["slabs"]      = system.n_slabs();
-      content.numbers["mass"]      = mass;
+      if (geodesic.growth_length > 0.)
+        content.numbers["growth length"] = geodesic.growth_length;
+      content.counts["slabs"] = system.n_slabs();
+      content.numbers["mass"] = mass;
       CheckpointFolder(state_folder(folder.path()),
                        system.space().communicator())
         .write(system.space(), content);
@@ -166,6 +176,9 @@ namespace otto
                                "give the folder of a run of otto-transport.");
       GeodesicState result;
       result.mass = content.numbers.at("mass");
+      if (const auto growth = content.numbers.find("growth length");
+          growth != content.numbers.end())
+        result.growth_length = growth->second;
       if (const auto cost = content.texts.find("cost");
           cost != content.texts.end())
         result.cost = cost->second;

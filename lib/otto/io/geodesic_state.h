@@ -20,9 +20,9 @@ namespace otto
       /// phi at the slab midpoints t = (n - 1/2)/N.
       std::vector<std::vector<double>> potentials;
       /// The cost, if it is not the quadratic one; what is minimised, if that
-      /// is not W2^2; and the diffusion.
+      /// is not W2^2; the diffusion; and the length of growth or zero.
       std::string cost, problem;
-      double      diffusion = 0.;
+      double      diffusion = 0., growth_length = 0.;
 
       /// Whether grad phi are the velocities.
       /// @throws base::InputError if they are not.

@@ -45,6 +45,8 @@ namespace otto
         return {terminal_cost ? "value" : "action", "", 1.};
       const std::string distance =
         hamiltonian ? hamiltonian->distance_name() : "W2";
+      if (growth_length > 0.)
+        return {"WFR^2", "WFR", power};
       const bool words = distance.find(' ') != std::string::npos;
       return {(words ? "(" + distance + ")" : distance) + "^" +
                 base::short_number(power),
@@ -65,10 +67,11 @@ namespace otto
     template <int dim>
     Problem<dim> Problem<dim>::in_frame(const space::Frame<dim> &frame) const
     {
-      Problem result     = *this;
-      result.unit        = unit * action_unit(frame.length);
-      result.hamiltonian = model::in_frame(hamiltonian, frame, result.unit);
-      result.diffusion   = diffusion / (frame.length * frame.length);
+      Problem result       = *this;
+      result.unit          = unit * action_unit(frame.length);
+      result.hamiltonian   = model::in_frame(hamiltonian, frame, result.unit);
+      result.diffusion     = diffusion / (frame.length * frame.length);
+      result.growth_length = growth_length / frame.length;
       return result;
     }
 
@@ -81,6 +84,9 @@ namespace otto
         hamiltonian ? hamiltonian->description() : "L = |v|^2/2";
       if (diffusion != 0.)
         result += ", diffusion eps = " + base::short_number(diffusion);
+      if (growth_length > 0.)
+        result += " + delta^2 g^2/2, growth g with delta = " +
+                  base::short_number(growth_length);
       if (running_cost)
         result += ", running cost " + running_cost->description();
       if (terminal_cost)

@@ -33,11 +33,13 @@ namespace otto
      *   int_0^1 (int rho L(x, v) dx + E(rho)) dt + G(rho_1),
      *   d_t rho + div(rho v) = eps Laplace rho,
      *
-     * without flux through the boundary, per unit of mass. With G it is a
-     * mean-field game, and a step of the JKO scheme. With L = abs(v)^2/2
-     * and eps = 0, the default, twice the least value is W2^2; with eps > 0 it
-     * is the problem of Schroedinger's bridge, of particles with noise sqrt(2
-     * eps) dW.
+     * without flux through the boundary, per unit of mass; with growth L has
+     * delta^2 g^2/2, too, and the equation rho g on its right side, the
+     * distance of Wasserstein-Fisher-Rao between densities of any masses. With
+     * G it is a mean-field game, and a step of the JKO scheme. With L =
+     * abs(v)^2/2 and eps = 0, the default, twice the least value is W2^2; with
+     * eps > 0 it is the problem of Schroedinger's bridge, of particles with
+     * noise sqrt(2 eps) dW.
      */
     template <int dim>
     struct Problem
@@ -46,6 +48,9 @@ namespace otto
       std::shared_ptr<const Hamiltonian<dim>> hamiltonian;
       /// eps, in squared lengths per unit of time.
       double diffusion = 0.;
+      /// The length delta of growth, of the quadratic cost alone; 0: none, all
+      /// mass stays.
+      double growth_length = 0.;
       /// The cost of the density along the way: a convex energy without
       /// remainder, attached to the space of the densities in the units of the
       /// mesh; null: none.
@@ -67,8 +72,14 @@ namespace otto
       /// Whether twice the least value is W2^2.
       bool is_default() const
       {
-        return is_quadratic() && diffusion == 0. && !running_cost &&
-               !terminal_cost;
+        return is_quadratic() && diffusion == 0. && growth_length == 0. &&
+               !running_cost && !terminal_cost;
+      }
+
+      /// 1/delta^2, zero without growth.
+      double growth_rate() const
+      {
+        return growth_length > 0. ? 1. / (growth_length * growth_length) : 0.;
       }
 
       /// r where r times the least value is the power r of a distance, else 0.

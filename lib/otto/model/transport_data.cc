@@ -184,18 +184,24 @@ namespace otto
       data.initial_mass   = mass(data.initial, space);
       data.final_mass     = mass(data.final, space);
       const double larger = std::max(data.initial_mass, data.final_mass);
-      if (!options.normalise && std::abs(data.initial_mass - data.final_mass) >
-                                  options.mass_tolerance * larger)
+      if (!options.normalise && options.balanced &&
+          std::abs(data.initial_mass - data.final_mass) >
+            options.mass_tolerance * larger)
         throw base::InputError(
           "The density of section '" + initial_section + "' has the mass " +
           base::short_number(data.initial_mass, 9) + " and that of section '" +
           final_section + "' has the mass " +
           base::short_number(data.final_mass, 9) +
-          "; make them equal, or set Normalise = true in section 'End "
-          "densities'.");
+          "; make them equal, set Normalise = true in section 'End densities', "
+          "or give 'Transport/Growth length' to otto-transport, with which mass "
+          "is made and lost.");
       data.initial = normalised(std::move(data.initial), space);
       data.final   = normalised(std::move(data.final), space);
-      balance_components(data, space, options.mass_tolerance);
+      if (options.balanced)
+        balance_components(data, space, options.mass_tolerance);
+      else if (!options.normalise)
+        for (double &value : data.final)
+          value *= data.final_mass / data.initial_mass;
       return data;
     }
 

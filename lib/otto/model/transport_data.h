@@ -16,6 +16,9 @@ namespace otto
       /// The difference of masses, relative to the total mass, that is taken
       /// for an error of interpolation and removed by scaling.
       double mass_tolerance = 1e-6;
+      /// Whether the masses have to be equal, in each component of the domain,
+      /// unless they are normalised.
+      bool balanced = true;
       /// Whether nodal values keep mass, centre and second moments, see
       /// projected_density(); otherwise see nodal_density().
       bool moments = true;
@@ -28,8 +31,9 @@ namespace otto
     /// The data of a transport problem on the local vertices of a rank.
     struct TransportData
     {
-      /// Nodal values of both end densities, mean one, not negative; of a free
-      /// end there are none.
+      /// Nodal values of both end densities, not negative, the first of mean
+      /// one, and the second, too, if masses are balanced; of a free end there
+      /// are none.
       std::vector<double> initial, final;
       /// The masses that were given, before the scaling to mean one.
       double initial_mass = 0, final_mass = 0;

@@ -17,10 +17,12 @@ namespace otto
     Blocks<dim>::Blocks(const space::Pair<dim> &pair,
                         const time::Layout     &slabs,
                         const time::Layout     &levels,
-                        const double            diffusion)
+                        const double            diffusion,
+                        const double            growth)
       : pair_(pair)
       , slabs_(slabs)
       , levels_(levels)
+      , growth_(growth)
     {
       if (diffusion != 0.)
         make_diffusion(diffusion);
@@ -139,6 +141,18 @@ namespace otto
         for (unsigned int s = 0; s < n; ++s)
           transport_[e * n + s] -= 0.5 * tau() * diffusion_[e];
       subtract_diffusion(potential);
+      if (growth_ > 0.)
+        {
+          kernels::add_weighted_mass(
+            pair_, n, tau() * growth_, mean.data(), stiffness_.data());
+          kernels::add_growth(pair_,
+                              n,
+                              tau() / 2 * growth_,
+                              growth_,
+                              potential.data(),
+                              transport_.data(),
+                              hamiltonian_.data());
+        }
       cfl_ = dealii::Utilities::MPI::max(cfl_, slabs_.communicator());
     }
 

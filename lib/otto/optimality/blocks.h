@@ -19,8 +19,11 @@ namespace otto
      *   B  = M (rho_n - rho_{n-1}) - tau/2 T_n (rho_n + rho_{n-1}),
      *        T_n[psi, w] = int w H_p(x, grad phi_n) . grad psi
      *                      - eps int grad w . grad psi
+     *                      + int w phi_n psi/delta^2
      *
-     * with the Hamiltonian H, abs(p)^2/2 as a rule, and the diffusion eps.
+     * with the Hamiltonian H, abs(p)^2/2 as a rule, the diffusion eps, and the
+     * length delta of growth, infinite as a rule; K_n has rbar_n psi
+     * phi/delta^2, too.
      * A acts on potentials (N slabs, in V), B takes densities on the unknown
      * levels (in W; the N - 1 inner ones, and the last one where the end is
      * free) to slabs, B^T goes back. The matrices are
@@ -32,10 +35,12 @@ namespace otto
     {
     public:
       /// @param diffusion eps.
+      /// @param growth 1/delta^2.
       Blocks(const space::Pair<dim> &pair,
              const time::Layout     &slabs,
              const time::Layout     &levels,
-             double                  diffusion = 0.);
+             double                  diffusion = 0.,
+             double                  growth    = 0.);
 
       /**
        * Assemble A and T_n.
@@ -65,6 +70,9 @@ namespace otto
       /// without diffusion.
       const std::vector<double> &diffusion() const { return diffusion_; }
 
+      /// 1/delta^2.
+      double growth() const { return growth_; }
+
       /// d/(1 + d), d the largest ratio of the rows of tau/2 eps int grad w .
       /// grad psi to those of M, in absolute values: how much of B is diffusion
       /// on the smallest cells. The same on all ranks.
@@ -81,8 +89,8 @@ namespace otto
       /// tau/2 T_n on the pattern of the pair, [entry][slab].
       const time::LocalArray &transport() const { return transport_; }
 
-      /// h_i = int H(x, grad phi_n) w_i - eps int grad phi_n . grad w_i of all
-      /// owned vertices of W, [vertex][slab].
+      /// h_i = int H(x, grad phi_n) w_i - eps int grad phi_n . grad w_i + int
+      /// phi_n^2/(2 delta^2) w_i of all owned vertices of W, [vertex][slab].
       const time::LocalArray &hamiltonian() const { return hamiltonian_; }
 
       /// y = A x.
@@ -110,6 +118,7 @@ namespace otto
       const space::Pair<dim>                &pair_;
       const time::Layout                    &slabs_;
       const time::Layout                    &levels_;
+      const double                           growth_;
       double                                 cfl_ = 0, share_of_diffusion_ = 0;
       std::vector<double>                    diffusion_;
       const time::kernels::PointHamiltonian *point_hamiltonian_ = nullptr;

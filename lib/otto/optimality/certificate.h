@@ -25,12 +25,14 @@ namespace otto
      * What is left of the residual, r, is charged to the primal value: with a
      * feasible potential phi* the two values differ by factor() sum_n (r_n,
      * phi*_n) at most, and since r_n has no mass, that is at most the L1 norm
-     * of r_n times the oscillation (largest minus least value) of phi*_n; the
-     * oscillation of the present potentials stands for that of the best ones.
+     * of r_n times half of the oscillation (largest minus least value) of
+     * phi*_n, with growth its largest absolute value; that of the present
+     * potentials stands for that of the best ones.
      * Dual: the potentials, lowered from slab to slab by the largest violation
      * of the Hamilton-Jacobi inequality on the level between them, in each
-     * component of the domain. Costs of the density, which are convex, enter
-     * with their tangents at the densities.
+     * component of the domain; with growth in all of it, and by more, since the
+     * square of the potential changes, too. Costs of the density, which are
+     * convex, enter with their tangents at the densities.
      */
     struct Certificate
     {
@@ -96,6 +98,8 @@ namespace otto
       /// Largest difference of the mass of a level from the mass of the initial
       /// density, over that mass.
       double mass_defect = 0;
+      /// The mass of each level over that of the initial density.
+      std::vector<double> masses;
       /// Smallest density, in units of the mean density.
       double smallest_density = 0;
       /// Largest total variation of a level over the larger of those of the two

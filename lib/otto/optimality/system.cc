@@ -41,7 +41,11 @@ namespace otto
       , ends_(std::move(ends))
       , problem_(std::move(problem))
       , share_(space_.n_local(), 1.)
-      , blocks_(*pair_, slabs_, levels_, problem_.diffusion)
+      , blocks_(*pair_,
+                slabs_,
+                levels_,
+                problem_.diffusion,
+                problem_.growth_rate())
       , continuity_residual_(slabs_.make_vector())
       , hamilton_jacobi_residual_(levels_.make_vector())
     {

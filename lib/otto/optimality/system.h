@@ -99,6 +99,9 @@ namespace otto
 
       const model::Problem<dim> &problem() const { return problem_; }
 
+      /// Whether each component keeps its mass: without growth.
+      bool conserves_mass() const { return blocks_.growth() == 0.; }
+
       /// Whether the density at the end is unknown.
       bool free_end() const { return problem_.terminal_cost != nullptr; }
 

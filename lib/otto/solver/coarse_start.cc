@@ -134,15 +134,18 @@ namespace otto
 
 
 
-      // Densities lifted, with mean one in each level.
+      // Densities lifted, with mean one in each level if they keep their mass.
       template <int dim>
       void lift_densities(const space::Space<dim> &space,
                           const std::size_t        n,
                           const double             lift,
+                          const bool               conserves_mass,
                           time::Vector            &density)
       {
         for (std::size_t k = 0; k < density.locally_owned_size(); ++k)
           density.begin()[k] = std::max(density.begin()[k], 0.) + lift;
+        if (!conserves_mass)
+          return;
         std::vector<double> mass(n, 0.);
         for (std::size_t i = 0; i < space.n_owned(); ++i)
           for (std::size_t l = 0; l < n; ++l)
@@ -170,7 +173,7 @@ namespace otto
       const auto given = state_of(earlier, geodesic);
       earlier.gather_densities(given);
       auto state = interpolate_in_time(earlier, given, present, 1.);
-      lift_densities(space, n, 0., state.density);
+      lift_densities(space, n, 0., system.conserves_mass(), state.density);
       present.linearize(state);
       const double coldest = initial_barrier_weight(system);
       const double mu =
@@ -181,6 +184,7 @@ namespace otto
                      InteriorPoint<dim>::lift(parameters,
                                               system.n_slabs(),
                                               mu / coldest),
+                     system.conserves_mass(),
                      state.density);
       for (std::size_t k = 0; k < state.density.locally_owned_size(); ++k)
         state.slack.begin()[k] = mu / state.density.begin()[k];

@@ -70,7 +70,8 @@ namespace otto
       /// Only what solve_stiffness() needs.
       void initialize_stiffness(const optimality::System<dim> &system)
       {
-        multigrid_.initialize(system.blocks().stiffness());
+        multigrid_.initialize(system.blocks().stiffness(),
+                              system.conserves_mass());
       }
 
       /// dphi ~ A^-1 f.

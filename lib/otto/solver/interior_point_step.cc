@@ -59,6 +59,8 @@ namespace otto
     template <int dim>
     void InteriorPoint<dim>::normalise(time::Vector &density) const
     {
+      if (!system_.conserves_mass())
+        return;
       const auto       &space = system_.space();
       const std::size_t n     = system_.levels().levels();
       auto factor = component_sums(space, n, [&](const auto i, const auto k) {

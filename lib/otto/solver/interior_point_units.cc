@@ -34,10 +34,10 @@ namespace otto
       {
         const auto &space  = system.space();
         auto        result = system.ends();
-        if (space.components().number > 1)
+        if (space.components().number > 1 && system.conserves_mass())
           for (auto *density : {&result.initial, &result.final})
             {
-              if (density->empty()) // a free end
+              if (density == &result.final && system.free_end())
                 continue;
               const auto share = shares(space, *density);
               for (unsigned int i = 0; i < space.n_local(); ++i)
@@ -79,7 +79,9 @@ namespace otto
                                                          parameters.potentials),
                 system.n_slabs(),
                 by_component(system),
-                shares(system.space(), system.ends().initial),
+                system.conserves_mass()
+                  ? shares(system.space(), system.ends().initial)
+                  : std::vector<double>(),
                 system.problem().in_frame(space_.frame()))
       , action_unit_(system.problem().action_unit(space_.frame().length))
       , parameters_(parameters)

@@ -111,6 +111,8 @@ namespace otto
     template <int dim>
     void NewtonSolver<dim>::project(time::Vector &y) const
     {
+      if (!conserves_mass_)
+        return;
       auto sums = component_sums(space_,
                                  levels_.levels(),
                                  [&](const auto i, const auto k) {
@@ -131,6 +133,8 @@ namespace otto
     template <int dim>
     void NewtonSolver<dim>::project_transposed(time::Vector &g) const
     {
+      if (!conserves_mass_)
+        return;
       auto sums =
         component_sums(space_, levels_.levels(), [&](auto, const auto k) {
           return density_->begin()[k] * g.begin()[k];
@@ -224,7 +228,8 @@ namespace otto
                              time::Vector                  &dphi,
                              time::Vector                  &drho)
     {
-      density_ = &state.density;
+      density_        = &state.density;
+      conserves_mass_ = system.conserves_mass();
       {
         dealii::TimerOutput::Scope scope(timer_, "Set up preconditioner");
         masses_ = component_sums(
@@ -281,7 +286,8 @@ namespace otto
       dphi = x.block(0);
       drho = x.block(1);
       project(drho);
-      add_constants(system, g, drho, dphi);
+      if (conserves_mass_)
+        add_constants(system, g, drho, dphi);
       return result;
     }
 

@@ -131,6 +131,8 @@ namespace otto
       /// rho and D^T rho of the projectors, the latter [component][level].
       const time::Vector *density_ = nullptr;
       std::vector<double> masses_;
+      /// Whether that is so, and constants are in the kernel of A.
+      bool conserves_mass_ = true;
     };
   } // namespace solver
 } // namespace otto

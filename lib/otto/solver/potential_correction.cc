@@ -107,7 +107,7 @@ namespace otto
       time::Vector   right = slabs_.make_vector(), scaled = g;
       scaled.scale(c_inverse_);
       system.blocks().vmult_continuity(right, scaled);
-      if (!system.free_end())
+      if (system.conserves_mass() && !system.free_end())
         remove_constants(right);
 
       dphi = 0.;

@@ -29,8 +29,10 @@ namespace otto
 
 
     template <int dim>
-    void SlabMultigrid<dim>::initialize(const time::LocalArray &stiffness)
+    void SlabMultigrid<dim>::initialize(const time::LocalArray &stiffness,
+                                        const bool              singular)
     {
+      singular_                 = singular;
       const auto       &pattern = space_.pattern();
       const std::size_t n       = slabs_.levels();
       double           *value   = matrix_.values();
@@ -61,6 +63,8 @@ namespace otto
     template <int dim>
     void SlabMultigrid<dim>::remove_means(time::Vector &x) const
     {
+      if (!singular_)
+        return;
       const unsigned int n = slabs_.levels();
       auto means           = component_sums(space_, n, [&](auto, const auto k) {
         return x.begin()[k];

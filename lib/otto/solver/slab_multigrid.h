@@ -25,14 +25,16 @@ namespace otto
        * Build the hierarchy.
        *
        * @param stiffness Weighted Laplacians, [entry of the pattern][slab].
+       * @param singular Whether constants are in their kernel.
        */
-      void initialize(const time::LocalArray &stiffness);
+      void initialize(const time::LocalArray &stiffness, bool singular = true);
 
-      /// y ~ A^-1 x, both of zero mean in each slab and component.
+      /// y ~ A^-1 x, both of zero mean in each slab and component if A is
+      /// singular.
       void vmult(time::Vector &y, const time::Vector &x) const;
 
       /// Subtract from each slab its mean over the vertices of a component of
-      /// the domain.
+      /// the domain. Nothing if A is regular.
       void remove_means(time::Vector &x) const;
 
       /// Memory in bytes, without the coarse levels.
@@ -46,6 +48,7 @@ namespace otto
       mutable time::Vector     work_;
       /// Of each component.
       std::vector<double> n_vertices_;
+      bool                singular_ = true;
     };
   } // namespace solver
 } // namespace otto

@@ -212,7 +212,27 @@ namespace otto
                derivative);
       const bool cut = blocks.cfl() > largest_cfl_;
       if (cut)
-        assemble(kernels::Cells(pair_), -1., transport);
+        {
+          assemble(kernels::Cells(pair_), -1., transport);
+          // what grows commutes with the derivative that does not
+          if (blocks.growth() > 0.)
+            kernels::add_growth(pair_,
+                                slabs,
+                                0.5 / slabs * blocks.growth(),
+                                0.,
+                                potential.data(),
+                                transport.data(),
+                                nullptr);
+        }
+      if (blocks.growth() > 0.)
+        for (unsigned int i = 0; i < space_.n_owned(); ++i)
+          {
+            double *diagonal =
+              laplacian_.data() + space_.pattern().position(i, i) * n;
+            for (std::size_t l = 0; l < n; ++l)
+              diagonal[l] += blocks.growth() / slabs * space_.weights()[i] *
+                             weights[i * n + l];
+          }
 
       values_.resize_fast(3 * rows_.pattern().column.size() * n);
       values_.fill(0.f);

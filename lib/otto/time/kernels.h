@@ -128,6 +128,7 @@ namespace otto
           , density_position(position)
           , weight(cells.weight.data())
           , gradient(cells.gradient.data())
+          , value(cells.value.data())
           , n_tests(n_vertices)
           , test_gradient(gradient)
           , density_value(cells.value.data())
@@ -192,8 +193,10 @@ namespace otto
         const unsigned int *vertex, *position;
         /// W: vertices of the cells, positions of the test functions x W.
         const unsigned int *density_vertex, *density_position;
-        /// Weights, gradients of V.
+        /// Weights, gradients of V, [cell][point][vertex][dim].
         const double *weight, *gradient;
+        /// Values of V, the same on all cells.
+        const double *value;
         /// The test functions of the transport: those of V, or of W.
         unsigned int  n_tests;
         const double *test_gradient;
@@ -269,6 +272,24 @@ namespace otto
                     double       *h,
                     double limit = std::numeric_limits<double>::infinity(),
                     const PointHamiltonian *hamiltonian = nullptr);
+
+      /// k_ab += factor int r psi_a psi_b for psi in V, with the nodal weight r
+      /// in W.
+      void add_weighted_mass(const Cells  &cells,
+                             unsigned int  levels,
+                             double        factor,
+                             const double *r,
+                             double       *k);
+
+      /// t_ab += transport_factor int w_b phi psi_a and, unless it is null,
+      /// h_b += hamiltonian_factor int phi^2/2 w_b for all local vertices b.
+      void add_growth(const Cells  &cells,
+                      unsigned int  levels,
+                      double        transport_factor,
+                      double        hamiltonian_factor,
+                      const double *phi,
+                      double       *t,
+                      double       *h);
     } // namespace kernels
   }   // namespace time
 } // namespace otto
