@@ -124,7 +124,7 @@ namespace otto
                                stiffness_.data());
       else
         kernels::add_weighted_stiffness(
-          pair_, n, tau(), mean.data(), stiffness_.data());
+          pair_, n, tau(), mean.data(), stiffness_.data(), growth_);
       transport_.resize_fast(pairs * n);
       transport_.fill(0.);
       hamiltonian_.resize_fast(pair_.density().n_local() * n);
@@ -142,17 +142,13 @@ namespace otto
           transport_[e * n + s] -= 0.5 * tau() * diffusion_[e];
       subtract_diffusion(potential);
       if (growth_ > 0.)
-        {
-          kernels::add_weighted_mass(
-            pair_, n, tau() * growth_, mean.data(), stiffness_.data());
-          kernels::add_growth(pair_,
-                              n,
-                              tau() / 2 * growth_,
-                              growth_,
-                              potential.data(),
-                              transport_.data(),
-                              hamiltonian_.data());
-        }
+        kernels::add_growth(pair_,
+                            n,
+                            tau() / 2 * growth_,
+                            growth_,
+                            potential.data(),
+                            transport_.data(),
+                            hamiltonian_.data());
       cfl_ = dealii::Utilities::MPI::max(cfl_, slabs_.communicator());
     }
 

@@ -14,49 +14,6 @@ namespace otto
       using dealii::numbers::invalid_unsigned_int;
 
       OTTO_VECTOR_CLONES
-      void add_weighted_mass(const Cells       &cells,
-                             const unsigned int levels,
-                             const double       factor,
-                             const double      *r,
-                             double            *k)
-      {
-        const std::size_t   n  = levels;
-        const unsigned int  nv = cells.n_vertices, nw = cells.n_densities;
-        std::vector<double> buffer(n);
-        double *__restrict mean = buffer.data();
-        for (std::size_t c = 0; c < cells.size; ++c)
-          for (unsigned int q = 0; q < cells.n_points; ++q)
-            {
-              const double *shape =
-                cells.density_value + c * cells.value_stride + q * nw;
-              const double *psi = cells.value + q * nv;
-              std::fill(mean, mean + n, 0.);
-              for (unsigned int b = 0; b < nw; ++b)
-                {
-                  const double *__restrict rb =
-                    r + cells.density_vertex[c * nw + b] * n;
-                  const double value =
-                    factor * cells.weight[c * cells.n_points + q] * shape[b];
-                  for (std::size_t l = 0; l < n; ++l)
-                    mean[l] += value * rb[l];
-                }
-              for (unsigned int a = 0; a < nv; ++a)
-                for (unsigned int b = 0; b < nv; ++b)
-                  {
-                    const auto position = cells.position[(c * nv + a) * nv + b];
-                    if (position == invalid_unsigned_int)
-                      continue;
-                    const double product   = psi[a] * psi[b];
-                    double *__restrict kab = k + position * n;
-                    for (std::size_t l = 0; l < n; ++l)
-                      kab[l] += product * mean[l];
-                  }
-            }
-      }
-
-
-
-      OTTO_VECTOR_CLONES
       void add_growth(const Cells       &cells,
                       const unsigned int levels,
                       const double       transport_factor,

@@ -19,7 +19,8 @@ namespace otto
                                   const unsigned int levels,
                                   const double       factor,
                                   const double      *r,
-                                  double            *k)
+                                  double            *k,
+                                  const double       growth)
       {
         const std::size_t   n  = levels;
         const unsigned int  nv = cells.n_vertices, nw = cells.n_densities;
@@ -52,6 +53,9 @@ namespace otto
                     double product = 0;
                     for (unsigned int d = 0; d < dim; ++d)
                       product += gradient[a * dim + d] * gradient[b * dim + d];
+                    if (growth > 0.)
+                      product += growth * cells.value[q * nv + a] *
+                                 cells.value[q * nv + b];
                     double *__restrict kab = k + position * n;
                     for (std::size_t l = 0; l < n; ++l)
                       kab[l] += product * mean[l];

@@ -218,13 +218,14 @@ namespace otto
         }
       };
 
-      /// k_ab += factor int r grad psi_a . grad psi_b for psi in V, with the
-      /// nodal weight r in W.
+      /// k_ab += factor int r (grad psi_a . grad psi_b + growth psi_a psi_b)
+      /// for psi in V, with the nodal weight r in W.
       void add_weighted_stiffness(const Cells  &cells,
                                   unsigned int  levels,
                                   double        factor,
                                   const double *r,
-                                  double       *k);
+                                  double       *k,
+                                  double        growth = 0.);
 
       /// k_ab += factor int r grad psi_a . H_pp(x, grad phi) grad psi_b for the
       /// tests psi of @p cells, with the nodal weight r in W and phi in V.
@@ -272,14 +273,6 @@ namespace otto
                     double       *h,
                     double limit = std::numeric_limits<double>::infinity(),
                     const PointHamiltonian *hamiltonian = nullptr);
-
-      /// k_ab += factor int r psi_a psi_b for psi in V, with the nodal weight r
-      /// in W.
-      void add_weighted_mass(const Cells  &cells,
-                             unsigned int  levels,
-                             double        factor,
-                             const double *r,
-                             double       *k);
 
       /// t_ab += transport_factor int w_b phi psi_a and, unless it is null,
       /// h_b += hamiltonian_factor int phi^2/2 w_b for all local vertices b.
