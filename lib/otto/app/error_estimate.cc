@@ -85,8 +85,11 @@ namespace otto
       result.value    = outcome.certificate.value();
       result.converged =
         outcome.status == solver::InteriorPoint<dim>::Status::converged;
-      result.error =
-        std::abs(result.value - value) * (result.finer ? 4. : 1.) / 3.;
+      // of the first order where mass comes from nothing or lies at a wall
+      const auto  &of     = system.problem();
+      const double factor = of.growth_length > 0. || of.terminal_cost ? 2. : 4.;
+      result.error        = std::abs(result.value - value) *
+                     (result.finer ? factor : 1.) / (factor - 1.);
       return result;
     }
 

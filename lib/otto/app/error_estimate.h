@@ -24,8 +24,10 @@ namespace otto
      * between the densities that are given, from a second mesh and number of
      * slabs with half or twice the sizes of cells and slabs. The scheme is of
      * second order, W2_h^2 - W2^2 ~ C h^2, so the difference of the two values
-     * is three times the error of the finer one (Richardson). An estimate, no
-     * bound: where solutions are not smooth the order is smaller.
+     * is three times the error of the finer one (Richardson), and the error of
+     * the finer one itself with growth or a free end, where the order is one.
+     * An estimate, no bound: where solutions are not smooth the order is
+     * smaller.
      */
     struct ErrorEstimate
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/problem_sections.h>
 #include <otto/base/errors.h>
+#include <otto/base/text.h>
 #include <otto/model/energy_parameters.h>
 #include <otto/model/hamiltonian_library.h>
 #include <otto/model/type_section.h>
@@ -135,6 +136,11 @@ namespace otto
         throw base::InputError(
           "'Transport/Growth length' is for 'Transport/Cost = quadratic'; take "
           "that cost, or set the length to 0.");
+      if (!std::isfinite(result.growth_rate()))
+        throw base::InputError(
+          "'Transport/Growth length' = '" +
+          base::short_number(result.growth_length) +
+          "' is too small for numbers; give a length of the domain.");
       const bool end = free_end(prm);
       if (!end && has_terms(prm, terminal_cost))
         throw base::InputError(

@@ -167,6 +167,12 @@ namespace otto
                    {"FGMRES iterations", std::to_string(counts.linear)}});
       return base::aligned_table(rows) +
              (indicators.oscillation > 1.2 ? oscillation_note(pair) : "") +
+             (growth_length > 0. && parabola_defect() > 1e-2
+                ? "\n  The mass is " + base::scientific(parabola_defect()) +
+                    " off the parabola that it is for short slabs; where mass "
+                    "comes from nothing or is lost WFR is too small by the "
+                    "first order: take more 'Discretisation/Slabs'."
+                : "") +
              (converged && !unresolved() &&
                   certificate.relative_gap() > gap_tolerance
                 ? "\n  The relative gap is above 'Solver/Gap tolerance', but the "

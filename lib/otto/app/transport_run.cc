@@ -75,7 +75,7 @@ namespace otto
           if (!note.empty())
             console("  " + note);
         if (!parameters.ends.balanced && !parameters.ends.normalise)
-          console("  mass grows from one to the other");
+          console("  mass changes from one to the other");
         if (parameters.ends.normalise)
           console(given ? "  both normalised to mass 1"
                         : "  normalised to mass 1");
@@ -163,6 +163,34 @@ namespace otto
           result[i] = rho[i * (slabs + 1) + slabs];
         return result;
       }
+
+
+
+      // Sets automatic slabs; the reason, if there is one.
+      template <int dim>
+      std::string choose_slabs(const TransportParameters  &parameters,
+                               dealii::ParameterHandler   &prm,
+                               const model::TransportData &data,
+                               const model::Problem<dim>  &problem,
+                               const space::Space<dim>    &space,
+                               const mesh::CellKind        kind)
+      {
+        if (slab_number(parameters.slabs) != 0)
+          return "";
+        // with mean one, also where masses differ
+        const auto end = model::normalised(
+          problem.terminal_cost
+            ? rough_end(parameters, data, problem, space, kind)
+            : data.final,
+          space);
+        auto reason = resolve_automatic_slabs<dim>(
+          prm, space, {&data.initial, &end}, std::sqrt(2. * problem.diffusion));
+        if (problem.terminal_cost)
+          reason += ", with four slabs";
+        if (problem.running_cost)
+          reason += "; the running cost may ask for more";
+        return reason;
+      }
     } // namespace
 
 
@@ -200,22 +228,8 @@ namespace otto
           prm, space, regions, mass, types.hamiltonians, types.energies);
       };
       const auto problem = densities.problem(space, mesh.regions());
-      auto       end     = densities.data.final;
-      if (problem.terminal_cost && slab_number(parameters.slabs) == 0)
-        end =
-          rough_end(parameters, densities.data, problem, space, mesh.kind());
-      // also where masses differ
-      if (!problem.terminal_cost || slab_number(parameters.slabs) == 0)
-        end = model::normalised(std::move(end), space);
-      auto reason =
-        resolve_automatic_slabs<dim>(prm,
-                                     space,
-                                     {&densities.data.initial, &end},
-                                     std::sqrt(2. * problem.diffusion));
-      if (!reason.empty() && problem.terminal_cost)
-        reason += ", with four slabs";
-      if (!reason.empty() && problem.running_cost)
-        reason += "; the running cost may ask for more";
+      const auto reason  = choose_slabs(
+        parameters, prm, densities.data, problem, space, mesh.kind());
       if (parameters.error_estimate)
         (void)SecondDiscretisation(parameters, mesh.kind()); // or an InputError
 

@@ -191,28 +191,70 @@ namespace otto
 
 
     template <int dim>
+    std::vector<double> System<dim>::slope(const unsigned int         level,
+                                           const std::vector<double> &rho) const
+    {
+      std::vector<double> result(space_.n_local(), 0.);
+      for (const auto &cost : costs(level))
+        cost.energy->add_first_variation(rho,
+                                         cost.weight / problem_.unit,
+                                         result);
+      const auto &components = space_.components();
+      for (std::size_t i = 0; i < result.size(); ++i)
+        // where nothing is there is no cost, though its slope be infinite
+        if (!(share_[i] > 0.))
+          result[i] = 0.;
+        else if (!cost_offsets_.empty())
+          result[i] -=
+            cost_offsets_[level * components.number + components.of_vertex[i]];
+      return result;
+    }
+
+
+
+    template <int dim>
+    void System<dim>::center_costs()
+    {
+      const std::size_t n = n_slabs(), number = space_.components().number;
+      const auto       &component = space_.components().of_vertex;
+      if (!conserves_mass() || (!problem_.running_cost && !free_end()))
+        return;
+      std::vector<double> uniform(space_.n_local()), sums((n + 1) * number, 0.);
+      for (std::size_t i = 0; i < uniform.size(); ++i)
+        uniform[i] = problem_.mean_density * share_[i];
+      for (unsigned int l = 0; l <= n; ++l)
+        {
+          const auto of_level = slope(l, uniform);
+          for (std::size_t i = 0; i < space_.n_owned(); ++i)
+            sums[l * number + component[i]] +=
+              space_.weights()[i] * of_level[i];
+        }
+      dealii::Utilities::MPI::sum(sums, space_.communicator(), sums);
+      for (std::size_t k = 0; k < sums.size(); ++k)
+        sums[k] /= space_.components().volume[k % number];
+      cost_offsets_ = std::move(sums);
+    }
+
+
+
+    template <int dim>
     void System<dim>::add_density_costs()
     {
-      const std::size_t   n = n_slabs(), m = levels_.levels();
-      const double        unit = problem_.unit;
-      std::vector<double> slope(space_.n_local());
-      double              product = 0;
-      density_cost_               = 0;
+      const std::size_t n = n_slabs(), m = levels_.levels();
+      double            product = 0;
+      density_cost_             = 0;
       for (std::size_t l = 0; l <= n; ++l)
         {
           const auto rho = user_density(l);
-          std::fill(slope.begin(), slope.end(), 0.);
           for (const auto &cost : costs(l))
-            {
-              density_cost_ +=
-                cost.weight * cost.energy->value(rho) / (problem_.mass * unit);
-              cost.energy->add_first_variation(rho, cost.weight / unit, slope);
-            }
+            density_cost_ += cost.weight * cost.energy->value(rho) /
+                             (problem_.mass * problem_.unit);
           if (l == 0 || l > m)
             continue;
+          const auto of_level = slope(l, rho);
           for (std::size_t i = 0; i < space_.n_owned(); ++i)
             {
-              const double scale = space_.weights()[i] * slope[i];
+              const double scale = space_.weights()[i] * of_level[i];
               hamilton_jacobi_residual_.begin()[i * m + l - 1] += scale;
               product += scale * share_[i] * densities_[i * (n + 1) + l];
             }
@@ -376,8 +418,9 @@ namespace otto
                                                 problem_.unit,
                                               second);
             for (std::size_t i = 0; i < space_.n_owned(); ++i)
-              c.begin()[i * n + l] +=
-                space_.weights()[i] * share_[i] * second[i];
+              if (share_[i] > 0.)
+                c.begin()[i * n + l] +=
+                  space_.weights()[i] * share_[i] * second[i];
           }
     }
 

@@ -121,6 +121,20 @@ namespace otto
       void set_lift(double delta);
 
       /**
+       * Leave out, from now on, the means of the slopes of costs at the uniform
+       * density, in each component of the domain on each level. Where masses
+       * are kept they change the potentials by constants alone, and large
+       * constants would take digits from these; values do not change. Nothing
+       * with growth. Collective.
+       */
+      void center_costs();
+
+      /// What center_costs() leaves out, weights of the levels included, [level
+      /// 0 .. N][component]; empty: nothing. The potential of slab n is larger
+      /// by the sum of these over the unknown levels from n on.
+      const std::vector<double> &cost_offsets() const { return cost_offsets_; }
+
+      /**
        * Smooth the Hamiltonian, see model::Hamiltonian::smoothed(), for the
        * linearizations to come.
        *
@@ -196,9 +210,13 @@ namespace otto
         double                    weight;
       };
       std::vector<LevelCost> costs(unsigned int level) const;
-      void                   add_density_costs();
-      void                   set_hamilton_jacobi(const State            &state,
-                                                 const time::LocalArray &potential);
+      /// The weighted first variations of the costs on a level without the
+      /// cost_offsets(), zero where nothing is.
+      std::vector<double> slope(unsigned int               level,
+                                const std::vector<double> &rho) const;
+      void                add_density_costs();
+      void                set_hamilton_jacobi(const State            &state,
+                                              const time::LocalArray &potential);
 
       std::shared_ptr<const space::Pair<dim>> pair_;
       /// W.
@@ -216,7 +234,8 @@ namespace otto
       time::Vector                                   hamilton_jacobi_residual_;
       time::LocalArray                               densities_;
       double                                         action_ = 0;
-      double density_cost_ = 0, density_tangent_ = 0;
+      double              density_cost_ = 0, density_tangent_ = 0;
+      std::vector<double> cost_offsets_;
     };
   } // namespace optimality
 } // namespace otto

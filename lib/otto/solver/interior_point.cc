@@ -174,11 +174,12 @@ namespace otto
             (last ? parameters_.last_complementarity : 1.) * wanted)
         return false;
       auto &best = result.certificate;
-      // a gap below zero is no certificate: a linear system was not solved
+      // a gap below zero, but for rounding, is no certificate
       const auto satisfied = [&]() {
-        return std::abs(best.gap()) <=
-               std::max(parameters_.gap_tolerance * best.kinetic,
-                        absolute_gap());
+        const double rounding = 1e-10 * (1. + std::abs(best.primal));
+        return best.gap() >= -rounding &&
+               best.gap() <= std::max(parameters_.gap_tolerance * best.kinetic,
+                                      absolute_gap());
       };
       best = certificate(state);
       // The primal value is good enough by then: what is missing is in the

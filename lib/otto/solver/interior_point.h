@@ -230,6 +230,8 @@ namespace otto
       /// their component to the power @p power, 1 or -1.
       void
       change_units(optimality::State &state, double factor, int power) const;
+      /// Potentials plus @p sign times what System::cost_offsets() take.
+      void add_offsets(optimality::State &state, double sign) const;
       /// From iterate and memory_ to the end, in the units of system_.
       Result run(optimality::State &iterate,
                  const Observer    &observer,

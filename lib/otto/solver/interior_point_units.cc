@@ -101,6 +101,7 @@ namespace otto
       , weight_(drho_)
       , shift_(dphi_)
     {
+      system_.center_costs();
     }
 
 
@@ -160,10 +161,43 @@ namespace otto
 
 
 
+    // Between the potentials with the slopes of costs as they are and those
+    // without their means.
+    template <int dim>
+    void InteriorPoint<dim>::add_offsets(optimality::State &state,
+                                         const double       sign) const
+    {
+      const auto &offsets = system_.cost_offsets();
+      if (offsets.empty())
+        return;
+      const std::size_t   n      = system_.n_slabs();
+      const std::size_t   number = space_.components().number;
+      std::vector<double> sums(number * n, 0.);
+      for (std::size_t c = 0; c < number; ++c)
+        {
+          double sum = 0;
+          for (std::size_t s = n; s-- > 0;)
+            {
+              if (s + 1 <= system_.levels().levels())
+                sum += sign * offsets[(s + 1) * number + c];
+              sums[c * n + s] = sum;
+            }
+        }
+      for_component_entries(system_.pair().potential(),
+                            n,
+                            sums,
+                            [&](auto, const auto k, const auto value) {
+                              state.potential.begin()[k] += value;
+                            });
+    }
+
+
+
     template <int dim>
     optimality::State
     InteriorPoint<dim>::given_state(optimality::State iterate) const
     {
+      add_offsets(iterate, -1.);
       change_units(iterate, action_unit_, 1);
       return at_vertices(iterate);
     }
@@ -205,6 +239,7 @@ namespace otto
     {
       optimality::State iterate = refined(state);
       change_units(iterate, 1. / action_unit_, -1);
+      add_offsets(iterate, 1.);
       if (space_.components().number > 1)
         normalise(iterate.density);
       memory_          = NewtonMemory();
