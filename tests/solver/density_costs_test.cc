@@ -36,23 +36,27 @@ namespace
   private:
     double constant_;
   };
-} // namespace
 
-BOOST_AUTO_TEST_CASE(a_constant_in_a_potential_is_added_to_the_action)
-{
-  const auto with = [](const double constant) {
+  // With this cost along the way, or at a free end.
+  Result solve_with_slope(const double constant, const bool at_the_end)
+  {
     Shape shape;
-    shape.problem = [constant](const auto &space, double) {
+    shape.problem = [=](const auto &space, double) {
       const auto energy = std::make_shared<Slope>(constant);
       energy->attach(space, mesh::Regions());
       model::Problem<2> result;
-      result.running_cost = energy;
+      (at_the_end ? result.terminal_cost : result.running_cost) = energy;
       result.mean_density = 1. / space.volume();
       return result;
     };
     return solve(shape, left, right);
-  };
-  const auto one = with(0.), other = with(1000.);
+  }
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_constant_in_a_potential_is_added_to_the_action)
+{
+  const auto one   = solve_with_slope(0., false),
+             other = solve_with_slope(1000., false);
   BOOST_TEST((one.outcome.status == Status::converged));
   BOOST_TEST((other.outcome.status == Status::converged));
   BOOST_TEST(std::abs(other.outcome.certificate.value() - 1000. -
@@ -66,19 +70,8 @@ BOOST_AUTO_TEST_CASE(a_constant_in_a_potential_is_added_to_the_action)
 // At a free end potentials have no constant of their own: minus the price.
 BOOST_AUTO_TEST_CASE(a_constant_in_a_price_is_added_to_the_value)
 {
-  const auto with = [](const double constant) {
-    Shape shape;
-    shape.problem = [constant](const auto &space, double) {
-      const auto energy = std::make_shared<Slope>(constant);
-      energy->attach(space, mesh::Regions());
-      model::Problem<2> result;
-      result.terminal_cost = energy;
-      result.mean_density  = 1. / space.volume();
-      return result;
-    };
-    return solve(shape, left, right);
-  };
-  const auto one = with(0.), other = with(1e6);
+  const auto one   = solve_with_slope(0., true),
+             other = solve_with_slope(1e6, true);
   BOOST_TEST((one.outcome.status == Status::converged));
   BOOST_TEST((other.outcome.status == Status::converged));
   BOOST_TEST(one.outcome.certificate.gap() >= -1e-10);

@@ -150,6 +150,21 @@ namespace
     std::vector<double> direction_;
     optimality::State   iterate_;
   };
+
+  // The derivative by differences and from the potentials.
+  void check_derivative(Perturbed   &problem,
+                        const Side   side,
+                        const double step,
+                        const double smallest,
+                        const double tolerance)
+  {
+    const double difference =
+      (problem.value(side, step) - problem.value(side, -step)) / (2 * step);
+    const double derivative = problem.derivative(side);
+    BOOST_TEST(std::abs(derivative) > smallest);
+    BOOST_TEST(std::abs(difference - derivative) <
+               tolerance * std::abs(derivative));
+  }
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(gradient_of_the_value)
@@ -163,16 +178,7 @@ BOOST_AUTO_TEST_CASE(is_the_potential_at_both_ends)
       {
         Perturbed problem(file, potentials);
         for (const auto side : {Side::start, Side::end})
-          {
-            const double step = 0.02;
-            const double difference =
-              (problem.value(side, step) - problem.value(side, -step)) /
-              (2 * step);
-            const double derivative = problem.derivative(side);
-            BOOST_TEST(std::abs(derivative) > 5e-4);
-            BOOST_TEST(std::abs(difference - derivative) <
-                       2e-4 * std::abs(derivative));
-          }
+          check_derivative(problem, side, 0.02, 5e-4, 2e-4);
       }
 }
 
@@ -183,16 +189,7 @@ BOOST_AUTO_TEST_CASE(is_the_potential_at_both_ends_with_growth)
     {
       Perturbed problem(file, space::Potentials::quadratic, false, 0.25);
       for (const auto side : {Side::start, Side::end})
-        {
-          const double step = 0.01;
-          const double difference =
-            (problem.value(side, step) - problem.value(side, -step)) /
-            (2 * step);
-          const double derivative = problem.derivative(side);
-          BOOST_TEST(std::abs(derivative) > 5e-4);
-          BOOST_TEST(std::abs(difference - derivative) <
-                     2e-3 * std::abs(derivative));
-        }
+        check_derivative(problem, side, 0.01, 5e-4, 2e-3);
     }
 }
 
@@ -200,15 +197,8 @@ BOOST_AUTO_TEST_CASE(is_the_potential_at_the_start_of_a_game)
 {
   for (const char *file : {"square_tri.geo", "square_quad.geo"})
     {
-      Perturbed    problem(file, space::Potentials::quadratic, true);
-      const double step = 0.02;
-      const double difference =
-        (problem.value(Side::start, step) - problem.value(Side::start, -step)) /
-        (2 * step);
-      const double derivative = problem.derivative(Side::start);
-      BOOST_TEST(std::abs(derivative) > 1e-4);
-      BOOST_TEST(std::abs(difference - derivative) <
-                 2e-4 * std::abs(derivative));
+      Perturbed problem(file, space::Potentials::quadratic, true);
+      check_derivative(problem, Side::start, 0.02, 1e-4, 2e-4);
     }
 }
 
