@@ -352,6 +352,11 @@ namespace otto
       /// The corrections after the step in @p record that led to @p state. The
       /// step of the potentials is halved while the slack deficit is too large.
       void correct_step(optimality::State &state, NewtonStep &record);
+      /// At the last mu a step from @p before that raises the continuity
+      /// residual is halved as long as that lowers it.
+      void shorten_step(const optimality::State &before,
+                        optimality::State       &state,
+                        NewtonStep              &record);
       void linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.
       void   update(optimality::State        &state,

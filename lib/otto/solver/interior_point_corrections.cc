@@ -145,12 +145,54 @@ namespace otto
 
 
 
+    template <int dim>
+    void InteriorPoint<dim>::shorten_step(const optimality::State &before,
+                                          optimality::State       &state,
+                                          NewtonStep              &record)
+    {
+      if (densities_settled() || memory_.continuity <= record.values.continuity)
+        return;
+      const optimality::State whole   = state;
+      const double            primal  = record.primal_step;
+      const double            dual    = record.dual_step;
+      const auto              combine = [](const time::Vector &a,
+                              const time::Vector &b,
+                              const double        step,
+                              time::Vector       &result) {
+        result.equ(1. - step, a);
+        result.add(step, b);
+      };
+      for (double step = 0.5; step > 0.1; step *= 0.5)
+        {
+          optimality::State trial = whole;
+          combine(before.potential, whole.potential, step, trial.potential);
+          combine(before.density, whole.density, step, trial.density);
+          combine(before.slack, whole.slack, step, trial.slack);
+          linearize(trial, record.mu);
+          const double next = system_.values(trial).continuity;
+          if (next >= memory_.continuity)
+            break;
+          state              = trial;
+          memory_.continuity = next;
+          record.primal_step = step * primal;
+          record.dual_step   = step * dual;
+        }
+    }
+
+
+
     template double InteriorPoint<2>::correct_potential(optimality::State &,
                                                         unsigned int,
                                                         unsigned int,
                                                         double,
                                                         NewtonStep &);
     template void   InteriorPoint<2>::correct_step(optimality::State &,
+                                                 NewtonStep &);
+    template void   InteriorPoint<2>::shorten_step(const optimality::State &,
+                                                 optimality::State &,
+                                                 NewtonStep &);
+    template void   InteriorPoint<3>::shorten_step(const optimality::State &,
+                                                 optimality::State &,
                                                  NewtonStep &);
     template double InteriorPoint<3>::correct_potential(optimality::State &,
                                                         unsigned int,

@@ -122,7 +122,7 @@ namespace otto
       const double mu = memory_.mu;
       linearize(iterate, mu);
       right_hand_side(iterate, mu, g_);
-      const auto linear       = newton_.solve(system_,
+      const auto linear              = newton_.solve(system_,
                                         iterate,
                                         system_.continuity_residual(),
                                         g_,
@@ -130,12 +130,15 @@ namespace otto
                                         parameters_.linear_tolerance,
                                         dphi_,
                                         drho_);
-      record.mu               = mu;
-      record.linear_residual  = linear.residual;
-      record.iterations       = linear.iterations;
-      record.inner_iterations = linear.inner_iterations;
+      record.mu                      = mu;
+      record.linear_residual         = linear.residual;
+      record.iterations              = linear.iterations;
+      record.inner_iterations        = linear.inner_iterations;
+      const optimality::State before = iterate;
       update(iterate, record.values, record);
       correct_step(iterate, record);
+      if (at_last_mu(mu, record.values))
+        shorten_step(before, iterate, record);
       return linear;
     }
 
