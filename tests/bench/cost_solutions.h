@@ -361,10 +361,10 @@ namespace otto
       model::Problem<2> problem;
       problem.diffusion  = eps;
       const auto density = [=](const dealii::Point<2> &x) {
-        const double r = std::pow(x[0] - 0.5, 2) + std::pow(x[1] - 0.5, 2);
+        const double r = std::pow(x[0] - 0.75, 2) + std::pow(x[1] - 0.75, 2);
         return std::exp(-r / (2 * variance)) / (2 * M_PI * variance);
       };
-      const std::string square = "*((x-0.5)^2 + (y-0.5)^2)";
+      const std::string square = "*((x-0.75)^2 + (y-0.75)^2)";
       // L = alpha^2 |x - c|^2/2 of the velocity grad phi
       const double kinetic = alpha * alpha * variance;
       const double cost =

@@ -254,7 +254,14 @@ namespace
       run<3>("growth", growing<3>(), solid, {1.8, 4e-2, 0.5, 1.});
     };
     cases["resting_game"] = []() {
-      run<2>("game at rest", resting_game(), plane, smooth);
+      // walls six standard deviations away
+      auto meshes = plane;
+      for (auto &mesh : meshes)
+        {
+          mesh.scale = 1.5;
+          mesh.sizes = {{0.0296, 12}, {0.0222, 16}, {0.0148, 24}};
+        }
+      run<2>("game at rest", resting_game(), meshes, smooth);
     };
     cases["congestion"] = []() {
       // half of the peak is gone after a twentieth of the time

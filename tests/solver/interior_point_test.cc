@@ -299,4 +299,34 @@ BOOST_AUTO_TEST_CASE(steps_that_overshoot_are_shortened)
     }));
 }
 
+// Around a bump in vacuum H_pp of |p|^(4/3) has orders of magnitude, with which
+// X took all of its iterations.
+BOOST_AUTO_TEST_CASE(hessians_of_vacuum_do_not_slow_down_the_preconditioner)
+{
+  model::Problem<2> given;
+  given.hamiltonian = std::make_shared<model::PowerHamiltonian<2>>(4.);
+  const auto bump   = [](const double place) {
+    return [place](const auto &x) {
+      const double s =
+        (std::pow(x[0] - place, 2) + std::pow(x[1] - place, 2)) / 0.04;
+      return s < 1. ? std::pow(1. - s, 3) : 0.;
+    };
+  };
+  Problem<2>                           problem("square_quad.geo",
+                     0.05,
+                     16,
+                     bump(0.35),
+                     bump(0.65),
+                     MPI_COMM_WORLD,
+                     space::Potentials::same,
+                     given);
+  solver::InteriorPoint<2>::Parameters parameters;
+  parameters.potentials = space::Potentials::refined;
+  const auto result     = solve(problem, parameters);
+  BOOST_TEST((result.status == Status::converged));
+  for (const auto &step : result.history)
+    if (step.iterations > 0)
+      BOOST_TEST(step.inner_iterations <= 10 * step.iterations);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -107,7 +107,7 @@ namespace
       time::LocalArray local, potential;
       system.levels().gather(weights, local);
       system.slabs().gather(state.potential, potential);
-      multigrid.initialize(system.blocks(), potential, local, c);
+      multigrid.initialize(system.blocks(), potential, local, {}, c);
     }
 
     solver::SpaceTimeMultigrid<2> multigrid;
@@ -205,7 +205,7 @@ BOOST_DATA_TEST_CASE(assembled_operator_is_the_product, pairs, potentials)
     one.begin()[k] = 1.;
   levels.gather(one, weights);
   test.system.slabs().gather(test.some_state().potential, potential);
-  X2.initialize(test.system.blocks(), potential, weights, X.c());
+  X2.initialize(test.system.blocks(), potential, weights, {}, X.c());
   const auto matrix = X2.assemble_local();
   BOOST_TEST(matrix.pattern->n_rows() == n_rows);
 

@@ -87,11 +87,17 @@ namespace otto
       initialize_stiffness(system);
       time::LocalArray local;
       system.slabs().gather(potential, local);
-      space_time_.initialize(system.blocks(),
-                             local,
-                             laplacian_weights(system.densities(),
-                                               system.n_slabs() + 1),
-                             c_d);
+      const auto weights =
+        laplacian_weights(system.densities(), system.n_slabs() + 1);
+      time::LocalArray floor;
+      if (system.blocks().point_hamiltonian())
+        {
+          floor = weights; // of the means, which were raised to a power
+          for (auto &w : floor)
+            w *=
+              parameters_.floor * std::pow(w, -1. / parameters_.weight_power);
+        }
+      space_time_.initialize(system.blocks(), local, weights, floor, c_d);
     }
 
 

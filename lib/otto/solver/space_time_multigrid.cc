@@ -28,9 +28,10 @@ namespace otto
     SpaceTimeMultigrid<dim>::initialize(const optimality::Blocks<dim> &blocks,
                                         const time::LocalArray &potential,
                                         const time::LocalArray &weights,
+                                        const time::LocalArray &floor,
                                         const time::Vector     &c)
     {
-      operator_.initialize(blocks, potential, weights, c);
+      operator_.initialize(blocks, potential, weights, floor, c);
       stabilise(blocks.share_of_diffusion());
       ilu_.factorize(operator_.assemble_local());
       coarse_.initialize(coarse_space_.galerkin_product(operator_));

@@ -33,6 +33,7 @@ namespace otto
       void initialize(const optimality::Blocks<dim> &blocks,
                       const time::LocalArray        &potential,
                       const time::LocalArray        &weights,
+                      const time::LocalArray        &floor,
                       const time::Vector            &c);
 
       /// The operator X.

@@ -4,7 +4,10 @@
 #include <otto/solver/space_time_operator.h>
 #include <otto/time/kernels.h>
 
+#include <deal.II/base/mpi.h>
+
 #include <algorithm>
+#include <numeric>
 
 namespace otto
 {
@@ -122,6 +125,79 @@ namespace otto
           }
         return rows;
       }
+
+
+
+      // tr H_pp where the mass is: its mean over space and time with the weight
+      // rbar. With the coordinates as test functions, A is this integral.
+      template <int dim>
+      double mean_trace(const optimality::Blocks<dim> &blocks)
+      {
+        const auto       &space   = blocks.pair().potential();
+        const auto       &pattern = space.pattern();
+        const std::size_t slabs   = blocks.slabs().levels();
+        double            sum     = 0;
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          for (std::size_t e = pattern.row_start[i];
+               e < pattern.row_start[i + 1];
+               ++e)
+            {
+              const double *a = blocks.stiffness().data() + e * slabs;
+              const dealii::Tensor<1, dim> x = space.point(pattern.column[e]);
+              sum += std::accumulate(a, a + slabs, 0.) * (space.point(i) * x);
+            }
+        return dealii::Utilities::MPI::sum(sum, space.communicator()) /
+               space.volume();
+      }
+
+
+
+      // A Hamiltonian whose second derivatives are scaled down where their
+      // trace is larger than a bound.
+      class BoundedHessian : public time::kernels::PointHamiltonian
+      {
+      public:
+        BoundedHessian(const time::kernels::PointHamiltonian &hamiltonian,
+                       const unsigned int                     dim,
+                       const double                           bound)
+          : hamiltonian_(hamiltonian)
+          , dim_(dim)
+          , bound_(bound)
+        {
+        }
+
+        void evaluate(const double     *point,
+                      const std::size_t levels,
+                      const double     *p,
+                      double           *h,
+                      double           *v,
+                      double           *hessian) const override
+        {
+          hamiltonian_.evaluate(point, levels, p, h, v, hessian);
+          for (std::size_t l = 0; hessian && l < levels; ++l)
+            {
+              double trace = 0;
+              for (unsigned int d = 0; d < dim_; ++d)
+                trace += hessian[(d * dim_ + d) * levels + l];
+              if (trace > bound_)
+                for (unsigned int e = 0; e < dim_ * dim_; ++e)
+                  hessian[e * levels + l] *= bound_ / trace;
+            }
+        }
+
+        void evaluate_lagrangian(const double     *point,
+                                 const std::size_t levels,
+                                 const double     *v,
+                                 double           *l) const override
+        {
+          hamiltonian_.evaluate_lagrangian(point, levels, v, l);
+        }
+
+      private:
+        const time::kernels::PointHamiltonian &hamiltonian_;
+        unsigned int                           dim_;
+        double                                 bound_;
+      };
     } // namespace
 
 
@@ -173,6 +249,7 @@ namespace otto
     SpaceTimeOperator<dim>::initialize(const optimality::Blocks<dim> &blocks,
                                        const time::LocalArray        &potential,
                                        const time::LocalArray        &weights,
+                                       const time::LocalArray        &floor,
                                        const time::Vector            &c)
     {
       namespace kernels   = time::kernels;
@@ -182,7 +259,7 @@ namespace otto
       laplacian_.resize_fast(space_.pattern().column.size() * n);
       laplacian_.fill(0.);
       if (blocks.point_hamiltonian())
-        add_tensor_laplacian(*blocks.point_hamiltonian(), potential, weights);
+        add_tensor_laplacian(blocks, potential, weights, floor);
       else
         kernels::add_weighted_stiffness(
           space_.cells(), n, 1. / slabs, weights.data(), laplacian_.data());
@@ -243,12 +320,16 @@ namespace otto
 
 
     // With the weight rho H_pp at the mean of the potentials beside a level,
-    // which commutes with the transport as rho does for the quadratic H.
+    // which commutes with the transport as rho does for the quadratic H. The
+    // momenta of vacuum are arbitrary, and H_pp there may differ by orders of
+    // magnitude, with which X could not be solved: for the floor of the weight
+    // it is bounded by its mean where the mass is.
     template <int dim>
     void SpaceTimeOperator<dim>::add_tensor_laplacian(
-      const time::kernels::PointHamiltonian &hamiltonian,
-      const time::LocalArray                &potential,
-      const time::LocalArray                &weights)
+      const optimality::Blocks<dim> &blocks,
+      const time::LocalArray        &potential,
+      const time::LocalArray        &weights,
+      const time::LocalArray        &floor)
     {
       namespace kernels      = time::kernels;
       const std::size_t    n = levels_.levels();
@@ -270,14 +351,22 @@ namespace otto
             const double *phi = potential.data() + i * slabs_ + l;
             mean[i * n + l]   = 0.5 * (phi[0] + phi[l + 1 < slabs_]);
           }
-      kernels::add_stiffness(kernels::Cells::densities(pair_,
-                                                       neighbours_.data()),
-                             n,
-                             1. / slabs_,
-                             weights.data(),
-                             mean.data(),
-                             hamiltonian,
-                             laplacian_.data());
+      const auto &hamiltonian = *blocks.point_hamiltonian();
+      const auto  add = [&](const time::LocalArray &density, const auto &h) {
+        kernels::add_stiffness(kernels::Cells::densities(pair_,
+                                                         neighbours_.data()),
+                               n,
+                               1. / slabs_,
+                               density.data(),
+                               mean.data(),
+                               h,
+                               laplacian_.data());
+      };
+      auto moving = weights;
+      for (std::size_t i = 0; i < moving.size(); ++i)
+        moving.data()[i] -= floor.data()[i];
+      add(moving, hamiltonian);
+      add(floor, BoundedHessian(hamiltonian, dim, mean_trace(blocks)));
     }
 
 

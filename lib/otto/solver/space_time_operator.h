@@ -51,11 +51,13 @@ namespace otto
        * @param potential phi_n on local vertices of V, [vertex][slab].
        * @param weights The nodal weights of A~ on local vertices,
        *   [vertex][inner level].
+       * @param floor What of them is the floor; used where H is not quadratic.
        * @param c One value per owned vertex and inner level.
        */
       void initialize(const optimality::Blocks<dim> &blocks,
                       const time::LocalArray        &potential,
                       const time::LocalArray        &weights,
+                      const time::LocalArray        &floor,
                       const time::Vector            &c);
 
       /// y = X x.
@@ -88,10 +90,10 @@ namespace otto
       void add_products(const time::LocalArray &transport,
                         const time::LocalArray &derivative);
       void add_laplacian();
-      void
-      add_tensor_laplacian(const time::kernels::PointHamiltonian &hamiltonian,
-                           const time::LocalArray                &potential,
-                           const time::LocalArray                &weights);
+      void add_tensor_laplacian(const optimality::Blocks<dim> &blocks,
+                                const time::LocalArray        &potential,
+                                const time::LocalArray        &weights,
+                                const time::LocalArray        &floor);
 
       const space::Pair<dim>  &pair_;
       const space::Space<dim> &space_;
