@@ -329,4 +329,34 @@ BOOST_AUTO_TEST_CASE(hessians_of_vacuum_do_not_slow_down_the_preconditioner)
       BOOST_TEST(step.inner_iterations <= 10 * step.iterations);
 }
 
+// With diffusion X is of fourth order; formed at the points of V it took 8
+// iterations of FGMRES here.
+BOOST_AUTO_TEST_CASE(bridges_take_few_iterations)
+{
+  model::Problem<2> given;
+  given.diffusion = 0.05;
+  // f g with a solution f of the heat equation and g of that backwards
+  const double decay   = std::exp(-given.diffusion * M_PI * M_PI);
+  const auto   density = [](const double f, const double g) {
+    return [f, g](const auto &x) {
+      const double c = std::cos(M_PI * x[0]);
+      return (1. - f * c) * (1. + g * c);
+    };
+  };
+  Problem<2>                           problem("square_tri.geo",
+                     0.05,
+                     16,
+                     density(0.7 * decay, 0.6),
+                     density(0.7, 0.6 * decay),
+                     MPI_COMM_WORLD,
+                     space::Potentials::same,
+                     given);
+  solver::InteriorPoint<2>::Parameters parameters;
+  parameters.potentials = space::Potentials::quadratic;
+  const auto result     = solve(problem, parameters);
+  BOOST_TEST((result.status == Status::converged));
+  for (const auto &step : result.history)
+    BOOST_TEST(step.iterations <= 4u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,14 +17,42 @@ namespace otto
       const time::Layout     &levels,
       const Parameters       &parameters)
       : space_(pair.density())
+      , pair_(pair)
+      , slabs_(slabs)
       , levels_(levels)
       , parameters_(parameters)
       , multigrid_(pair.potential(), slabs)
-      , space_time_(pair, levels, parameters.shift, parameters.largest_cfl)
       , schur_(levels.make_vector())
       , right_(levels.make_single_vector())
       , solution_(right_)
     {
+    }
+
+
+
+    template <int dim>
+    void CommutingPreconditioner<dim>::make_space_time(
+      const optimality::System<dim> &system)
+    {
+      const auto &problem = system.problem();
+      if (problem.diffusion > 0. && !pair_.same())
+        {
+          equal_pair_ = std::make_unique<space::Pair<dim>>(space_);
+          equal_slabs_ =
+            std::make_unique<time::Layout>(space_, slabs_.levels());
+          equal_blocks_ =
+            std::make_unique<optimality::Blocks<dim>>(*equal_pair_,
+                                                      *equal_slabs_,
+                                                      levels_,
+                                                      problem.diffusion,
+                                                      problem.growth_rate());
+        }
+      space_time_ =
+        std::make_unique<SpaceTimeMultigrid<dim>>(equal_pair_ ? *equal_pair_
+                                                              : pair_,
+                                                  levels_,
+                                                  parameters_.shift,
+                                                  parameters_.largest_cfl);
     }
 
 
@@ -85,9 +113,10 @@ namespace otto
         for (std::size_t l = 0; l < n; ++l)
           c_d.begin()[i * n + l] /= space_.weights()[i];
       initialize_stiffness(system);
+      if (!space_time_)
+        make_space_time(system);
       time::LocalArray local;
-      system.slabs().gather(potential, local);
-      const auto weights =
+      const auto       weights =
         laplacian_weights(system.densities(), system.n_slabs() + 1);
       time::LocalArray floor;
       if (system.blocks().point_hamiltonian())
@@ -97,7 +126,24 @@ namespace otto
             w *=
               parameters_.floor * std::pow(w, -1. / parameters_.weight_power);
         }
-      space_time_.initialize(system.blocks(), local, weights, floor, c_d);
+      if (equal_blocks_)
+        {
+          auto values = equal_slabs_->make_vector();
+          pair_.restrict_potential(slabs_.levels(),
+                                   potential.begin(),
+                                   values.begin());
+          equal_slabs_->gather(values, local);
+          equal_blocks_->assemble(local,
+                                  system.densities(),
+                                  system.blocks().point_hamiltonian());
+        }
+      else
+        slabs_.gather(potential, local);
+      space_time_->initialize(equal_blocks_ ? *equal_blocks_ : system.blocks(),
+                              local,
+                              weights,
+                              floor,
+                              c_d);
     }
 
 
@@ -129,7 +175,7 @@ namespace otto
       solution_ = 0.f;
       try
         {
-          gmres.solve(space_time_.matrix(), solution_, right_, space_time_);
+          gmres.solve(space_time_->matrix(), solution_, right_, *space_time_);
         }
       catch (const dealii::SolverControl::NoConvergence &)
         {
@@ -137,7 +183,7 @@ namespace otto
       inner_ += control.last_step();
       la::copy_owned(schur_, solution_);
 
-      space_time_.matrix().vmult_laplacian(drho, schur_);
+      space_time_->matrix().vmult_laplacian(drho, schur_);
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         for (std::size_t l = 0; l < n; ++l)
           drho.begin()[i * n + l] /= space_.weights()[i];
@@ -148,7 +194,8 @@ namespace otto
     template <int dim>
     std::size_t CommutingPreconditioner<dim>::memory_consumption() const
     {
-      return multigrid_.memory_consumption() + space_time_.memory_consumption();
+      return multigrid_.memory_consumption() +
+             (space_time_ ? space_time_->memory_consumption() : 0);
     }
 
 

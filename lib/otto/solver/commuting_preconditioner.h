@@ -5,6 +5,8 @@
 #include <otto/solver/slab_multigrid.h>
 #include <otto/solver/space_time_multigrid.h>
 
+#include <memory>
+
 namespace otto
 {
   namespace solver
@@ -30,7 +32,11 @@ namespace otto
      * commutes better: doc/notebook/newton_systems.md has the iteration counts.
      *
      * A is in V, the space of the potentials, X in W; B and B~ have rows in V
-     * and columns in W, D and D_V are lumped masses of both.
+     * and columns in W, D and D_V are lumped masses of both. With diffusion X
+     * is of fourth order, and products at the points of V would take the jumps
+     * of the gradient of w at one edge each, so that they are squares of all
+     * second derivatives, not of the Laplacian: X is that of the pair V = W
+     * then, of the values of the potentials at the vertices of W.
      */
     template <int dim>
     class CommutingPreconditioner
@@ -89,19 +95,25 @@ namespace otto
       std::size_t memory_consumption() const;
 
     private:
+      void make_space_time(const optimality::System<dim> &system);
       /// @param all The number of levels, ends included.
       time::LocalArray laplacian_weights(const time::LocalArray &densities,
                                          std::size_t             all) const;
 
       /// W.
-      const space::Space<dim>   &space_;
-      const time::Layout        &levels_;
-      Parameters                 parameters_;
-      SlabMultigrid<dim>         multigrid_;
-      SpaceTimeMultigrid<dim>    space_time_;
-      mutable time::Vector       schur_;
-      mutable time::SingleVector right_, solution_;
-      mutable unsigned int       inner_ = 0;
+      const space::Space<dim> &space_;
+      const space::Pair<dim>  &pair_;
+      const time::Layout      &slabs_, &levels_;
+      Parameters               parameters_;
+      SlabMultigrid<dim>       multigrid_;
+      /// X, since the first initialize(), and, if it needs them, V = W and B.
+      std::unique_ptr<SpaceTimeMultigrid<dim>> space_time_;
+      std::unique_ptr<space::Pair<dim>>        equal_pair_;
+      std::unique_ptr<time::Layout>            equal_slabs_;
+      std::unique_ptr<optimality::Blocks<dim>> equal_blocks_;
+      mutable time::Vector                     schur_;
+      mutable time::SingleVector               right_, solution_;
+      mutable unsigned int                     inner_ = 0;
     };
   } // namespace solver
 } // namespace otto
