@@ -31,7 +31,7 @@ run(${CMAKE_COMMAND} -S ${WORK}/my-transport -B ${WORK}/build -G Ninja
   -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_PREFIX_PATH=${WORK}/prefix)
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 set(MESHES ${share}/meshes)
-run(${WORK}/build/my-distance ${MESHES}/disk.msh)
+run(${WORK}/build/my-distance ${MESHES}/disk.msh ${WORK}/distance)
 # the classes of the template, by name, in the plane and in space
 run(${WORK}/build/my-transport --mesh ${MESHES}/disk.msh
   --set "Final density/Type=ring" --set "Final density/ring/Radius=0.6"
@@ -46,7 +46,8 @@ function(fails code text)
     message(FATAL_ERROR "not ${code} with '${text}' but ${result}: ${error}")
   endif()
 endfunction()
-fails(2 "^my-distance: .*no_mesh.msh" ${WORK}/build/my-distance no_mesh.msh)
+fails(2 "^my-distance: .*no_mesh.msh" ${WORK}/build/my-distance no_mesh.msh
+  ${WORK}/no_distance)
 fails(2 "^my-distance: give the file" ${WORK}/build/my-distance)
 fails(2 "ring" ${WORK}/build/my-transport --mesh ${MESHES}/disk.msh
   --set "Final density/Type=rinf")

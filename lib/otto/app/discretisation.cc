@@ -48,20 +48,38 @@ namespace otto
 
 
 
+    std::string automatic_pair(const std::string      &pair,
+                               const mesh::MeshReport &mesh)
+    {
+      return pair == automatic && mesh.kind == mesh::CellKind::triangle &&
+                 mesh.largest_aspect > mesh::harmless_aspect
+               ? "P1-iso-P2/P1"
+               : pair;
+    }
+
+
+
     std::string resolve_automatic_pair(dealii::ParameterHandler &prm,
                                        const std::string        &section,
                                        const mesh::MeshReport   &mesh)
     {
       const model::InSection inside(prm, section);
-      if (prm.get("Pair") != automatic ||
-          mesh.kind != mesh::CellKind::triangle ||
-          mesh.largest_aspect <= mesh::harmless_aspect)
+      const auto             pair = automatic_pair(prm.get("Pair"), mesh);
+      if (pair == prm.get("Pair"))
         return "";
-      const std::string pair = "P1-iso-P2/P1";
       prm.set("Pair", pair);
       return pair + " in place of P2/P1, since cells are up to " +
              base::short_number(mesh.largest_aspect, 3) +
              " times as long as high";
+    }
+
+
+
+    unsigned int automatic_slabs(const double cells)
+    {
+      return std::min<double>(most,
+                              std::max<double>(least_automatic,
+                                               std::ceil(cells)));
     }
 
 
@@ -93,9 +111,7 @@ namespace otto
               }
         }
       cells += noise / std::pow(space.volume() / space.n_dofs(), 1. / dim);
-      const unsigned int number =
-        std::min<double>(most,
-                         std::max<double>(least_automatic, std::ceil(cells)));
+      const auto number = automatic_slabs(cells);
       prm.set("Slabs", std::to_string(number));
       return std::to_string(number) + " slabs, since mass crosses " +
              (cells < least_automatic ? "only " : "") +

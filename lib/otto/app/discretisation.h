@@ -16,12 +16,15 @@ namespace otto
 {
   namespace app
   {
+    /// The pair of this name, or in place of 'automatic' the one with refined
+    /// potentials where triangles are more than harmless_aspect times as long
+    /// as high: those of degree two take several times the iterations there,
+    /// see doc/benchmarks.md. Elsewhere it stays, see space::named_pair().
+    std::string automatic_pair(const std::string      &pair,
+                               const mesh::MeshReport &mesh);
+
     /**
-     * Replaces 'automatic' in the entry Pair of a section of @p prm by the pair
-     * with refined potentials where triangles are more than harmless_aspect
-     * times as long as high: those of degree two take several times the
-     * iterations there, see doc/benchmarks.md. Elsewhere it stays, see
-     * space::named_pair().
+     * Replaces the entry Pair of a section of @p prm by automatic_pair().
      *
      * @return A line for the screen, empty if nothing was replaced.
      */
@@ -37,13 +40,17 @@ namespace otto
     /// @throws base::InputError if the text is neither.
     unsigned int slab_number(const std::string &text);
 
+    /// The number of slabs for mass that crosses so many cells in the mean: one
+    /// for each, and at least eight, with which the error in time, of second
+    /// order, is about a percent.
+    unsigned int automatic_slabs(double cells);
+
     /**
      * Replaces 'automatic' in the entry of @p prm by a number of slabs in each
      * of which mass crosses one cell in the mean, see model::crossed_cells(),
      * between the two densities that are farthest from each other; these are
      * looked for in two sweeps, from the first density and from the farthest
-     * from it. At least eight, with which the error in time, of second order,
-     * is about a percent. Collective.
+     * from it. Collective.
      *
      * @param densities Nodal values, at least two.
      * @param noise The length by which diffusion spreads mass, counted in cells

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/discretisation.h>
+#include <otto/app/geodesic.h>
+#include <otto/base/errors.h>
+#include <otto/io/geodesic_output.h>
+#include <otto/mesh/mesh.h>
+#include <otto/model/crossed_cells.h>
+#include <otto/model/transport_data.h>
+#include <otto/solver/coarse_start.h>
+#include <otto/time/nodal_gradient.h>
+
+#include <deal.II/base/conditional_ostream.h>
+#include <deal.II/base/timer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+
+namespace otto
+{
+  template <int dim>
+  struct Geodesic<dim>::Data
+  {
+    /// Unless the space was given.
+    std::unique_ptr<mesh::Mesh<dim>>         mesh;
+    std::unique_ptr<space::Space<dim>>       own_space;
+    const space::Space<dim>                 *space = nullptr;
+    model::TransportData                     ends;
+    double                                   mass = 1;
+    std::unique_ptr<optimality::System<dim>> system;
+    optimality::State                        state;
+    optimality::Certificate                  certificate;
+    enclosure::Enclosure                     enclosure;
+    /// Densities and potentials on local vertices, [vertex][level], [slab].
+    time::LocalArray densities, potentials;
+  };
+
+
+
+  namespace
+  {
+    template <int dim>
+    class FunctionDensity : public model::Density<dim>
+    {
+    public:
+      FunctionDensity(const PointFunction<dim> &function)
+        : function_(function)
+      {
+      }
+      double value(const dealii::Point<dim> &x) const override
+      {
+        return function_(x);
+      }
+      std::string description() const override { return "a function"; }
+
+    private:
+      PointFunction<dim> function_;
+    };
+
+
+
+    template <int dim>
+    class VertexDensity : public model::Density<dim>
+    {
+    public:
+      VertexDensity(const std::vector<double> &values)
+        : values_(values)
+      {
+      }
+      std::vector<double> nodal_values(const space::Space<dim> &space,
+                                       const mesh::Regions &) const override
+      {
+        if (values_.size() != space.n_local())
+          throw base::InputError(
+            "A density has " + std::to_string(values_.size()) +
+            " values, and the space " + std::to_string(space.n_local()) +
+            " vertices on this rank; give one value for each of them.");
+        return values_;
+      }
+      double value(const dealii::Point<dim> &) const override { return 0.; }
+      std::string description() const override { return "values"; }
+
+    private:
+      const std::vector<double> &values_;
+    };
+
+
+
+    template <int dim>
+    void solve(typename Geodesic<dim>::Data &data,
+               const std::string            &pair,
+               const mesh::Regions          &regions,
+               const model::Density<dim>    &initial,
+               const model::Density<dim>    &final,
+               const bool                    moments,
+               const GeodesicOptions        &options)
+    {
+      const auto &space = *data.space;
+      if (options.slabs == 1 || !(options.gap > 0.))
+        throw base::InputError(options.slabs == 1
+                                 ? "One time slab is not enough; give two or "
+                                   "more, or 0 for a number that fits."
+                                 : "The gap of a geodesic must be positive.");
+      model::EndDensityOptions ends;
+      ends.normalise = options.normalise;
+      ends.moments   = moments;
+      data.ends = model::end_densities(initial, final, space, regions, ends);
+      data.mass = options.normalise ? 1. : data.ends.initial_mass;
+      const auto slabs =
+        options.slabs > 0
+          ? options.slabs
+          : app::automatic_slabs(
+              model::crossed_cells(space, data.ends.initial, data.ends.final));
+      data.system = std::make_unique<optimality::System<dim>>(
+        space,
+        slabs,
+        optimality::EndDensities{data.ends.initial, data.ends.final});
+      typename solver::InteriorPoint<dim>::Parameters method;
+      method.gap_tolerance = options.gap;
+      method.potentials    = space::named_pair(pair, space.kind()).potentials;
+      dealii::ConditionalOStream out(std::cout, false);
+      dealii::TimerOutput        timer(out,
+                                dealii::TimerOutput::never,
+                                dealii::TimerOutput::wall_times);
+      solver::InteriorPoint<dim> interior_point(*data.system, method, timer);
+      auto                       start = solver::cold_start(*data.system);
+      const auto result = interior_point.solve(start.state, start.mu);
+      if (result.status != solver::InteriorPoint<dim>::Status::converged)
+        throw base::RunError("The geodesic has not converged: " +
+                             result.reason);
+      data.state       = std::move(start.state);
+      data.certificate = result.certificate;
+      data.enclosure =
+        enclosure::enclose(space,
+                           data.ends.initial,
+                           data.ends.final,
+                           enclosure::guess_of(data.state, slabs));
+      data.densities = data.system->all_densities(data.state);
+      data.system->slabs().gather(data.state.potential, data.potentials);
+    }
+
+
+
+    // The values of an array [vertex][n] at the place s, linear between places
+    // and beyond the first and the last.
+    std::vector<double>
+    between(const time::LocalArray &values, const std::size_t n, const double s)
+    {
+      const std::size_t below = static_cast<std::size_t>(
+        std::min(std::max(std::floor(s), 0.), static_cast<double>(n - 2)));
+      const double        part = s - below;
+      std::vector<double> result(values.size() / n);
+      for (std::size_t i = 0; i < result.size(); ++i)
+        {
+          const double *v = values.data() + i * n + below;
+          result[i]       = (1. - part) * v[0] + part * v[1];
+        }
+      return result;
+    }
+
+
+
+    void check_time(const double t)
+    {
+      if (!(t >= 0. && t <= 1.))
+        throw base::InputError(
+          "A geodesic has the times from 0 to 1, and not " + std::to_string(t) +
+          ".");
+    }
+  } // namespace
+
+
+
+  template <int dim>
+  Geodesic<dim>::Geodesic(std::shared_ptr<const Data> data)
+    : data_(std::move(data))
+  {
+  }
+
+
+
+  template <int dim>
+  double Geodesic<dim>::distance() const
+  {
+    return std::sqrt(std::max(0., data_->certificate.value()));
+  }
+
+
+
+  template <int dim>
+  const optimality::Certificate &Geodesic<dim>::certificate() const
+  {
+    return data_->certificate;
+  }
+
+
+
+  template <int dim>
+  const enclosure::Enclosure &Geodesic<dim>::enclosure() const
+  {
+    return data_->enclosure;
+  }
+
+
+
+  template <int dim>
+  std::vector<double> Geodesic<dim>::density(const double t) const
+  {
+    check_time(t);
+    auto result = between(data_->densities, n_slabs() + 1, t * n_slabs());
+    for (double &value : result)
+      value *= data_->mass / space().volume();
+    return result;
+  }
+
+
+
+  template <int dim>
+  std::vector<double> Geodesic<dim>::potential(const double t) const
+  {
+    check_time(t);
+    return between(data_->potentials, n_slabs(), t * n_slabs() - 0.5);
+  }
+
+
+
+  template <int dim>
+  std::vector<double> Geodesic<dim>::velocity(const double t) const
+  {
+    return time::nodal_gradient(space(), potential(t));
+  }
+
+
+
+  template <int dim>
+  void Geodesic<dim>::write(const std::string   &name,
+                            const base::Existing existing) const
+  {
+    const base::RunFolder folder(name, space().communicator(), existing);
+    folder.check();
+    folder.create();
+    io::GeodesicOutput<dim>(*data_->system, data_->mass)
+      .write(data_->state, folder);
+  }
+
+
+
+  template <int dim>
+  const space::Space<dim> &Geodesic<dim>::space() const
+  {
+    return *data_->space;
+  }
+
+
+
+  template <int dim>
+  unsigned int Geodesic<dim>::n_slabs() const
+  {
+    return data_->system->n_slabs();
+  }
+
+
+
+  template <int dim>
+  Geodesic<dim> geodesic(const std::string        &mesh_file,
+                         const PointFunction<dim> &initial,
+                         const PointFunction<dim> &final,
+                         const GeodesicOptions    &options)
+  {
+    const auto data = std::make_shared<typename Geodesic<dim>::Data>();
+    mesh::MeshParameters parameters;
+    parameters.file = mesh_file;
+    parameters.size = options.mesh_size;
+    data->mesh = std::make_unique<mesh::Mesh<dim>>(parameters, MPI_COMM_WORLD);
+    data->own_space =
+      std::make_unique<space::Space<dim>>(data->mesh->triangulation(),
+                                          MPI_COMM_WORLD);
+    data->space = data->own_space.get();
+    solve<dim>(*data,
+               app::automatic_pair(options.pair, data->mesh->report()),
+               data->mesh->regions(),
+               FunctionDensity<dim>(initial),
+               FunctionDensity<dim>(final),
+               true,
+               options);
+    return Geodesic<dim>(data);
+  }
+
+
+
+  template <int dim>
+  Geodesic<dim> geodesic(const space::Space<dim>   &space,
+                         const std::vector<double> &initial,
+                         const std::vector<double> &final,
+                         const GeodesicOptions     &options)
+  {
+    const auto data = std::make_shared<typename Geodesic<dim>::Data>();
+    data->space     = &space;
+    solve<dim>(*data,
+               options.pair,
+               mesh::Regions(),
+               VertexDensity<dim>(initial),
+               VertexDensity<dim>(final),
+               false,
+               options);
+    return Geodesic<dim>(data);
+  }
+
+
+
+#define OTTO_INSTANTIATE(dim)                                  \
+  template class Geodesic<dim>;                                \
+  template Geodesic<dim> geodesic(const std::string &,         \
+                                  const PointFunction<dim> &,  \
+                                  const PointFunction<dim> &,  \
+                                  const GeodesicOptions &);    \
+  template Geodesic<dim> geodesic(const space::Space<dim> &,   \
+                                  const std::vector<double> &, \
+                                  const std::vector<double> &, \
+                                  const GeodesicOptions &);
+
+  OTTO_INSTANTIATE(2)
+  OTTO_INSTANTIATE(3)
+#undef OTTO_INSTANTIATE
+} // namespace otto

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <otto/base/run_folder.h>
+#include <otto/enclosure/enclosure.h>
+#include <otto/optimality/certificate.h>
+#include <otto/space/space.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace otto
+{
+  /// What geodesic() can be told.
+  struct GeodesicOptions
+  {
+    /// The number of time slabs, from 2 on; 0: so many that mass crosses a cell
+    /// in each, in the mean, and at least 8.
+    unsigned int slabs = 0;
+    /// The gap of the certificate over its value at which the solver stops.
+    double gap = 1e-4;
+    /// The pair of spaces, by its name in parameter files: P2/P1.
+    std::string pair = "automatic";
+    /// Whether densities of different mass are scaled to the same one.
+    bool normalise = true;
+    /// The size of the cells if the mesh is made from a .geo, in its units; 0:
+    /// as it says.
+    double mesh_size = 0;
+  };
+
+
+
+  /**
+   * The geodesic of Wasserstein space between two densities: the curve rho(t),
+   * 0 <= t <= 1, that minimises the action int int rho |v|^2 of Benamou and
+   * Brenier. Copies share the same data. Functions of space are their values at
+   * the local vertices of space(), owned ones first.
+   */
+  template <int dim>
+  class Geodesic
+  {
+  public:
+    /// W2 of the discrete problem, in length units of the mesh and per unit of
+    /// mass: of the densities over their mass.
+    double distance() const;
+
+    /// The interval that the discrete W2^2 is in, see optimality::Certificate.
+    const optimality::Certificate &certificate() const;
+
+    /// Two numbers that enclose the square of the true distance on the meshed
+    /// domain between density(0) and density(1), over their mass.
+    const enclosure::Enclosure &enclosure() const;
+
+    /// rho(t), linear between levels of time, with the mass of the initial
+    /// density, or mass one if masses were normalised.
+    std::vector<double> density(double t) const;
+
+    /**
+     * phi(t) with the velocity grad phi, linear between the middles of slabs
+     * and extrapolated to the ends. W2^2/2 has the first variations phi(1) at
+     * the final and -phi(0) at the initial density.
+     */
+    std::vector<double> potential(double t) const;
+
+    /// grad phi(t), [vertex][coordinate].
+    std::vector<double> velocity(double t) const;
+
+    /// Densities, potentials, velocities and momenta for ParaView, as
+    /// otto-transport writes them: density.pvd, potential.pvd. Collective.
+    /// @throws base::InputError if the folder cannot be used.
+    void write(const std::string &folder,
+               base::Existing     existing = base::Existing::refuse) const;
+
+    const space::Space<dim> &space() const;
+
+    unsigned int n_slabs() const;
+
+    struct Data;
+
+    explicit Geodesic(std::shared_ptr<const Data> data);
+
+  private:
+    std::shared_ptr<const Data> data_;
+  };
+
+
+
+  /// A function of a point: a lambda, or [&f](const auto &x) { return
+  /// f.value(x); } with a dealii::Function.
+  template <int dim>
+  using PointFunction = std::function<double(const dealii::Point<dim> &)>;
+
+
+
+  /**
+   * The geodesic between two densities on the mesh of a file. Collective on
+   * MPI_COMM_WORLD.
+   *
+   * @param initial, final Not negative, with positive mass.
+   * @throws base::InputError if the mesh, a density or an option cannot be
+   * used.
+   * @throws base::RunError if the solver does not converge.
+   */
+  template <int dim>
+  Geodesic<dim> geodesic(const std::string        &mesh_file,
+                         const PointFunction<dim> &initial,
+                         const PointFunction<dim> &final,
+                         const GeodesicOptions    &options = {});
+
+  /**
+   * The same on a space of continuous functions of degree one, which must
+   * outlive the geodesic. Collective on its communicator.
+   *
+   * @param initial, final Values on the local vertices of the space, not
+   *   negative, with positive mass.
+   */
+  template <int dim>
+  Geodesic<dim> geodesic(const space::Space<dim>   &space,
+                         const std::vector<double> &initial,
+                         const std::vector<double> &final,
+                         const GeodesicOptions     &options = {});
+} // namespace otto
