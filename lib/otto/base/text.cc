@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 #include <cstdio>
 
 namespace otto
@@ -129,25 +128,6 @@ namespace otto
     std::string scientific(const double value, const unsigned int decimals)
     {
       return printed("%.*e", static_cast<int>(decimals), value);
-    }
-
-    std::string engineering(const double value, const unsigned int decimals)
-    {
-      if (value == 0. || !std::isfinite(value))
-        return printed("%.*f", static_cast<int>(decimals), value);
-      int exponent =
-        3 * static_cast<int>(std::floor(std::log10(std::abs(value)) / 3.));
-      // What the rounding to the printed decimals makes 1000 is 1 with the
-      // next exponent.
-      const double unit = std::pow(10., -static_cast<int>(decimals));
-      if (std::abs(value) / std::pow(10., exponent) >= 1000. - 0.5 * unit)
-        exponent += 3;
-      char buffer[16];
-      std::snprintf(buffer, sizeof(buffer), "e%+03d", exponent);
-      return printed("%.*f",
-                     static_cast<int>(decimals),
-                     value / std::pow(10., exponent)) +
-             (exponent == 0 ? "" : buffer);
     }
 
     std::string counted(const unsigned long long number,

@@ -46,9 +46,6 @@ namespace otto
     /// A number in scientific notation with @p decimals decimals: 1.25e-03.
     std::string scientific(double value, unsigned int decimals = 2);
 
-    /// A number in engineering notation, exponent a multiple of 3: 12.5e-03.
-    std::string engineering(double value, unsigned int decimals = 1);
-
     /// A count with its noun in singular or plural: 1 cell, 12 cells.
     std::string counted(unsigned long long number,
                         const std::string &singular,

@@ -193,9 +193,8 @@ namespace otto
     template <int dim>
     void PiecesProblem<dim>::solve(const double accuracy)
     {
-      while (rounds_ < max_rounds)
+      for (unsigned int round = 0; round < max_rounds; ++round)
         {
-          ++rounds_;
           const auto n = arcs_.size();
           coupling_    = couple(source_mass_, target_mass_, arcs_, most());
           double cost  = coupling_.left * most();

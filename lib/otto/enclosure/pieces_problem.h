@@ -60,8 +60,6 @@ namespace otto
                            std::vector<double> &phi_1) const;
 
       std::size_t n_pieces() const { return sources_.size() + targets_.size(); }
-      std::size_t n_arcs() const { return arcs_.size(); }
-      unsigned int rounds() const { return rounds_; }
 
     private:
       struct Multipliers
@@ -87,7 +85,6 @@ namespace otto
       /// One of them, if they are not kept; distances of all vertices.
       std::vector<double> row_, distances_;
       Coupling            coupling_;
-      unsigned int        rounds_ = 0;
     };
   } // namespace enclosure
 } // namespace otto

@@ -204,16 +204,6 @@ namespace otto
 
 
 
-    template <int dim>
-    std::size_t SchurComplement<dim>::memory_consumption() const
-    {
-      return matrix_->memory_consumption() +
-             (positions_.size() + stiffness_positions_.size()) *
-               sizeof(unsigned int);
-    }
-
-
-
     template class SchurComplement<2>;
     template class SchurComplement<3>;
   } // namespace flow

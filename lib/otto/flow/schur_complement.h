@@ -69,9 +69,6 @@ namespace otto
       /// y = S x. Collective.
       void multiply(time::Vector &y, const time::Vector &x) const;
 
-      /// Bytes of the matrix, without the hierarchy.
-      std::size_t memory_consumption() const;
-
     private:
       std::vector<std::vector<int>> couplings() const;
       void                          find_positions();

@@ -152,16 +152,6 @@ namespace otto
 
 
 
-    std::size_t SparseMatrix::memory_consumption() const
-    {
-      std::size_t entries = data_->local->NumMyNonzeros();
-      if (data_->sum)
-        entries += data_->sum->NumMyNonzeros();
-      return entries * (sizeof(double) + sizeof(int));
-    }
-
-
-
     struct Multigrid::Data
     {
       dealii::TrilinosWrappers::PreconditionAMG hierarchy;

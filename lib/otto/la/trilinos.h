@@ -67,9 +67,6 @@ namespace otto
       /// y = A x. Collective.
       void vmult(Vector<double> &y, const Vector<double> &x) const;
 
-      /// Bytes.
-      std::size_t memory_consumption() const;
-
     private:
       friend class Multigrid;
       friend class DirectSolver;

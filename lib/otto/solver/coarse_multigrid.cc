@@ -153,16 +153,5 @@ namespace otto
       fine.ilu.solve(r.data());
       std::transform(r.begin(), r.end(), x, x, std::plus<>());
     }
-
-
-
-    std::size_t CoarseMultigrid::memory_consumption() const
-    {
-      std::size_t bytes = 0;
-      for (const auto &level : hierarchy_)
-        bytes +=
-          level.matrix.memory_consumption() + level.ilu.memory_consumption();
-      return bytes;
-    }
   } // namespace solver
 } // namespace otto

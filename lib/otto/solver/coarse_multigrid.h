@@ -54,9 +54,6 @@ namespace otto
       /// x ~ X^-1 b, [level][row].
       void solve(float *x, const float *b) const;
 
-      /// Bytes.
-      std::size_t memory_consumption() const;
-
     private:
       struct Level
       {

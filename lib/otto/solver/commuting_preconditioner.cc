@@ -191,15 +191,6 @@ namespace otto
 
 
 
-    template <int dim>
-    std::size_t CommutingPreconditioner<dim>::memory_consumption() const
-    {
-      return multigrid_.memory_consumption() +
-             (space_time_ ? space_time_->memory_consumption() : 0);
-    }
-
-
-
     template class CommutingPreconditioner<2>;
     template class CommutingPreconditioner<3>;
   } // namespace solver

@@ -92,8 +92,6 @@ namespace otto
       /// Mean over vertices of a slab taken out of each slab.
       void remove_means(time::Vector &x) const { multigrid_.remove_means(x); }
 
-      std::size_t memory_consumption() const;
-
     private:
       void make_space_time(const optimality::System<dim> &system);
       /// @param all The number of levels, ends included.

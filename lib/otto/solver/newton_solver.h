@@ -95,11 +95,6 @@ namespace otto
                                    const time::Vector            &r,
                                    double                         tolerance);
 
-      std::size_t memory_consumption() const
-      {
-        return preconditioner_.memory_consumption();
-      }
-
     private:
       using BlockVector =
         dealii::LinearAlgebra::distributed::BlockVector<double>;

@@ -92,14 +92,6 @@ namespace otto
 
 
 
-    template <int dim>
-    std::size_t SlabMultigrid<dim>::memory_consumption() const
-    {
-      return matrix_.memory_consumption();
-    }
-
-
-
     template class SlabMultigrid<2>;
     template class SlabMultigrid<3>;
   } // namespace solver

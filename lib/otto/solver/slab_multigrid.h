@@ -37,9 +37,6 @@ namespace otto
       /// the domain. Nothing if A is regular.
       void remove_means(time::Vector &x) const;
 
-      /// Memory in bytes, without the coarse levels.
-      std::size_t memory_consumption() const;
-
     private:
       const space::Space<dim> &space_;
       const time::Layout      &slabs_;

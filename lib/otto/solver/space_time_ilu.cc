@@ -204,12 +204,5 @@ namespace otto
                     inverse_.data() + l * n,
                     x + l * n);
     }
-
-
-
-    std::size_t SpaceTimeIlu::memory_consumption() const
-    {
-      return factors_.memory_consumption() + inverse_.memory_consumption();
-    }
   } // namespace solver
 } // namespace otto

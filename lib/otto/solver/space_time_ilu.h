@@ -76,9 +76,6 @@ namespace otto
       /// x <- (LU)^-1 x, [level][row].
       void solve(float *x) const;
 
-      /// Bytes.
-      std::size_t memory_consumption() const;
-
     private:
       void factorize_row(std::size_t level, unsigned int i);
 

@@ -56,11 +56,6 @@ namespace otto
 
       /// r = b - X x.
       void residual(const float *x, const float *b, float *r) const;
-
-      std::size_t memory_consumption() const
-      {
-        return 3 * lower.memory_consumption();
-      }
     };
   } // namespace solver
 } // namespace otto

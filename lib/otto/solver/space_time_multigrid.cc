@@ -101,15 +101,6 @@ namespace otto
 
 
 
-    template <int dim>
-    std::size_t SpaceTimeMultigrid<dim>::memory_consumption() const
-    {
-      return operator_.memory_consumption() + ilu_.memory_consumption() +
-             coarse_.memory_consumption();
-    }
-
-
-
     template class SpaceTimeMultigrid<2>;
     template class SpaceTimeMultigrid<3>;
   } // namespace solver

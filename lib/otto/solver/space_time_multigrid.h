@@ -42,9 +42,6 @@ namespace otto
       /// y ~ X^-1 x.
       void vmult(time::SingleVector &y, const time::SingleVector &x) const;
 
-      /// Bytes.
-      std::size_t memory_consumption() const;
-
     private:
       /// The residual diag(s) (x - X y), with the scaling s of the operator.
       void compute_residual(const time::SingleVector &x,

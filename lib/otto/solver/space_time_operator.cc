@@ -478,17 +478,6 @@ namespace otto
 
 
 
-    template <int dim>
-    std::size_t SpaceTimeOperator<dim>::memory_consumption() const
-    {
-      return laplacian_.memory_consumption() + values_.memory_consumption() +
-             2 * scaling_.locally_owned_size() * sizeof(double) +
-             rows_.memory_consumption() +
-             (target_.size() + exchanged_.size()) * sizeof(unsigned int);
-    }
-
-
-
     template class SpaceTimeOperator<2>;
     template class SpaceTimeOperator<3>;
   } // namespace solver

@@ -84,8 +84,6 @@ namespace otto
       /// N, its complete rows of the owned vertices of V on Pair::pattern().
       const std::vector<double> &filtered_mass() const { return filtered_; }
 
-      std::size_t memory_consumption() const;
-
     private:
       void add_products(const time::LocalArray &transport,
                         const time::LocalArray &derivative);

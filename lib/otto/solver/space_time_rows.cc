@@ -209,13 +209,5 @@ namespace otto
         });
       return matrix;
     }
-
-
-
-    std::size_t SpaceTimeRows::memory_consumption() const
-    {
-      return (part_->column.size() + 2 * complete_->column.size()) *
-             sizeof(unsigned int);
-    }
   } // namespace solver
 } // namespace otto

@@ -43,8 +43,6 @@ namespace otto
       SpaceTimeMatrix complete(const dealii::AlignedVector<float> &values,
                                time::Vector &scaling) const;
 
-      std::size_t memory_consumption() const;
-
     private:
       using Global = dealii::types::global_dof_index;
 
