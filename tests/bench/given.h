@@ -6,30 +6,14 @@
 #include <deal.II/base/tensor.h>
 
 #include <cmath>
-#include <functional>
-#include <string>
-#include <utility>
 #include <vector>
 
 /// A density by a function.
 template <int dim>
-class Given : public otto::model::Density<dim>
-{
-public:
-  using Function = std::function<double(const dealii::Point<dim> &)>;
-  explicit Given(Function f)
-    : f_(std::move(f))
-  {
-  }
-  double value(const dealii::Point<dim> &x) const override { return f_(x); }
-  std::string description() const override { return "given"; }
-
-private:
-  Function f_;
-};
+using Given = otto::model::FunctionDensity<dim>;
 
 /// cos^2(pi r/2R) around a point.
-inline Given<2>::Function
+inline otto::model::Density<2>::Function
 bump(const dealii::Point<2> &center, const double radius)
 {
   return [=](const dealii::Point<2> &x) {

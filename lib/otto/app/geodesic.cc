@@ -40,26 +40,6 @@ namespace otto
   namespace
   {
     template <int dim>
-    class FunctionDensity : public model::Density<dim>
-    {
-    public:
-      FunctionDensity(const PointFunction<dim> &function)
-        : function_(function)
-      {
-      }
-      double value(const dealii::Point<dim> &x) const override
-      {
-        return function_(x);
-      }
-      std::string description() const override { return "a function"; }
-
-    private:
-      PointFunction<dim> function_;
-    };
-
-
-
-    template <int dim>
     class VertexDensity : public model::Density<dim>
     {
     public:
@@ -67,17 +47,15 @@ namespace otto
         : values_(values)
       {
       }
-      std::vector<double> nodal_values(const space::Space<dim> &space,
+      std::vector<double> nodal_values(const space::Space<dim> &,
                                        const mesh::Regions &) const override
       {
-        if (values_.size() != space.n_local())
-          throw base::InputError(
-            "A density has " + std::to_string(values_.size()) +
-            " values, and the space " + std::to_string(space.n_local()) +
-            " vertices on this rank; give one value for each of them.");
         return values_;
       }
-      double value(const dealii::Point<dim> &) const override { return 0.; }
+      double value(const dealii::Point<dim> &) const override
+      {
+        throw base::RunError("Values at vertices are none at other points.");
+      }
       std::string description() const override { return "values"; }
 
     private:
@@ -279,8 +257,8 @@ namespace otto
     solve<dim>(*data,
                app::automatic_pair(options.pair, data->mesh->report()),
                data->mesh->regions(),
-               FunctionDensity<dim>(initial),
-               FunctionDensity<dim>(final),
+               model::FunctionDensity<dim>(initial),
+               model::FunctionDensity<dim>(final),
                true,
                options);
     return Geodesic<dim>(data);

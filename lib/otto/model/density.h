@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dealii
@@ -112,6 +113,25 @@ namespace otto
 
       /// What this density is, in a few words with its numbers, for a report.
       virtual std::string description() const = 0;
+    };
+
+    /// A density that is given as a function of the point.
+    template <int dim>
+    class FunctionDensity : public Density<dim>
+    {
+    public:
+      explicit FunctionDensity(typename Density<dim>::Function function)
+        : function_(std::move(function))
+      {
+      }
+      double value(const dealii::Point<dim> &point) const override
+      {
+        return function_(point);
+      }
+      std::string description() const override { return "a function"; }
+
+    private:
+      typename Density<dim>::Function function_;
     };
 
     /// The types of densities that a parameter file can name.
