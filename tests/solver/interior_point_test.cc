@@ -53,6 +53,31 @@ namespace
     for (const auto &step : result.history)
       BOOST_TEST(step.iterations < 100u);
   }
+
+  // The run of a problem that is not the default one, which converges.
+  solver::InteriorPoint<2>::Result
+  converged_run(const model::Problem<2>    &given,
+                const std::string          &file,
+                const double                size,
+                const unsigned int          slabs,
+                const Problem<2>::Function &initial,
+                const Problem<2>::Function &final,
+                const space::Potentials     potentials)
+  {
+    Problem<2>                           problem(file,
+                       size,
+                       slabs,
+                       initial,
+                       final,
+                       MPI_COMM_WORLD,
+                       space::Potentials::same,
+                       given);
+    solver::InteriorPoint<2>::Parameters parameters;
+    parameters.potentials = potentials;
+    auto result           = solve(problem, parameters);
+    BOOST_TEST((result.status == Status::converged));
+    return result;
+  }
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(interior_point)
@@ -273,7 +298,8 @@ BOOST_AUTO_TEST_CASE(steps_that_overshoot_are_shortened)
 {
   model::Problem<2> given;
   given.hamiltonian = std::make_shared<model::PowerHamiltonian<2>>(4.);
-  Problem<2> problem(
+  const auto result = converged_run(
+    given,
     "square_quad.geo",
     0.1,
     8,
@@ -281,13 +307,7 @@ BOOST_AUTO_TEST_CASE(steps_that_overshoot_are_shortened)
     [](const auto &x) {
       return std::exp(-std::pow((x[0] - 0.7) / 0.2, 2)) + 0.1;
     },
-    MPI_COMM_WORLD,
-    space::Potentials::same,
-    given);
-  solver::InteriorPoint<2>::Parameters parameters;
-  parameters.potentials = space::Potentials::refined;
-  const auto result     = solve(problem, parameters);
-  BOOST_TEST((result.status == Status::converged));
+    space::Potentials::refined);
   BOOST_TEST(result.history.size() <= 25u);
   // on several ranks rounding may keep it off the cycle
   if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
@@ -297,6 +317,28 @@ BOOST_AUTO_TEST_CASE(steps_that_overshoot_are_shortened)
     result.history.begin(), result.history.end() - 1, [last](const auto &step) {
       return step.mu < 1.5 * last && step.primal_step <= 0.5;
     }));
+}
+
+// The smallest gap is that of a length, not 1e-7 of the cube of the diagonal.
+BOOST_AUTO_TEST_CASE(a_small_distance_in_W3)
+{
+  model::Problem<2> given;
+  given.hamiltonian   = std::make_shared<model::PowerHamiltonian<2>>(3.);
+  const auto gaussian = [](const double place) {
+    return [place](const auto &x) {
+      return std::exp(-50 * x.distance_square(dealii::Point<2>(place, 0.5)));
+    };
+  };
+  const auto result = converged_run(given,
+                                    "square_tri.geo",
+                                    0.07,
+                                    6,
+                                    gaussian(0.48),
+                                    gaussian(0.5),
+                                    space::Potentials::quadratic);
+  BOOST_TEST(result.certificate.relative_gap() <= 1e-4);
+  BOOST_TEST(std::pow(result.certificate.value(), 1. / 3) == 0.02,
+             boost::test_tools::tolerance(2e-2));
 }
 
 // Around a bump in vacuum H_pp of |p|^(4/3) has orders of magnitude, with which
@@ -312,18 +354,13 @@ BOOST_AUTO_TEST_CASE(hessians_of_vacuum_do_not_slow_down_the_preconditioner)
       return s < 1. ? std::pow(1. - s, 3) : 0.;
     };
   };
-  Problem<2>                           problem("square_quad.geo",
-                     0.05,
-                     16,
-                     bump(0.35),
-                     bump(0.65),
-                     MPI_COMM_WORLD,
-                     space::Potentials::same,
-                     given);
-  solver::InteriorPoint<2>::Parameters parameters;
-  parameters.potentials = space::Potentials::refined;
-  const auto result     = solve(problem, parameters);
-  BOOST_TEST((result.status == Status::converged));
+  const auto result = converged_run(given,
+                                    "square_quad.geo",
+                                    0.05,
+                                    16,
+                                    bump(0.35),
+                                    bump(0.65),
+                                    space::Potentials::refined);
   for (const auto &step : result.history)
     if (step.iterations > 0)
       BOOST_TEST(step.inner_iterations <= 10 * step.iterations);
@@ -343,18 +380,13 @@ BOOST_AUTO_TEST_CASE(bridges_take_few_iterations)
       return (1. - f * c) * (1. + g * c);
     };
   };
-  Problem<2>                           problem("square_tri.geo",
-                     0.05,
-                     16,
-                     density(0.7 * decay, 0.6),
-                     density(0.7, 0.6 * decay),
-                     MPI_COMM_WORLD,
-                     space::Potentials::same,
-                     given);
-  solver::InteriorPoint<2>::Parameters parameters;
-  parameters.potentials = space::Potentials::quadratic;
-  const auto result     = solve(problem, parameters);
-  BOOST_TEST((result.status == Status::converged));
+  const auto result = converged_run(given,
+                                    "square_tri.geo",
+                                    0.05,
+                                    16,
+                                    density(0.7 * decay, 0.6),
+                                    density(0.7, 0.6 * decay),
+                                    space::Potentials::quadratic);
   for (const auto &step : result.history)
     BOOST_TEST(step.iterations <= 4u);
 }

@@ -171,18 +171,22 @@ namespace
   // The parts of a problem on two pieces and on each of them alone, where the
   // density has the means 1, 1/2 and 3/2.
   void check_two_pieces(
-    const std::function<decltype(Shape::problem)(double)> &problem)
+    const std::function<decltype(Shape::problem)(double)> &problem,
+    const double                                           place = 3.)
   {
+    const auto right_piece = [place](const Point<2> &x) {
+      return far_right(Point<2>(x[0] - place + 3., x[1]));
+    };
     // a quarter of the mass on the left piece, three quarters on the right one
     Shape near;
     near.problem = problem(0.5);
     const auto a = solve(near, left, right);
     Shape      far;
-    far.corners  = {Point<2>(3., 0.)};
+    far.corners  = {Point<2>(place, 0.)};
     far.problem  = problem(1.5);
-    const auto b = solve(far, far_right, [](const auto &) { return 1.; });
+    const auto b = solve(far, right_piece, [](const auto &) { return 1.; });
     Shape      both;
-    both.corners = {Point<2>(), Point<2>(3., 0.)};
+    both.corners = {Point<2>(), Point<2>(place, 0.)};
     both.problem = problem(1.);
     const Domain domain(both);
     // the densities of the pieces with the means 1/2 and 3/2
@@ -200,7 +204,7 @@ namespace
     };
     const auto c = solve(domain,
                          both,
-                         pieces({left, far_right}),
+                         pieces({left, right_piece}),
                          pieces({right, [](const auto &) { return 1.; }}));
     BOOST_TEST((c.outcome.status == Status::converged));
     const double expected = 0.25 * a.outcome.certificate.value() +
@@ -243,6 +247,18 @@ BOOST_AUTO_TEST_CASE(a_domain_of_two_pieces_is_two_problems)
   check_two_pieces([](const double mean) {
     return [mean](const auto &space, double) { return game(space, 0.5, mean); };
   });
+  // the smallest gap is of the pieces, whatever is between them
+  for (const double exponent : {2., 3.})
+    check_two_pieces(
+      [exponent](double) {
+        return [exponent](const auto &, double) {
+          model::Problem<2> result;
+          result.hamiltonian =
+            std::make_shared<model::PowerHamiltonian<2>>(exponent);
+          return result;
+        };
+      },
+      100.);
 }
 
 BOOST_AUTO_TEST_CASE(a_piece_without_mass_is_left_alone)

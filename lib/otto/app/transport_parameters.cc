@@ -60,9 +60,10 @@ namespace otto
                         gap_tolerance,
                         "Relative gap between the values of a primal and a "
                         "dual feasible point of the discrete problem, which "
-                        "enclose its optimal value. A gap below 1e-7 of what "
-                        "crossing the domain costs (of its squared diagonal "
-                        "for W2) is closed, too.",
+                        "enclose its optimal value. A gap below 1e-7 of the "
+                        "squared diagonal of the largest piece of the domain, "
+                        "or for other costs that of so short a way, is closed, "
+                        "too.",
                         Double(1e-8, 1.));
       prm.add_parameter("Maximum Newton steps",
                         max_steps,

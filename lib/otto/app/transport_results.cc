@@ -178,7 +178,7 @@ namespace otto
                 ? "\n  The relative gap is above 'Solver/Gap tolerance', but the "
                   "gap is below " +
                     base::scientific(mass * certificate.resolution) +
-                    ", 1e-7 of what crossing the domain costs, and counts as "
+                    ", the smallest value that is told from zero, and counts as "
                     "closed."
                 : "");
     }

@@ -83,8 +83,10 @@ namespace otto
         /// L1 over space and time, is below this many times gap_tolerance.
         double continuity_over_gap = 10.;
         /// A gap that is small enough whatever the distance, over the squared
-        /// diagonal of the domain, or the action of crossing it: for end
-        /// densities that (nearly) agree.
+        /// diagonal of the largest component of the domain: for end densities
+        /// that (nearly) agree. For other costs it is the action over the
+        /// length that has this square, or this part of the action of crossing
+        /// the component, whichever is less.
         double absolute_gap = 1e-7;
         /// Limit of Newton steps.
         unsigned int max_steps = 60;
@@ -302,10 +304,9 @@ namespace otto
       void best_primal_value(optimality::State        state,
                              optimality::Certificate &certificate);
       /// The absolute gap in units of the action.
-      double absolute_gap() const
-      {
-        return parameters_.absolute_gap * 2 * initial_mu_;
-      }
+      double absolute_gap() const { return absolute_gap_; }
+      /// @param part The size of the largest component over the domain's.
+      double smallest_gap(double part) const;
       /// The largest residual of the continuity equation before the last
       /// corrections, in L1 over space and time.
       double largest_continuity() const
@@ -378,7 +379,7 @@ namespace otto
       dealii::TimerOutput     &timer_;
       NewtonSolver<dim>        newton_;
       PotentialCorrection<dim> correction_;
-      double                   initial_mu_ = 1;
+      double                   initial_mu_ = 1, absolute_gap_ = 0;
       NewtonMemory             memory_;
       time::Vector             dphi_, drho_, du_, g_, c_, weight_, shift_;
     };

@@ -3,7 +3,11 @@
 #include <otto/solver/component_sums.h>
 #include <otto/solver/interior_point.h>
 
+#include <deal.II/base/mpi.h>
+
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace otto
@@ -47,6 +51,47 @@ namespace otto
                 }
             }
         return result;
+      }
+
+
+
+      // The diagonal of the box around the largest component over that of the
+      // domain.
+      template <int dim>
+      double largest_component(const space::Space<dim> &space)
+      {
+        const auto         &components = space.components();
+        const std::size_t   n          = components.number;
+        std::vector<double> low(dim * n, std::numeric_limits<double>::max()),
+          high(dim * n, std::numeric_limits<double>::lowest());
+        for (unsigned int i = 0; i < space.n_owned(); ++i)
+          for (unsigned int d = 0; d < dim; ++d)
+            {
+              const std::size_t k = dim * components.of_vertex[i] + d;
+              low[k]              = std::min(low[k], space.point(i)[d]);
+              high[k]             = std::max(high[k], space.point(i)[d]);
+            }
+        dealii::Utilities::MPI::min(low, space.communicator(), low);
+        dealii::Utilities::MPI::max(high, space.communicator(), high);
+        double domain = 0, largest = 0;
+        for (unsigned int d = 0; d < dim; ++d)
+          {
+            double all[2] = {low[d], high[d]};
+            for (std::size_t c = 1; c < n; ++c)
+              {
+                all[0] = std::min(all[0], low[dim * c + d]);
+                all[1] = std::max(all[1], high[dim * c + d]);
+              }
+            domain += std::pow(all[1] - all[0], 2);
+          }
+        for (std::size_t c = 0; c < n; ++c)
+          {
+            double square = 0;
+            for (unsigned int d = 0; d < dim; ++d)
+              square += std::pow(high[dim * c + d] - low[dim * c + d], 2);
+            largest = std::max(largest, square);
+          }
+        return std::sqrt(largest / domain);
       }
 
 
@@ -101,7 +146,22 @@ namespace otto
       , weight_(drho_)
       , shift_(dphi_)
     {
+      absolute_gap_ = smallest_gap(largest_component(space_));
       system_.center_costs();
+    }
+
+
+
+    template <int dim>
+    double InteriorPoint<dim>::smallest_gap(const double part) const
+    {
+      const auto action = [&](const double length) {
+        return given_.problem().action_unit(length * space_.frame().length);
+      };
+      const double square = parameters_.absolute_gap;
+      return 2 * initial_mu_ *
+             std::min(square * action(part), action(std::sqrt(square) * part)) /
+             action(1.);
     }
 
 
