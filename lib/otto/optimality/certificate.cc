@@ -198,6 +198,7 @@ namespace otto
       certificate.kinetic =
         certificate.primal - system.problem().factor() * system.density_cost();
       certificate.continuity_defect = 0;
+      certificate.charge            = 0;
       for (std::size_t c = 0; c < norm.size(); ++c)
         {
           norm[c] /= space.volume();
@@ -205,8 +206,9 @@ namespace otto
           const double price = system.conserves_mass()
                                  ? 0.5 * (range[2 * c] + range[2 * c + 1])
                                  : std::max(range[2 * c], range[2 * c + 1]);
-          certificate.primal += system.problem().factor() * norm[c] * price;
+          certificate.charge += system.problem().factor() * norm[c] * price;
         }
+      certificate.primal += certificate.charge;
     }
 
 

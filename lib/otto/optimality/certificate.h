@@ -43,8 +43,10 @@ namespace otto
       /// Sum over levels of the largest violation, already paid for in dual.
       double violation = 0;
       /// What is left of the continuity residual after the correction, in L1
-      /// over space and time, per unit of mass, already paid for in primal.
+      /// over space and time, per unit of mass.
       double continuity_defect = 0;
+      /// What the primal value has paid for it.
+      double charge = 0;
       /// The smallest primal value that is told from zero: a gap of that size
       /// counts as closed.
       double resolution = 0;
@@ -69,6 +71,7 @@ namespace otto
                 kinetic * factor,
                 violation * factor,
                 continuity_defect,
+                charge * factor,
                 resolution * factor};
       }
     };

@@ -205,9 +205,10 @@ namespace otto
         }
       if (satisfied())
         return true;
-      // Once more with a smaller mu. That is no remedy for a violated
-      // Hamilton-Jacobi inequality: Newton's method removes it at this mu.
-      if (last && last_step > 0.9 && 4 * best.violation < wanted)
+      // Once more with a smaller mu. That is no remedy for what is left of the
+      // two equations: Newton's method removes it at this mu.
+      if (last && last_step > 0.9 &&
+          4 * std::max(best.violation, best.charge) < wanted)
         {
           memory_.room *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
           memory_.mu = std::min(memory_.mu, final_mu(values));
