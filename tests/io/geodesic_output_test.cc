@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <otto/io/geodesic_output.h>
+#include <otto/io/geodesic_state.h>
 
 #include <set>
 
@@ -36,10 +37,15 @@ namespace
   template <int dim>
   struct Run : Scratch
   {
-    Run(const std::string &file, const double size)
+    Run(const std::string &file, const double size, const double horizon = 1.)
       : size(size)
+      , horizon(horizon)
       , domain(file, size)
-      , system(domain.space, n_slabs, ends(domain.space))
+      , system(domain.space,
+               n_slabs,
+               ends(domain.space),
+               {},
+               model::Problem<dim>().in_unit_time(horizon))
       , state(system.constant_state(1.))
     {
       const auto &space = domain.space;
@@ -75,7 +81,7 @@ namespace
     void check_potential() const;
     void check_cells(const std::map<std::string, VtuArray> &data) const;
 
-    const double            size;
+    const double            size, horizon;
     Domain<dim>             domain;
     optimality::System<dim> system;
     optimality::State       state;
@@ -111,7 +117,7 @@ namespace
     for (unsigned int n = 0; n <= n_slabs; ++n)
       {
         const double t = double(n) / n_slabs;
-        BOOST_TEST(std::abs(steps[n].time - t) < 1e-12);
+        BOOST_TEST(std::abs(steps[n].time - horizon * t) < 1e-12);
         const auto data = read_vtu(folder.path(steps[n].file));
         check_cells(data);
         const auto &points = data.at("points").values;
@@ -125,7 +131,7 @@ namespace
             BOOST_TEST(std::abs(values[i] - density) < 1e-5);
             for (unsigned int d = 0; d < 3; ++d)
               {
-                const double v = d < dim ? d + 0.5 + n : 0.;
+                const double v = d < dim ? (d + 0.5 + n) / horizon : 0.;
                 BOOST_TEST(std::abs(data.at("velocity").values[3 * i + d] - v) <
                            1e-4);
                 BOOST_TEST(std::abs(data.at("momentum").values[3 * i + d] -
@@ -148,7 +154,7 @@ namespace
     for (unsigned int s = 0; s < n_slabs; ++s)
       {
         const double t = (s + 0.5) / n_slabs;
-        BOOST_TEST(std::abs(steps[s].time - t) < 1e-12);
+        BOOST_TEST(std::abs(steps[s].time - horizon * t) < 1e-12);
         const auto data = read_vtu(folder.path(steps[s].file));
         check_cells(data);
         const auto &points = data.at("points").values;
@@ -165,10 +171,10 @@ namespace
         for (std::size_t i = 0; i < points.size() / 3; ++i)
           {
             const double x         = points[3 * i];
-            double       potential = -mean;
+            double       potential = -mean / horizon;
             for (unsigned int d = 0; d < 3; ++d)
               {
-                const double v = d < dim ? d + 1. + s : 0.;
+                const double v = d < dim ? (d + 1. + s) / horizon : 0.;
                 if (d < dim)
                   potential += v * (points[3 * i + d] - 0.5);
                 BOOST_TEST(std::abs(data.at("velocity").values[3 * i + d] - v) <
@@ -178,8 +184,8 @@ namespace
               }
             BOOST_TEST(std::abs(data.at("potential").values[i] - potential) <
                        bound);
-            BOOST_TEST(std::abs(data.at("slack").values[i] - slack[s] - x) <
-                       1e-5);
+            BOOST_TEST(std::abs(data.at("slack").values[i] -
+                                (slack[s] + x) / (horizon * horizon)) < 1e-5);
           }
       }
   }
@@ -212,6 +218,23 @@ BOOST_AUTO_TEST_CASE(hexahedra)
   MPI_Barrier(MPI_COMM_WORLD);
   run.check_density();
   run.check_potential();
+}
+
+// In three units of time velocities are a third, and so are potentials.
+BOOST_AUTO_TEST_CASE(times_to_a_horizon)
+{
+  const Run<2> run("square_tri.geo", 0.1, 3.);
+  io::GeodesicOutput<2>(run.system, mass).write(run.state, run.folder);
+  const auto geodesic = io::geodesic_state(run.system, run.state, mass);
+  io::write_geodesic(run.system, run.state, mass, run.folder);
+  MPI_Barrier(MPI_COMM_WORLD);
+  run.check_density();
+  run.check_potential();
+  const auto read = io::read_geodesic(run.folder.path(), run.system.space());
+  BOOST_TEST(read.horizon == 3.);
+  const double phi_0 = phi(run.system.space().point(0), 0);
+  BOOST_TEST(std::abs(geodesic.potentials[0][0] - phi_0 / 3.) < 1e-12);
+  BOOST_TEST(read.potentials[0][0] == geodesic.potentials[0][0]);
 }
 
 BOOST_AUTO_TEST_CASE(stride_keeps_the_ends)

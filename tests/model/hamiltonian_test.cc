@@ -206,6 +206,38 @@ BOOST_AUTO_TEST_CASE(names_of_values)
   BOOST_TEST(problem.factor() == 1.);
 }
 
+BOOST_AUTO_TEST_CASE(in_unit_time)
+{
+  model::Problem<2> problem;
+  problem.diffusion  = 0.3;
+  const auto squares = problem.in_unit_time(4.);
+  BOOST_TEST(squares.horizon == 4.);
+  BOOST_TEST(squares.scale == 4.);
+  BOOST_TEST(squares.diffusion == 1.2);
+  BOOST_TEST(squares.factor() == 0.25);
+  problem.diffusion   = 0.;
+  problem.hamiltonian = std::make_shared<model::PowerHamiltonian<2>>(3.);
+  const auto cubes    = problem.in_unit_time(4.);
+  BOOST_TEST((cubes.hamiltonian == problem.hamiltonian));
+  BOOST_TEST(cubes.scale == 16.);
+  BOOST_TEST(cubes.factor() == 3.);
+  problem.hamiltonian = std::make_shared<model::RelativisticHamiltonian<2>>();
+  const auto           other = problem.in_unit_time(4.);
+  const Point<2>       x(0.3, 0.2);
+  dealii::Tensor<1, 2> p, w;
+  p[0] = 0.7;
+  w    = other.hamiltonian->gradient(x, p);
+  BOOST_TEST(other.scale == 1.);
+  BOOST_TEST(std::abs(w[0] - 4 * problem.hamiltonian->gradient(x, p)[0]) <
+             1e-14);
+  BOOST_TEST(std::abs(other.hamiltonian->lagrangian(x, w) +
+                      other.hamiltonian->value(x, p) - p * w) < 1e-13);
+  BOOST_TEST(std::abs(other.hamiltonian->lagrangian(x, w) -
+                      4 * problem.hamiltonian->lagrangian(x, w / 4.)) < 1e-13);
+  // without a time of its own, nothing changes
+  BOOST_TEST((problem.in_unit_time(1.).hamiltonian == problem.hamiltonian));
+}
+
 BOOST_AUTO_TEST_CASE(wrong_entries)
 {
   dealii::ParameterHandler   prm;

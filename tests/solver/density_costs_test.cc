@@ -11,21 +11,25 @@ BOOST_AUTO_TEST_SUITE(density_costs)
 
 namespace
 {
-  // int (x + constant) rho.
+  // int (slope x + constant) rho.
   class Slope : public model::LocalEnergy<2>
   {
   public:
-    explicit Slope(const double constant)
-      : constant_(constant)
+    Slope(const space::Space<2> &space,
+          const double           slope,
+          const double           constant = 0.)
+      : slope_(slope)
+      , constant_(constant)
     {
+      attach(space, mesh::Regions());
     }
     double density(const Point<2> &x, const double r) const override
     {
-      return (x[0] + constant_) * r;
+      return derivative(x, r) * r;
     }
     double derivative(const Point<2> &x, double) const override
     {
-      return x[0] + constant_;
+      return slope_ * x[0] + constant_;
     }
     double second_derivative(const Point<2> &, double) const override
     {
@@ -34,16 +38,25 @@ namespace
     std::string description() const override { return "slope"; }
 
   private:
-    double constant_;
+    double slope_, constant_;
   };
+
+  std::shared_ptr<const model::Hamiltonian<2>> relativistic(const double speed)
+  {
+    dealii::ParameterHandler prm;
+    auto result = std::make_shared<model::RelativisticHamiltonian<2>>();
+    result->declare_parameters(prm);
+    prm.set("Largest speed", speed);
+    result->parse_parameters(prm);
+    return result;
+  }
 
   // With this cost along the way, or at a free end.
   Result solve_with_slope(const double constant, const bool at_the_end)
   {
     Shape shape;
     shape.problem = [=](const auto &space, double) {
-      const auto energy = std::make_shared<Slope>(constant);
-      energy->attach(space, mesh::Regions());
+      const auto        energy = std::make_shared<Slope>(space, 1., constant);
       model::Problem<2> result;
       (at_the_end ? result.terminal_cost : result.running_cost) = energy;
       result.mean_density = 1. / space.volume();
@@ -107,6 +120,48 @@ BOOST_AUTO_TEST_CASE(a_piece_without_mass_has_no_costs)
       const auto result = solve(both, only(left), only(right));
       BOOST_TEST((result.outcome.status == Status::converged));
     }
+}
+
+// Of a slope g along the way and one G at the end the potential is -p x with
+// p = -(G + (T - t) g), whatever H is, and the least value int (G + T g) x
+// rho_0 - int_0^T H(p) dt; a mass moves with H_p(p).
+BOOST_AUTO_TEST_CASE(time_horizons)
+{
+  std::vector<std::shared_ptr<const model::Hamiltonian<2>>> costs = {
+    nullptr,
+    std::make_shared<model::PowerHamiltonian<2>>(3.),
+    relativistic(3.)};
+  for (const auto &cost : costs)
+    for (const double T : {0.2, 5.})
+      {
+        // mass that moves by about 0.2
+        const double v          = 0.2 / T;
+        const double first      = cost && cost->homogeneity() == 3. ? v * v : v,
+                     at_the_end = 0.5 * first, on_the_way = 0.5 * first / T;
+        Shape shape;
+        shape.cells   = 16;
+        shape.problem = [&](const auto &space, double) {
+          model::Problem<2> result;
+          result.hamiltonian   = cost;
+          result.running_cost  = std::make_shared<Slope>(space, on_the_way);
+          result.terminal_cost = std::make_shared<Slope>(space, at_the_end);
+          result.mean_density  = 1. / space.volume();
+          return result.in_unit_time(T);
+        };
+        const auto bump = [](const Point<2> &x) {
+          const double s = 1. - x.distance_square(Point<2>(0.5, 0.5)) / 0.08;
+          return s > 0. ? s * s : 0.;
+        };
+        const auto result = solve(shape, bump, bump);
+        const auto h      = [&](const double p) {
+          return cost ? cost->value({}, Point<2>(-p, 0.)) : p * p / 2;
+        };
+        const double moved =
+          T / 6 * (h(first) + 4 * h((first + at_the_end) / 2) + h(at_the_end));
+        BOOST_TEST((result.outcome.status == Status::converged));
+        const double value = result.outcome.certificate.value();
+        BOOST_TEST(std::abs(value - 0.5 * first + moved) < 2e-2 * moved);
+      }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

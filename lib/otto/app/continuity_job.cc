@@ -150,7 +150,8 @@ namespace otto
       if (geodesic_ == nullptr)
         return unknown;
       const auto  &levels = geodesic_->densities;
-      const double place  = state_.time * (levels.size() - 1.);
+      const double place =
+        state_.time / geodesic_->horizon * (levels.size() - 1.);
       const auto   n      = std::min<std::size_t>(place, levels.size() - 2);
       const double weight = place - n;
       const double factor = results_.mass / geodesic_->mass;

@@ -83,9 +83,14 @@ namespace otto
           "0",
           dealii::Patterns::Double(0.),
           "eps >= 0 in d_t rho + div(rho v) = eps Laplace rho, in squared "
-          "lengths of the mesh per unit of time, of which the transport takes "
-          "one: the bridge of Schroedinger, of particles with noise "
+          "lengths of the mesh per unit of time: the bridge of Schroedinger, of particles with noise "
           "sqrt(2 eps) dW.");
+        prm.declare_entry(
+          "Time horizon",
+          "1",
+          dealii::Patterns::Double(0.),
+          "T > 0: times go from 0 to T. Distances do not depend on it; costs of "
+          "the density, diffusion and largest speeds have it beside them.");
         prm.declare_entry(
           "Growth length",
           "0",
@@ -127,11 +132,18 @@ namespace otto
       auto cost = model::make_type(prm, transport, costs, "Cost");
       cost->attach(space);
       result.hamiltonian = std::move(cost);
+      double horizon     = 1.;
       {
         const model::InSection inside(prm, transport);
         result.diffusion     = prm.get_double("Diffusion");
         result.growth_length = prm.get_double("Growth length");
+        horizon              = prm.get_double("Time horizon");
       }
+      if (!(horizon > 0.) || !std::isnormal(result.scale_of(horizon)))
+        throw base::InputError("'Transport/Time horizon' = '" +
+                               base::short_number(horizon) +
+                               "' is no length of time; give a positive "
+                               "number, 1 as a rule.");
       if (result.growth_length > 0. && !result.is_quadratic())
         throw base::InputError(
           "'Transport/Growth length' is for 'Transport/Cost = quadratic'; take "
@@ -158,7 +170,7 @@ namespace otto
           std::vector<typename model::EnergySum<dim>::Term>());
       result.mass         = mass;
       result.mean_density = mass / space.volume();
-      return result;
+      return result.in_unit_time(horizon);
     }
 
 

@@ -185,6 +185,9 @@ namespace otto
         std::vector<double> density(space.n_local());
         for (std::size_t i = 0; i < density.size(); ++i)
           density[i] = geodesic.densities[0][i] + geodesic.densities[1][i];
+        // of the geodesic in the unit of time
+        for (double &value : geodesic.potentials[0])
+          value *= geodesic.horizon;
         return geometry::initial_potential(space,
                                            space::PointLocator<dim>(space),
                                            density,

@@ -253,6 +253,7 @@ namespace otto
       results_.add_to(record);
       record.add("problem", "mesh", parameters_.mesh.file);
       record.add("problem", "pair", results_.pair.name);
+      record.add("problem", "time horizon", system_.problem().horizon);
       record.add("problem",
                  "vertices",
                  static_cast<unsigned long long>(system_.space().n_dofs()));

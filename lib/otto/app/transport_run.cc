@@ -242,6 +242,8 @@ namespace otto
       console.section("Problem");
       if (!system.problem().is_default())
         console("  least action with " + system.problem().description());
+      else if (problem.horizon != 1.)
+        console("  times from 0 to " + base::short_number(problem.horizon));
       console(size_line(system, pair));
       for (const auto &line : {reason, flat})
         if (!line.empty())

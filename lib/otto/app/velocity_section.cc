@@ -127,7 +127,7 @@ namespace otto
                                  "otto-transport on this mesh: " +
                                  error.what());
         }
-      this->set_potentials(geodesic_.potentials);
+      this->set_potentials(geodesic_.potentials, geodesic_.horizon);
       geodesic_.potentials.clear();
       model::GeodesicVelocity<dim>::attach(space);
     }

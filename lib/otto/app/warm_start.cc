@@ -108,8 +108,9 @@ namespace otto
 
       // The geodesic of a run, on a space of one rank.
       template <int dim>
-      solver::NodalGeodesic geodesic_of_run(const std::string       &folder,
-                                            const space::Space<dim> &space)
+      solver::NodalGeodesic geodesic_of_run(const std::string         &folder,
+                                            const space::Space<dim>   &space,
+                                            const model::Problem<dim> &problem)
       {
         std::error_code error;
         if (!fs::exists(fs::path(folder) / "state", error))
@@ -117,6 +118,9 @@ namespace otto
         auto                  state = io::read_geodesic(folder, space);
         solver::NodalGeodesic result;
         result.potentials = std::move(state.potentials);
+        for (auto &potential : result.potentials)
+          for (double &value : potential)
+            value *= problem.scale_of(state.horizon);
         result.densities.assign(state.densities.begin() + 1,
                                 state.densities.end());
         for (auto &density : result.densities)
@@ -238,7 +242,7 @@ namespace otto
             const mesh::Mesh<dim>    mesh(mesh_parameters, MPI_COMM_SELF);
             const space::Space<dim>  space(mesh.triangulation(), MPI_COMM_SELF);
             const Interpolation<dim> interpolation(space, system.space());
-            geodesic = geodesic_of_run(folder, space);
+            geodesic = geodesic_of_run(folder, space, system.problem());
             for (auto *functions : {&geodesic.densities, &geodesic.potentials})
               for (auto &values : *functions)
                 values = interpolation(values);

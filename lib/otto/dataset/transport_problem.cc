@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/text.h>
 #include <otto/dataset/transport_problem.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/transport_data.h>
@@ -52,18 +53,21 @@ namespace otto
     template <int dim>
     std::string TransportProblem<dim>::equations() const
     {
-      const auto &problem = parameters_.problem;
+      const auto       &problem = parameters_.problem;
+      const std::string end     = base::short_number(problem.horizon);
       if (problem.is_default())
-        return "W2(rho_0, rho_1)^2 = min int_0^1 int rho |grad phi|^2; "
+        return "W2(rho_0, rho_1)^2 = min " +
+               (problem.horizon == 1. ? "" : end + " ") + "int_0^" + end +
+               " int rho |grad phi|^2; "
                "d_t rho + div(rho grad phi) = 0, "
                "d_t phi + |grad phi|^2/2 = -u, rho u = 0, no flux";
-      return "least action int_0^1 (int rho L(x, v) + E(rho))" +
-             std::string(final_ ? "" : " + G(rho_1)") + " with " +
+      return "least action int_0^" + end + " (int rho L(x, v) + E(rho))" +
+             (final_ ? "" : " + G(rho_" + end + ")") + " with " +
              problem.description() +
              "; d_t rho + div(rho v) = eps Laplace rho, v = H_p(x, grad phi), "
              "d_t phi + H(x, grad phi) + eps Laplace phi = E'(rho) - u, "
              "rho u = 0, no flux" +
-             (final_ ? "" : ", phi = -G'(rho) at t = 1");
+             (final_ ? "" : ", phi = -G'(rho) at t = " + end);
     }
 
 
@@ -90,21 +94,25 @@ namespace otto
         }
       Field density;
       density.name        = "rho";
-      density.times       = equal_times(1., parameters_.slabs);
+      const auto &problem = parameters_.problem;
+      density.times       = equal_times(problem.horizon, parameters_.slabs);
       density.description = "density of mass one on the geodesic";
       density.unit        = "1/length^" + std::to_string(dim);
       Field potential;
       potential.name = "phi";
       for (unsigned int s = 0; s < parameters_.slabs; ++s)
-        potential.times.push_back((s + 0.5) / parameters_.slabs);
-      const bool quadratic  = parameters_.problem.is_quadratic();
+        potential.times.push_back(problem.horizon * (s + 0.5) /
+                                  parameters_.slabs);
+      const bool quadratic  = problem.is_quadratic();
       potential.description = std::string("potential of the velocity ") +
                               (quadratic ? "grad phi" : "H_p(x, grad phi)") +
                               ", in the middle of each slab" +
                               (final_ ? ", with int phi rho_0 = 0 in the "
                                         "first one"
                                       : "");
-      potential.unit = quadratic ? "length^2" : "action";
+      potential.unit = !quadratic              ? "action"
+                       : problem.horizon == 1. ? "length^2"
+                                               : "length^2/time";
       result.push_back(density);
       result.push_back(potential);
       return result;

@@ -42,7 +42,7 @@ namespace otto
       const std::size_t   N = system_.n_slabs();
       std::vector<double> result(system_.space().n_local());
       for (std::size_t i = 0; i < result.size(); ++i)
-        result[i] = phi_[i * N + slab];
+        result[i] = phi_[i * N + slab] / system_.problem().scale;
       return result;
     }
 
@@ -85,14 +85,16 @@ namespace otto
       if (!system_.free_end() && system_.conserves_mass())
         for (double &value : potential)
           value -= mean[0] / mean[1];
-      auto velocity = time::nodal_gradient(space, potential);
-      if (!system_.problem().is_quadratic())
+      auto        velocity = time::nodal_gradient(space, potential);
+      const auto &problem  = system_.problem();
+      if (!problem.is_quadratic())
         for (std::size_t i = 0; i < n_local; ++i)
           {
             dealii::Tensor<1, dim> p;
             for (unsigned int d = 0; d < dim; ++d)
-              p[d] = velocity[i * dim + d];
-            p = system_.problem().hamiltonian->gradient(space.point(i), p);
+              p[d] = problem.scale * velocity[i * dim + d];
+            p = problem.hamiltonian->gradient(space.point(i), p) /
+                problem.horizon;
             for (unsigned int d = 0; d < dim; ++d)
               velocity[i * dim + d] = p[d];
           }
@@ -129,7 +131,7 @@ namespace otto
             auto       all     = fields(density, potential_at(n));
             all.insert(all.begin(), NodalField{"density", false, density});
             output.set_fields(all);
-            series.write(double(n) / N, output);
+            series.write(system_.problem().horizon * n / N, output);
           }
     }
 
@@ -158,10 +160,11 @@ namespace otto
           const std::size_t above = s < m ? s : m - 1;
           for (std::size_t i = 0; i < rho.size(); ++i)
             slack.values[i] =
-              0.5 * (slack_[i * m + below] + slack_[i * m + above]);
+              0.5 * (slack_[i * m + below] + slack_[i * m + above]) /
+              (system_.problem().horizon * system_.problem().scale);
           all.push_back(std::move(slack));
           output.set_fields(all);
-          series.write((s + 0.5) / N, output);
+          series.write(system_.problem().horizon * (s + 0.5) / N, output);
         }
     }
 

@@ -90,7 +90,8 @@ namespace otto
         result.cost = system.problem().hamiltonian->description();
       if (!system.problem().is_default())
         result.problem = system.problem().description();
-      result.diffusion     = system.problem().diffusion;
+      result.horizon       = system.problem().horizon;
+      result.diffusion     = system.problem().diffusion / result.horizon;
       result.growth_length = system.problem().growth_length;
       for (unsigned long l = 0; l <= N; ++l)
         {
@@ -101,7 +102,7 @@ namespace otto
       for (unsigned long s = 0; s < N; ++s)
         {
           for (std::size_t i = 0; i < n; ++i)
-            values[i] = phi[i * N + s];
+            values[i] = phi[i * N + s] / system.problem().scale;
           result.potentials.push_back(values);
         }
       return result;
@@ -129,11 +130,12 @@ namespace otto
           const auto   blank  = entry.first.find(' ');
           const double number = std::stod(entry.first.substr(blank));
           const bool   level  = entry.first.compare(0, blank, "density") == 0;
-          content.times[entry.first] = (level ? number : number - 0.5) / N;
+          content.times[entry.first] =
+            geodesic.horizon * (level ? number : number - 0.5) / N;
         }
       content.description = {
         {"content",
-         "geodesic of optimal transport: densities at the levels t = n/N, "
+         "geodesic of optimal transport: densities at the levels t = n T/N, "
          "potentials at the midpoints of the slabs, on the vertices"},
         {"mass", base::short_number(mass, 17)},
         {"equations",
@@ -151,8 +153,9 @@ namespace otto
       content.numbers["diffusion"] = geodesic.diffusion;
       if (geodesic.growth_length > 0.)
         content.numbers["growth length"] = geodesic.growth_length;
-      content.counts["slabs"] = system.n_slabs();
-      content.numbers["mass"] = mass;
+      content.numbers["time horizon"] = geodesic.horizon;
+      content.counts["slabs"]         = system.n_slabs();
+      content.numbers["mass"]         = mass;
       CheckpointFolder(state_folder(folder.path()),
                        system.space().communicator())
         .write(system.space(), content);
@@ -179,6 +182,9 @@ namespace otto
       if (const auto growth = content.numbers.find("growth length");
           growth != content.numbers.end())
         result.growth_length = growth->second;
+      if (const auto horizon = content.numbers.find("time horizon");
+          horizon != content.numbers.end())
+        result.horizon = horizon->second;
       if (const auto cost = content.texts.find("cost");
           cost != content.texts.end())
         result.cost = cost->second;

@@ -15,14 +15,16 @@ namespace otto
     struct GeodesicState
     {
       double mass = 0;
-      /// rho at the levels t = n/N, with this mass.
+      /// rho at the levels t = n T/N, with this mass.
       std::vector<std::vector<double>> densities;
-      /// phi at the slab midpoints t = (n - 1/2)/N.
+      /// phi at the slab midpoints t = (n - 1/2) T/N.
       std::vector<std::vector<double>> potentials;
       /// The cost, if it is not the quadratic one; what is minimised, if that
       /// is not W2^2; the diffusion; and the length of growth or zero.
       std::string cost, problem;
       double      diffusion = 0., growth_length = 0.;
+      /// T: times are from 0 to T.
+      double horizon = 1.;
 
       /// Whether grad phi are the velocities.
       /// @throws base::InputError if they are not.

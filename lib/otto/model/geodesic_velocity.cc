@@ -12,8 +12,10 @@ namespace otto
   {
     template <int dim>
     void GeodesicVelocity<dim>::set_potentials(
-      std::vector<std::vector<double>> potentials)
+      std::vector<std::vector<double>> potentials,
+      const double                     end_time)
     {
+      end_time_   = end_time;
       potentials_ = std::move(potentials);
       fields_.clear();
     }
@@ -34,7 +36,7 @@ namespace otto
       const double N = potentials_.size();
       if (N == 1)
         return {0, 0.};
-      const double s = time * N - 0.5;
+      const double s = time / end_time_ * N - 0.5;
       const double n = std::min(std::max(std::floor(s), 0.), N - 2);
       return {static_cast<unsigned int>(n), s - n};
     }

@@ -13,8 +13,8 @@ namespace otto
   {
     /**
      * v = grad phi of the potentials phi_n of a discrete geodesic, which are
-     * given at the middle t = (n - 1/2)/N of each of N slabs of the time from 0
-     * to 1, and linear between them.
+     * given at the middle t = (n - 1/2) T/N of each of N slabs of the time from
+     * 0 to T, and linear between them.
      *
      * The Eulerian equation sees the gradient of phi in each cell, as in the
      * optimality system. Points see nodal means of the gradient (see
@@ -29,8 +29,10 @@ namespace otto
        * Takes the potentials; before or after attach(), in either order.
        *
        * @param potentials [slab][local vertex], at least one slab.
+       * @param end_time T.
        */
-      void set_potentials(std::vector<std::vector<double>> potentials);
+      void set_potentials(std::vector<std::vector<double>> potentials,
+                          double                           end_time = 1.);
 
       void attach(const space::Space<dim> &space) override;
       void prepare(double from, double to) const override;
@@ -41,7 +43,7 @@ namespace otto
       std::vector<double> nodal_values(double time) const override;
       std::vector<double> convection(const space::Convection<dim> &forms,
                                      double time) const override;
-      double              end_time() const override { return 1.; }
+      double              end_time() const override { return end_time_; }
       std::string         description() const override;
 
     private:
@@ -60,6 +62,7 @@ namespace otto
                   double                      time,
                   const std::vector<double> Fields::*values) const;
 
+      double                                    end_time_ = 1.;
       std::vector<std::vector<double>>          potentials_;
       std::unique_ptr<space::PointLocator<dim>> locator_;
       mutable std::map<unsigned int, Fields>    fields_;

@@ -218,6 +218,87 @@ namespace otto
 
 
 
+    namespace
+    {
+      template <int dim>
+      class InUnitTime : public Hamiltonian<dim>
+      {
+      public:
+        using typename Hamiltonian<dim>::Point;
+        using typename Hamiltonian<dim>::Vector;
+        using typename Hamiltonian<dim>::Matrix;
+
+        InUnitTime(std::shared_ptr<const Hamiltonian<dim>> hamiltonian,
+                   const double                            horizon)
+          : hamiltonian_(std::move(hamiltonian))
+          , horizon_(horizon)
+        {
+        }
+
+        double value(const Point &x, const Vector &p) const override
+        {
+          return horizon_ * hamiltonian_->value(x, p);
+        }
+
+        Vector gradient(const Point &x, const Vector &p) const override
+        {
+          return horizon_ * hamiltonian_->gradient(x, p);
+        }
+
+        Matrix hessian(const Point &x, const Vector &p) const override
+        {
+          return horizon_ * hamiltonian_->hessian(x, p);
+        }
+
+        double lagrangian(const Point &x, const Vector &v) const override
+        {
+          return horizon_ * hamiltonian_->lagrangian(x, v / horizon_);
+        }
+
+        double action_unit(const double length) const override
+        {
+          return horizon_ * hamiltonian_->action_unit(length / horizon_);
+        }
+
+        std::shared_ptr<const Hamiltonian<dim>>
+        smoothed(const double loss, const double action) const override
+        {
+          auto result =
+            hamiltonian_->smoothed(loss / horizon_, action / horizon_);
+          if (!result)
+            return nullptr;
+          return std::make_shared<const InUnitTime>(std::move(result),
+                                                    horizon_);
+        }
+
+        std::string remedy() const override { return hamiltonian_->remedy(); }
+
+        std::string description() const override
+        {
+          return hamiltonian_->description();
+        }
+
+      private:
+        std::shared_ptr<const Hamiltonian<dim>> hamiltonian_;
+        double                                  horizon_;
+      };
+    } // namespace
+
+
+
+    template <int dim>
+    std::shared_ptr<const Hamiltonian<dim>>
+    in_unit_time(std::shared_ptr<const Hamiltonian<dim>> hamiltonian,
+                 const double                            horizon)
+    {
+      if (horizon == 1.)
+        return hamiltonian;
+      return std::make_shared<const InUnitTime<dim>>(std::move(hamiltonian),
+                                                     horizon);
+    }
+
+
+
     template <int dim>
     HamiltonianTypes<dim> hamiltonian_types()
     {
@@ -238,9 +319,13 @@ namespace otto
              const space::Frame<2> &,
              double);
     template std::shared_ptr<const Hamiltonian<3>>
-                                 in_frame(std::shared_ptr<const Hamiltonian<3>>,
-                                          const space::Frame<3> &,
-                                          double);
+    in_frame(std::shared_ptr<const Hamiltonian<3>>,
+             const space::Frame<3> &,
+             double);
+    template std::shared_ptr<const Hamiltonian<2>>
+    in_unit_time(std::shared_ptr<const Hamiltonian<2>>, double);
+    template std::shared_ptr<const Hamiltonian<3>>
+    in_unit_time(std::shared_ptr<const Hamiltonian<3>>, double);
     template HamiltonianTypes<2> hamiltonian_types<2>();
     template HamiltonianTypes<3> hamiltonian_types<3>();
   } // namespace model

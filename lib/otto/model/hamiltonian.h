@@ -170,5 +170,14 @@ namespace otto
     in_frame(std::shared_ptr<const Hamiltonian<dim>> hamiltonian,
              const space::Frame<dim>                &frame,
              double                                  unit);
+
+    /**
+     * T H with H at times from 0 to T, for those from 0 to 1: its velocities
+     * are w = T v, and its L is T L(x, w/T).
+     */
+    template <int dim>
+    std::shared_ptr<const Hamiltonian<dim>>
+    in_unit_time(std::shared_ptr<const Hamiltonian<dim>> hamiltonian,
+                 double                                  horizon);
   } // namespace model
 } // namespace otto

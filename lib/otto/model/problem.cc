@@ -32,7 +32,30 @@ namespace otto
     double Problem<dim>::factor() const
     {
       const double power = homogeneity();
-      return power > 0. ? power : 1.;
+      return power > 0. ? power : 1. / scale;
+    }
+
+
+
+    template <int dim>
+    double Problem<dim>::scale_of(const double horizon) const
+    {
+      const double power = hamiltonian ? hamiltonian->homogeneity() : 2.;
+      return power > 0. ? std::pow(horizon, power - 1.) : 1.;
+    }
+
+
+
+    template <int dim>
+    Problem<dim> Problem<dim>::in_unit_time(const double horizon) const
+    {
+      Problem result   = *this;
+      result.horizon   = horizon;
+      result.scale     = scale_of(horizon);
+      result.diffusion = horizon * diffusion;
+      if (hamiltonian && !(hamiltonian->homogeneity() > 0.))
+        result.hamiltonian = model::in_unit_time(hamiltonian, horizon);
+      return result;
     }
 
 
@@ -83,7 +106,8 @@ namespace otto
       std::string result =
         hamiltonian ? hamiltonian->description() : "L = |v|^2/2";
       if (diffusion != 0.)
-        result += ", diffusion eps = " + base::short_number(diffusion);
+        result +=
+          ", diffusion eps = " + base::short_number(diffusion / horizon);
       if (growth_length > 0.)
         result += " + delta^2 g^2/2, growth g with delta = " +
                   base::short_number(growth_length);
@@ -91,6 +115,8 @@ namespace otto
         result += ", running cost " + running_cost->description();
       if (terminal_cost)
         result += ", free end, terminal cost " + terminal_cost->description();
+      if (horizon != 1.)
+        result += ", times from 0 to " + base::short_number(horizon);
       return result;
     }
 

@@ -30,7 +30,7 @@ namespace otto
      * What is minimised over the ways from one density to another, or from one
      * density to any,
      *
-     *   int_0^1 (int rho L(x, v) dx + E(rho)) dt + G(rho_1),
+     *   int_0^T (int rho L(x, v) dx + E(rho)) dt + G(rho_T), T = 1,
      *   d_t rho + div(rho v) = eps Laplace rho,
      *
      * without flux through the boundary, per unit of mass; with growth L has
@@ -62,6 +62,8 @@ namespace otto
       double mass = 1., mean_density = 1.;
       /// The unit of the action, over that of the mesh.
       double unit = 1.;
+      /// T, and by what the action is multiplied: see in_unit_time().
+      double horizon = 1., scale = 1.;
 
       /// Whether H is abs(p)^2/2.
       bool is_quadratic() const
@@ -86,8 +88,22 @@ namespace otto
       double homogeneity() const;
 
       /// What the least value is multiplied by where it is printed: r where r
-      /// times it is the power r of a distance, otherwise 1.
+      /// times it is the power r of a distance, otherwise 1 (without scale).
       double factor() const;
+
+      /// By what the action is multiplied where T is the horizon: T^(r - 1) for
+      /// costs L of homogeneity r, 1 for others.
+      double scale_of(double horizon) const;
+
+      /**
+       * The problem with the times from 0 to T as one with those from 0 to 1,
+       * for all that solves it. The velocity per unit of the new time is w =
+       * T v. Where L has the homogeneity r it stays as it is, and all is
+       * multiplied by scale() = T^(r - 1), potentials, too, and the least value
+       * without costs of the density is the distance as before; the Hamiltonian
+       * of other costs is T H, and potentials stay as they are.
+       */
+      Problem in_unit_time(double horizon) const;
 
       ValueNames names() const;
 

@@ -182,9 +182,10 @@ namespace otto
       const bool             end = level == 0 || level == n_slabs();
       if (problem_.running_cost)
         result.push_back(
-          {problem_.running_cost.get(), (end ? 0.5 : 1.) * tau()});
+          {problem_.running_cost.get(),
+           (end ? 0.5 : 1.) * tau() * problem_.horizon * problem_.scale});
       if (free_end() && level == n_slabs())
-        result.push_back({problem_.terminal_cost.get(), 1.});
+        result.push_back({problem_.terminal_cost.get(), problem_.scale});
       return result;
     }
 

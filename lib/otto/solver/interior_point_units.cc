@@ -158,8 +158,10 @@ namespace otto
       const auto action = [&](const double length) {
         return given_.problem().action_unit(length * space_.frame().length);
       };
-      const double square = parameters_.absolute_gap;
+      const auto  &problem = given_.problem();
+      const double square  = parameters_.absolute_gap;
       return 2 * initial_mu_ *
+             (problem.homogeneity() > 0. ? 1. : 1. / problem.scale) *
              std::min(square * action(part), action(std::sqrt(square) * part)) /
              action(1.);
     }
