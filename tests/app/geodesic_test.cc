@@ -76,6 +76,17 @@ BOOST_AUTO_TEST_CASE(a_bump_that_moves)
                exact * exact,
              boost::test_tools::tolerance(2e-2));
   BOOST_CHECK_THROW(bumps.density(1.5), base::InputError);
+  // the optimal map, where there is mass, and half of the way
+  const std::vector<dealii::Point<2>> points{{.3, .4}, {.38, .36}, {.2, .45}};
+  for (const double t : {0.5, 1.})
+    {
+      const auto moved = bumps.map(points, t);
+      BOOST_REQUIRE(moved.size() == points.size());
+      for (unsigned int k = 0; k < points.size(); ++k)
+        BOOST_TEST(moved[k].distance(points[k] + dealii::Point<2>(.4, .2) * t) <
+                   0.015);
+    }
+  BOOST_CHECK_THROW(bumps.map({{1.5, 0.}}), base::InputError);
 
   const std::string folder = "geodesic_in_five_lines";
   bumps.write(folder, base::Existing::replace);

@@ -184,7 +184,7 @@ namespace
           distance += domain.space.weights()[i] * std::abs(back[i] - nu[i]);
         distance = dealii::Utilities::MPI::sum(distance, MPI_COMM_WORLD);
         table.add(domain.h(),
-                  {std::abs(log.w2() / exact - 1.),
+                  {std::abs(log.distance() / exact - 1.),
                    velocity_error<dim>(domain, mu, log.potential, v) / exact,
                    distance,
                    velocity_error<dim>(domain, mu, log_exp.potential, v) /
@@ -253,7 +253,7 @@ namespace
         for (unsigned int i = 0; i < domain.space.n_owned(); ++i)
           distance += domain.space.weights()[i] * std::abs(back[i] - nu[i]);
         table.add(domain.h(),
-                  {std::abs(log.w2() / exact - 1.),
+                  {std::abs(log.distance() / exact - 1.),
                    velocity_error<dim>(domain,
                                        mu,
                                        log.potential,

@@ -231,7 +231,7 @@ namespace
             auto nu = mu;
             for (unsigned int i = 0; i < nu.size(); ++i)
               nu[i] += eps * rate[i];
-            const double w2         = pairs.solve({{&mu, &nu}})[0].w2();
+            const double w2         = pairs.solve({{&mu, &nu}})[0].distance();
             const double difference = std::abs(w2 - eps * norm);
             print_row(
               "| %s | %g | %.7f | %.7f | %.2e | %s |\n",

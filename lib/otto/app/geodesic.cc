@@ -5,9 +5,11 @@
 #include <otto/io/geodesic_output.h>
 #include <otto/mesh/mesh.h>
 #include <otto/model/crossed_cells.h>
+#include <otto/model/geodesic_velocity.h>
 #include <otto/model/transport_data.h>
 #include <otto/solver/coarse_start.h>
 #include <otto/time/nodal_gradient.h>
+#include <otto/transport/particles.h>
 
 #include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/timer.h>
@@ -206,6 +208,37 @@ namespace otto
   std::vector<double> Geodesic<dim>::velocity(const double t) const
   {
     return time::nodal_gradient(space(), potential(t));
+  }
+
+
+
+  template <int dim>
+  std::vector<dealii::Point<dim>>
+  Geodesic<dim>::map(const std::vector<dealii::Point<dim>> &points,
+                     const double                           t) const
+  {
+    check_time(t);
+    const std::size_t                N = n_slabs(), n = space().n_local();
+    std::vector<std::vector<double>> potentials(N, std::vector<double>(n));
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t s = 0; s < N; ++s)
+        potentials[s][i] = data_->potentials[i * N + s];
+    model::GeodesicVelocity<dim> velocity;
+    velocity.set_potentials(std::move(potentials));
+    velocity.attach(space());
+    const space::PointLocator<dim> locator(space());
+    transport::Particles<dim>      particles(space(), locator, velocity);
+    particles.place_at(points);
+    // velocities have kinks in the middles of slabs
+    const unsigned int steps = std::ceil(2 * N * t);
+    for (unsigned int k = 0; k < steps; ++k)
+      particles.advance(k * t / steps, t / steps, 0., k);
+    const auto                      table = particles.table();
+    std::vector<dealii::Point<dim>> result(points.size());
+    for (std::size_t k = 0; k < result.size(); ++k)
+      for (unsigned int d = 0; d < dim; ++d)
+        result[k][d] = table[k][2 + d];
+    return result;
   }
 
 

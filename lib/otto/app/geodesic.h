@@ -67,6 +67,17 @@ namespace otto
     /// grad phi(t), [vertex][coordinate].
     std::vector<double> velocity(double t) const;
 
+    /**
+     * Where mass at points has come to at the time t, along the velocity with
+     * walls that it slides along, by the method of Runge and Kutta of order
+     * four; for t = 1 the optimal map. It means something where density(0) has
+     * mass. Collective, with the same points on all ranks.
+     *
+     * @throws base::InputError if a point is not in the domain.
+     */
+    std::vector<dealii::Point<dim>>
+    map(const std::vector<dealii::Point<dim>> &points, double t = 1.) const;
+
     /// Densities, potentials, velocities and momenta for ParaView, as
     /// otto-transport writes them: density.pvd, potential.pvd. Collective.
     /// @throws base::InputError if the folder cannot be used.

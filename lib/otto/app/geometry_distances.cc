@@ -23,19 +23,21 @@ namespace otto
 
 
       // The table of distances; those that are not known are left empty.
-      std::string matrix_text(const std::size_t                      n,
+      template <int dim>
+      std::string matrix_text(const GeometryJob<dim>                &job,
                               const std::vector<NumberPair>         &numbers,
-                              const std::vector<geometry::Geodesic> &geodesics,
-                              const double                           mass)
+                              const std::vector<geometry::Geodesic> &geodesics)
       {
-        const double unknown = std::numeric_limits<double>::quiet_NaN();
+        const std::size_t n       = job.densities.size();
+        const double      unknown = std::numeric_limits<double>::quiet_NaN();
         std::vector<std::string>         columns{"density"};
         std::vector<std::vector<double>> rows(n,
                                               std::vector<double>(n + 1,
                                                                   unknown));
         for (std::size_t i = 0; i < n; ++i)
           {
-            columns.push_back("W2_" + std::to_string(i + 1));
+            columns.push_back(job.distance_name() + "_" +
+                              std::to_string(i + 1));
             rows[i][0]     = i + 1.;
             rows[i][i + 1] = 0.;
           }
@@ -43,8 +45,9 @@ namespace otto
           if (geodesics[k].computed)
             {
               const auto [i, j] = numbers[k];
-              rows[i][j + 1]    = std::sqrt(mass) * geodesics[k].w2();
-              rows[j][i + 1]    = rows[i][j + 1];
+              rows[i][j + 1] =
+                job.distance(0.5 * (geodesics[k].lower + geodesics[k].upper));
+              rows[j][i + 1] = rows[i][j + 1];
             }
         return io::csv_text(columns, rows);
       }
@@ -56,7 +59,7 @@ namespace otto
                         const geometry::DistanceMatrix &distances)
       {
         const std::size_t n = distances.size;
-        Rows              table{{"W2"}};
+        Rows              table{{job.distance_name()}};
         for (std::size_t i = 0; i < n; ++i)
           {
             table[0].push_back(std::to_string(i + 1));
@@ -106,28 +109,25 @@ namespace otto
         for (std::size_t j = i + 1; j < n; ++j)
           numbers.emplace_back(i, j);
       job.console.section("Transport problems");
-      const auto geodesics = solve_pairs(
-        job,
-        numbers,
-        results,
-        [&](const std::vector<geometry::Geodesic> &done) {
-          base::write_text_file(job.folder.path("distances.csv"),
-                                matrix_text(n, numbers, done, job.mass));
-        });
+      const auto geodesics =
+        solve_pairs(job,
+                    numbers,
+                    results,
+                    [&](const std::vector<geometry::Geodesic> &done) {
+                      base::write_text_file(job.folder.path("distances.csv"),
+                                            matrix_text(job, numbers, done));
+                    });
       results.files.push_back("distances.csv");
       for (const auto &geodesic : geodesics)
         if (!geodesic.computed)
           return;
 
       geometry::DistanceMatrix distances(n);
-      const auto               root = [&](const double square) {
-        return std::sqrt(job.mass * std::max(0., square));
-      };
       for (std::size_t k = 0; k < numbers.size(); ++k)
         distances.set(numbers[k].first,
                       numbers[k].second,
-                      root(geodesics[k].lower),
-                      root(geodesics[k].upper));
+                      job.distance(geodesics[k].lower),
+                      job.distance(geodesics[k].upper));
       print_matrix(job, distances);
       const auto scaling =
         geometry::multidimensional_scaling(distances, n_coordinates);

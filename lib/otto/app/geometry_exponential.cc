@@ -6,6 +6,7 @@
 #include <otto/base/text.h>
 #include <otto/geometry/characteristics.h>
 #include <otto/geometry/eulerian_geodesic.h>
+#include <otto/geometry/velocity_norm.h>
 #include <otto/io/csv_table.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/point_output.h>
@@ -82,7 +83,8 @@ namespace otto
           , characteristics_(job.space,
                              locator_,
                              job.densities[0],
-                             job.vectors[0].potential)
+                             job.vectors[0].potential,
+                             job.parameters.exponent)
           , output_(job.space)
           , density_(job.folder, "density", world)
           , points_(job.folder, "particles", world)
@@ -97,7 +99,8 @@ namespace otto
                   "seconds"},
                  world)
         {
-          if (job.parameters.eulerian)
+          // its scheme is that of v = grad phi
+          if (job.parameters.eulerian && job.parameters.exponent == 2.)
             pair_ = std::make_unique<geometry::EulerianGeodesic<dim>>(
               job.space,
               locator_,
@@ -254,8 +257,10 @@ namespace otto
           }
         is("last time", horizon);
         is("norm of the vector",
-           std::sqrt(job_.tangent->metric(job_.vectors[0].potential,
-                                          job_.vectors[0].potential)));
+           geometry::potential_norm(job_.space,
+                                    job_.densities[0],
+                                    job_.vectors[0].potential,
+                                    job_.parameters.exponent));
         is("largest mass error of the characteristics", largest_mass_error_);
         if (!pair_)
           return;

@@ -42,6 +42,12 @@ namespace otto
       const dealii::Timer    clock;
 
       typename solver::InteriorPoint<dim>::Parameters interior_point() const;
+
+      /// W2, or W_p with the number of the exponent.
+      std::string distance_name() const;
+      /// The distance of densities of this mass from the power p of that of
+      /// densities of mass one.
+      double distance(double power) const;
     };
 
     /// What a task found.

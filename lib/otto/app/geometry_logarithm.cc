@@ -3,6 +3,7 @@
 #include <otto/app/world.h>
 #include <otto/base/text.h>
 #include <otto/geometry/characteristics.h>
+#include <otto/geometry/velocity_norm.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
 
@@ -26,25 +27,29 @@ namespace otto
                              std::vector<io::NodalField>    &fields,
                              GeometryResults                &results)
       {
+        const double                         p = job.parameters.exponent;
         const geometry::Characteristics<dim> characteristics(
-          job.space, locator, job.densities[0], geodesic.potential);
+          job.space, locator, job.densities[0], geodesic.potential, p);
         const auto        end    = characteristics.push_forward(1.).density;
         const std::string number = std::to_string(k + 1);
         const std::string group  = "logarithm to density " + number;
         double            l1     = 0;
-        const double      metric = std::sqrt(
-          job.tangent->metric(geodesic.potential, geodesic.potential));
+        const double      norm   = geometry::potential_norm(job.space,
+                                                     job.densities[0],
+                                                     geodesic.potential,
+                                                     p);
         for (unsigned int i = 0; i < job.space.n_owned(); ++i)
           l1 += job.space.weights()[i] * std::abs(end[i] - job.densities[k][i]);
-        l1              = dealii::Utilities::MPI::sum(l1, world) / job.mass;
-        const double w2 = std::sqrt(job.mass) * geodesic.w2();
-        const auto   is = [&](const std::string &what, const double value) {
+        l1 = dealii::Utilities::MPI::sum(l1, world) / job.mass;
+        const double distance =
+          job.distance(0.5 * (geodesic.lower + geodesic.upper));
+        const auto is = [&](const std::string &what, const double value) {
           results.rows.push_back(
             {group + ": " + what, base::short_number(value, 6)});
           results.record.add(group, what, value);
         };
-        is("W2", w2);
-        is("norm", metric);
+        is(job.distance_name(), distance);
+        is("norm", norm);
         is("L1 distance of its exponential to the density", l1);
         const auto geodesic_end = characteristics.end(1., lost_mass);
         results.record.add(group, "end of the exponential", geodesic_end.time);
@@ -83,10 +88,16 @@ namespace otto
           geodesic.potential = job.tangent->centred(geodesic.potential);
           potentials.push_back(geodesic.potential);
         }
-      job.console.section(
-        "Gram matrix of the logarithms, angles in degrees; vector 1 leads to "
-        "density 2");
-      report_gram_matrix(job, job.tangent->gram_matrix(potentials), results);
+      // other norms are of no scalar product
+      if (job.parameters.exponent == 2.)
+        {
+          job.console.section(
+            "Gram matrix of the logarithms, angles in degrees; vector 1 leads "
+            "to density 2");
+          report_gram_matrix(job,
+                             job.tangent->gram_matrix(potentials),
+                             results);
+        }
 
       dealii::TimerOutput::Scope     scope(job.timer, "Exponential");
       const space::PointLocator<dim> locator(job.space);

@@ -24,27 +24,6 @@ namespace otto
 
 
 
-      // The velocity j_q(grad Psi) at the vertices.
-      template <int dim>
-      std::vector<double> nodal_velocity(const space::Space<dim>   &space,
-                                         const std::vector<double> &potential,
-                                         const double               q)
-      {
-        auto result = time::nodal_gradient(space, potential);
-        for (std::size_t k = 0; k < result.size(); k += dim)
-          {
-            dealii::Tensor<1, dim> slope;
-            for (unsigned int d = 0; d < dim; ++d)
-              slope[d] = result[k + d];
-            const auto v = geometry::duality_map(slope, q);
-            for (unsigned int d = 0; d < dim; ++d)
-              result[k + d] = v[d];
-          }
-        return result;
-      }
-
-
-
       template <int dim>
       void write_fields(const GeometryJob<dim> &job)
       {
@@ -60,9 +39,11 @@ namespace otto
             const auto       &vector = job.vectors[k];
             const std::string number = "_" + std::to_string(k + 1);
             fields.push_back({"potential" + number, false, vector.potential});
-            fields.push_back({"velocity" + number,
-                              true,
-                              nodal_velocity(job.space, vector.potential, q)});
+            fields.push_back(
+              {"velocity" + number,
+               true,
+               geometry::duality_map<dim>(
+                 time::nodal_gradient(job.space, vector.potential), q)});
             fields.push_back(
               {"rate" + number, false, job.tangent->rate(vector.potential)});
             if (vector.field.empty())

@@ -24,11 +24,26 @@ namespace otto
 
 
 
-      // The table of the pairs that are done.
-      std::string table_text(const std::vector<NumberPair>         &numbers,
-                             const std::vector<geometry::Geodesic> &geodesics,
-                             const double                           mass)
+      template <int dim>
+      double distance_of(const GeometryJob<dim>   &job,
+                         const geometry::Geodesic &geodesic)
       {
+        return job.distance(0.5 * (geodesic.lower + geodesic.upper));
+      }
+
+
+
+      // The table of the pairs that are done.
+      template <int dim>
+      std::string table_text(const GeometryJob<dim>                &job,
+                             const std::vector<NumberPair>         &numbers,
+                             const std::vector<geometry::Geodesic> &geodesics)
+      {
+        const std::string name = job.distance_name();
+        const std::string power =
+          name == "W2"
+            ? "W2_squared"
+            : name + "^" + base::short_number(job.parameters.exponent);
         std::vector<std::vector<double>> rows;
         for (std::size_t k = 0; k < numbers.size(); ++k)
           {
@@ -37,9 +52,9 @@ namespace otto
               continue;
             rows.push_back({numbers[k].first + 1.,
                             numbers[k].second + 1.,
-                            std::sqrt(mass) * geodesic.w2(),
-                            mass * geodesic.lower,
-                            mass * geodesic.upper,
+                            distance_of(job, geodesic),
+                            job.mass * geodesic.lower,
+                            job.mass * geodesic.upper,
                             geodesic.speed_deviation,
                             double(geodesic.steps),
                             double(geodesic.iterations),
@@ -48,9 +63,9 @@ namespace otto
           }
         return io::csv_text({"first",
                              "second",
-                             "W2",
-                             "W2_squared_lower",
-                             "W2_squared_upper",
+                             name,
+                             power + "_lower",
+                             power + "_upper",
                              "speed_deviation",
                              "newton_steps",
                              "fgmres_iterations",
@@ -63,7 +78,7 @@ namespace otto
 
       std::string table_line(const std::string        &pair,
                              const geometry::Geodesic &geodesic,
-                             const double              mass,
+                             const double              distance,
                              const double              seconds,
                              const double              remaining)
       {
@@ -74,7 +89,7 @@ namespace otto
                       sizeof(text),
                       "%9s %11.6g %8.1e %8.1e %6u %6u %8.1f %8.1f %9.4g%s",
                       pair.c_str(),
-                      std::sqrt(mass) * geodesic.w2(),
+                      distance,
                       gap,
                       geodesic.speed_deviation,
                       geodesic.steps,
@@ -132,7 +147,8 @@ namespace otto
       geometry::TransportPairs<dim> transport(job.space,
                                               slab_number(job.parameters.slabs),
                                               job.interior_point(),
-                                              job.timer);
+                                              job.timer,
+                                              job.parameters.exponent);
       std::vector<typename geometry::TransportPairs<dim>::Pair> pairs;
       for (const auto &pair : numbers)
         pairs.push_back(
@@ -143,8 +159,14 @@ namespace otto
         base::counted(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD),
                       "rank") +
         (transport.each_rank_alone(pairs.size()) ? ", each rank alone" : ""));
-      job.console("     pair          W2      gap    speed Newton FGMRES  "
-                  "seconds    total remaining");
+      char head[32];
+      std::snprintf(head,
+                    sizeof(head),
+                    "     pair %11s",
+                    job.distance_name().c_str());
+      job.console(std::string(head) +
+                  "      gap    speed Newton FGMRES  seconds    total "
+                  "remaining");
       const double                    begin = job.clock.wall_time();
       std::vector<geometry::Geodesic> done(numbers.size());
       // on rank 0 alone nothing may be thrown before all have finished
@@ -153,7 +175,7 @@ namespace otto
         try
           {
             base::write_text_file(job.folder.path("pairs.csv"),
-                                  table_text(numbers, done, job.mass));
+                                  table_text(job, numbers, done));
             if (on_pair)
               on_pair(done);
           }
@@ -170,7 +192,7 @@ namespace otto
           seconds * (double(numbers.size()) / n_done - 1.);
         job.console(table_line(name(numbers[k]),
                                geodesic,
-                               job.mass,
+                               distance_of(job, geodesic),
                                job.clock.wall_time(),
                                remaining));
         done[k] = geodesic;

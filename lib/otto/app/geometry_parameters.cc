@@ -164,7 +164,8 @@ namespace otto
         prm.add_parameter("Gap tolerance",
                           parameters.gap_tolerance,
                           "Relative gap between the two values that enclose "
-                          "W2^2 in each transport problem.",
+                          "the power of the distance in each transport "
+                          "problem.",
                           Double(1e-8, 1.));
         prm.add_parameter("Maximum Newton steps",
                           parameters.max_steps,
@@ -220,7 +221,7 @@ namespace otto
         "metric: potentials, Gram matrix and angles of the vectors at density "
         "1; exponential: the geodesic from density 1 with the velocity of a "
         "vector; logarithm: the vectors that lead from density 1 to all "
-        "others; distances: W2 between all densities; barycentre: of all "
+        "others; distances: W2, or W_p, between all densities; barycentre: of all "
         "densities.",
         Selection("metric|exponential|logarithm|distances|barycentre"));
       mesh.declare(prm);
@@ -245,8 +246,9 @@ namespace otto
       prm.enter_subsection("Metric");
       prm.add_parameter("Exponent",
                         exponent,
-                        "p of the norms (int mu |v|^p)^(1/p) of velocities v = "
-                        "j_q(grad Psi), 1/p + 1/q = 1.",
+                        "p of the distances W_p and of the norms (int mu "
+                        "|v|^p)^(1/p) of velocities v = j_q(grad Psi), 1/p + "
+                        "1/q = 1; barycentres are those of W2.",
                         Double(1.));
       prm.leave_subsection();
       declare_exponential(*this, prm);
@@ -276,10 +278,18 @@ namespace otto
         throw base::InputError("Task = " + task +
                                ": there is only one density; add a section "
                                "'Density 2'.");
-      if (task == "metric" && !(exponent > 1.))
+      if (!(exponent > 1.) || !std::isfinite(exponent))
         throw base::InputError(
           "Metric/Exponent = " + base::short_number(exponent) +
           ": give a number > 1.");
+      if (task == "barycentre" && exponent != 2.)
+        throw base::InputError(
+          "Metric/Exponent = " + base::short_number(exponent) +
+          ": barycentres are those of W2; set it to 2.");
+      if (transports() && (exponent < 1.25 || exponent > 4.))
+        throw base::InputError(
+          "Metric/Exponent = " + base::short_number(exponent) +
+          ": transport problems take exponents from 1.25 to 4.");
       if (task == "exponential")
         {
           if (vector > n_vectors)

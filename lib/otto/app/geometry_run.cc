@@ -243,6 +243,9 @@ namespace otto
                    "densities",
                    static_cast<unsigned long long>(job.densities.size()));
         record.add("problem", "mass", job.mass);
+        record.add("problem",
+                   "exponent of the distance",
+                   job.parameters.exponent);
         record.add("problem", "volume", job.space.volume());
         record.add("result", "converged", results.error.empty());
         const double seconds = job.clock.wall_time();
@@ -286,6 +289,22 @@ namespace otto
       result.linear_tolerance = parameters.linear_tolerance;
       result.interrupted      = is_interrupted_here;
       return result;
+    }
+
+
+
+    template <int dim>
+    std::string GeometryJob<dim>::distance_name() const
+    {
+      return "W" + base::short_number(parameters.exponent);
+    }
+
+
+
+    template <int dim>
+    double GeometryJob<dim>::distance(const double power) const
+    {
+      return std::pow(mass * std::max(0., power), 1. / parameters.exponent);
     }
 
 

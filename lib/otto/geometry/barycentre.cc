@@ -60,7 +60,7 @@ namespace otto
                        " was not found: " + geodesics[k].reason;
               return false;
             }
-          step.distances.push_back(geodesics[k].w2());
+          step.distances.push_back(geodesics[k].distance());
           step.functional +=
             0.5 * weights_[k] * step.distances[k] * step.distances[k];
           step.accuracy +=

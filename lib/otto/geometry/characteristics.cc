@@ -2,6 +2,7 @@
 #include <otto/base/text.h>
 #include <otto/geometry/cell_map.h>
 #include <otto/geometry/characteristics.h>
+#include <otto/geometry/velocity_norm.h>
 #include <otto/model/nodal_density.h>
 #include <otto/space/global_values.h>
 
@@ -68,13 +69,15 @@ namespace otto
       const space::Space<dim>        &space,
       const space::PointLocator<dim> &locator,
       std::vector<double>             mu,
-      const std::vector<double>      &potential)
+      const std::vector<double>      &potential,
+      const double                    exponent)
       : space_(space)
       , locator_(locator)
       , mu_(std::move(mu))
       , walls_(space)
       , recovery_(space, locator, mu_)
-      , velocity_(recovery_.gradient(potential))
+      , velocity_(duality_map<dim>(recovery_.gradient(potential),
+                                   conjugate_exponent(exponent)))
       , all_mu_(space::global_values(space, mu_))
       , points_(space::global_points(space))
       , all_velocity_(space::global_values(space, velocity_, dim))

@@ -50,9 +50,9 @@ namespace otto
 
     /**
      * The geodesic from (mu, Psi) by characteristics: points move with constant
-     * velocity, X(t, x) = x + t grad Psi(x), and carry mass,
-     * rho(t, X) det J = mu, J = I + t D^2 Psi (the exponential map of (mu, Psi)
-     * is rho(1)).
+     * velocity, X(t, x) = x + t v(x) with v = grad Psi, or j_q(grad Psi) where
+     * the distance is W_p, 1/p + 1/q = 1, and carry mass, rho(t, X) det J = mu,
+     * J = I + t Dv (the exponential map of (mu, Psi) is rho(1)).
      *
      * The velocity is the recovered gradient at the vertices, without its part
      * normal to walls, and the map is linear on each cell, or multilinear. With
@@ -70,13 +70,15 @@ namespace otto
        *
        * @param space, locator Must outlive this object.
        * @param mu, potential On local vertices.
+       * @param exponent p.
        */
       Characteristics(const space::Space<dim>        &space,
                       const space::PointLocator<dim> &locator,
                       std::vector<double>             mu,
-                      const std::vector<double>      &potential);
+                      const std::vector<double>      &potential,
+                      double                          exponent = 2.);
 
-      /// grad Psi at the local vertices, [vertex][dim].
+      /// v at the local vertices, [vertex][dim].
       const std::vector<double> &velocity() const { return velocity_; }
 
       /**

@@ -4,6 +4,7 @@
 #include <otto/geometry/shared_work.h>
 #include <otto/geometry/transport_pairs.h>
 #include <otto/geometry/velocity_norm.h>
+#include <otto/model/hamiltonian_library.h>
 #include <otto/model/nodal_density.h>
 #include <otto/solver/coarse_start.h>
 #include <otto/space/global_values.h>
@@ -56,7 +57,8 @@ namespace otto
                 geodesic.speed_deviation,
                 double(geodesic.steps),
                 double(geodesic.iterations),
-                geodesic.seconds};
+                geodesic.seconds,
+                geodesic.exponent};
       }
 
       Geodesic from_row(const double *row)
@@ -70,17 +72,18 @@ namespace otto
         result.steps           = std::lround(row[5]);
         result.iterations      = std::lround(row[6]);
         result.seconds         = row[7];
+        result.exponent        = row[8];
         return result;
       }
 
-      const std::size_t row_length = 8;
+      const std::size_t row_length = 9;
     } // namespace
 
 
 
-    double Geodesic::w2() const
+    double Geodesic::distance() const
     {
-      return std::sqrt(std::max(0., 0.5 * (lower + upper)));
+      return std::pow(std::max(0., 0.5 * (lower + upper)), 1. / exponent);
     }
 
 
@@ -91,13 +94,19 @@ namespace otto
                       const space::PointLocator<dim> &locator,
                       const std::vector<double>      &density,
                       std::vector<double>             potential,
-                      const double                    tau)
+                      const double                    tau,
+                      const double                    exponent)
     {
-      const auto slope =
+      const double q = conjugate_exponent(exponent);
+      const auto   slope =
         GradientRecovery<dim>(space, locator, density).gradient(potential);
       for (std::size_t i = 0; i < potential.size(); ++i)
-        for (unsigned int d = 0; d < dim; ++d)
-          potential[i] += 0.25 * tau * slope[i * dim + d] * slope[i * dim + d];
+        {
+          double square = 0;
+          for (unsigned int d = 0; d < dim; ++d)
+            square += slope[i * dim + d] * slope[i * dim + d];
+          potential[i] += 0.5 * tau * std::pow(square, q / 2) / q;
+        }
       return potential;
     }
 
@@ -143,10 +152,12 @@ namespace otto
     TransportPairs<dim>::TransportPairs(const space::Space<dim> &space,
                                         const unsigned int       n_slabs,
                                         const Parameters        &parameters,
-                                        dealii::TimerOutput     &timer)
+                                        dealii::TimerOutput     &timer,
+                                        const double             exponent)
       : space_(space)
       , n_slabs_(n_slabs)
       , parameters_(parameters)
+      , exponent_(exponent)
       , timer_(timer)
     {
     }
@@ -170,13 +181,20 @@ namespace otto
         {
           Geodesic result;
           result.converged = result.computed = true;
+          result.exponent                    = exponent_;
           result.potential.assign(space.n_local(), 0.);
           return result;
         }
+      model::Problem<dim> problem;
+      if (exponent_ != 2.)
+        problem.hamiltonian =
+          std::make_shared<const model::PowerHamiltonian<dim>>(exponent_);
       optimality::System<dim>    system(space,
                                      n_slabs_,
                                      {model::normalised(from, space),
-                                         model::normalised(to, space)});
+                                         model::normalised(to, space)},
+                                     {},
+                                     problem);
       auto                       start = solver::cold_start(system);
       solver::InteriorPoint<dim> interior_point(system, parameters_, timer_);
       const auto outcome = interior_point.solve(start.state, start.mu);
@@ -185,10 +203,11 @@ namespace otto
         outcome.status != solver::InteriorPoint<dim>::Status::interrupted;
       result.converged =
         outcome.status == solver::InteriorPoint<dim>::Status::converged;
-      result.reason = outcome.reason;
-      result.lower  = outcome.certificate.dual;
-      result.upper  = outcome.certificate.primal;
-      result.steps  = outcome.history.size();
+      result.reason   = outcome.reason;
+      result.exponent = exponent_;
+      result.lower    = outcome.certificate.dual;
+      result.upper    = outcome.certificate.primal;
+      result.steps    = outcome.history.size();
       for (const auto &step : outcome.history)
         result.iterations += step.iterations;
 
@@ -205,16 +224,18 @@ namespace otto
                 0.5 * (rho[i * (N + 1) + s] + rho[i * (N + 1) + s + 1]);
               potential[i] = phi[i * N + s];
             }
-          const double speed = potential_norm(space, density, potential, 2.) /
-                               std::sqrt(space.volume());
+          // of a density with mean one
+          const double speed =
+            potential_norm(space, density, potential, exponent_);
+          const double whole =
+            std::pow(result.upper * space.volume(), 1. / exponent_);
           if (result.upper > 0.)
             result.speed_deviation =
-              std::max(result.speed_deviation,
-                       std::abs(speed / std::sqrt(result.upper) - 1.));
+              std::max(result.speed_deviation, std::abs(speed / whole - 1.));
         }
       // now those of the first slab
       result.potential = initial_potential(
-        space, locator, density, std::move(potential), 1. / N);
+        space, locator, density, std::move(potential), 1. / N, exponent_);
       result.seconds = clock.wall_time();
       return result;
     }
@@ -395,12 +416,14 @@ namespace otto
                       const space::PointLocator<2> &,
                       const std::vector<double> &,
                       std::vector<double>,
+                      double,
                       double);
     template std::vector<double>
     initial_potential(const space::Space<3> &,
                       const space::PointLocator<3> &,
                       const std::vector<double> &,
                       std::vector<double>,
+                      double,
                       double);
     template class TransportPairs<2>;
     template class TransportPairs<3>;

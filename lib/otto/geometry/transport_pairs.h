@@ -21,29 +21,32 @@ namespace otto
       bool computed = false;
       /// Why it has not converged, or a note.
       std::string reason;
-      /// Two values that enclose W2^2 of the discrete problem, for densities of
-      /// mass one; in squared length units of the mesh.
+      /// Two values that enclose the power p of W_p of the discrete problem,
+      /// for densities of mass one; in length units of the mesh to the power p.
       double lower = 0, upper = 0;
+      /// p.
+      double exponent = 2;
       /// The logarithm: the potential at the time zero, on local vertices.
       std::vector<double> potential;
-      /// The largest |speed/W2 - 1| of a slab.
+      /// The largest |speed/W_p - 1| of a slab.
       double speed_deviation = 0;
       /// Newton steps, FGMRES iterations, seconds.
       unsigned int steps = 0, iterations = 0;
       double       seconds = 0;
 
       /// The distance.
-      double w2() const;
+      double distance() const;
     };
 
     /**
      * The potential of a geodesic at t = 0 from that of the first slab, which
-     * is at t = tau/2, by the Hamilton-Jacobi equation: phi(0) = phi_1 + tau/4
-     * |grad phi_1|^2, of second order in tau. Collective.
+     * is at t = tau/2, by the Hamilton-Jacobi equation: phi(0) = phi_1 + tau/2
+     * |grad phi_1|^q/q, of second order in tau. Collective.
      *
      * @param density The mean density of the slab, on local vertices, in any
      *   unit: weights of the recovered gradient.
      * @param potential phi_1 on local vertices.
+     * @param exponent p of the distance, 1/p + 1/q = 1.
      */
     template <int dim>
     std::vector<double>
@@ -51,7 +54,8 @@ namespace otto
                       const space::PointLocator<dim> &locator,
                       const std::vector<double>      &density,
                       std::vector<double>             potential,
-                      double                          tau);
+                      double                          tau,
+                      double                          exponent = 2.);
 
     /**
      * The geodesics between many pairs of densities on one mesh.
@@ -79,10 +83,12 @@ namespace otto
         void(std::size_t pair, const Geodesic &geodesic, std::size_t n_done)>;
 
       /// @param space, timer Must outlive this object.
+      /// @param exponent p of the distances W_p.
       TransportPairs(const space::Space<dim> &space,
                      unsigned int             n_slabs,
                      const Parameters        &parameters,
-                     dealii::TimerOutput     &timer);
+                     dealii::TimerOutput     &timer,
+                     double                   exponent = 2.);
       ~TransportPairs();
 
       /// Whether each rank solves pairs of its own when there are that many.
@@ -117,6 +123,7 @@ namespace otto
       const space::Space<dim>                  &space_;
       unsigned int                              n_slabs_;
       Parameters                                parameters_;
+      double                                    exponent_;
       dealii::TimerOutput                      &timer_;
       std::unique_ptr<space::PointLocator<dim>> locator_;
       std::unique_ptr<Alone>                    alone_;

@@ -88,6 +88,23 @@ namespace otto
 
 
 
+    template <int dim>
+    std::vector<double> duality_map(std::vector<double> field, const double q)
+    {
+      for (std::size_t k = 0; q != 2. && k < field.size(); k += dim)
+        {
+          Tensor<1, dim> a;
+          for (unsigned int d = 0; d < dim; ++d)
+            a[d] = field[k + d];
+          a = duality_map(a, q);
+          for (unsigned int d = 0; d < dim; ++d)
+            field[k + d] = a[d];
+        }
+      return field;
+    }
+
+
+
     double conjugate_exponent(const double p)
     {
       Assert(p > 1., dealii::ExcMessage("The exponent is above one."));
@@ -150,20 +167,21 @@ namespace otto
 
 
 
-#define OTTO_INSTANTIATE(dim)                                          \
-  template Tensor<1, dim> duality_map(const Tensor<1, dim> &, double); \
-  template double         velocity_norm(const space::Space<dim> &,     \
-                                        const std::vector<double> &,   \
-                                        const std::vector<double> &,   \
-                                        double);                       \
-  template double         potential_norm(const space::Space<dim> &,    \
-                                         const std::vector<double> &,  \
-                                         const std::vector<double> &,  \
-                                         double);                      \
-  template double         pairing(const space::Space<dim> &,           \
-                                  const std::vector<double> &,         \
-                                  const std::vector<double> &,         \
-                                  const std::vector<double> &);
+#define OTTO_INSTANTIATE(dim)                                                 \
+  template Tensor<1, dim>      duality_map(const Tensor<1, dim> &, double);   \
+  template std::vector<double> duality_map<dim>(std::vector<double>, double); \
+  template double              velocity_norm(const space::Space<dim> &,       \
+                                             const std::vector<double> &,     \
+                                             const std::vector<double> &,     \
+                                             double);                         \
+  template double              potential_norm(const space::Space<dim> &,      \
+                                              const std::vector<double> &,    \
+                                              const std::vector<double> &,    \
+                                              double);                        \
+  template double              pairing(const space::Space<dim> &,             \
+                                       const std::vector<double> &,           \
+                                       const std::vector<double> &,           \
+                                       const std::vector<double> &);
 
     OTTO_INSTANTIATE(2)
     OTTO_INSTANTIATE(3)

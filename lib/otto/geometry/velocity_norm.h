@@ -22,6 +22,10 @@ namespace otto
     dealii::Tensor<1, dim> duality_map(const dealii::Tensor<1, dim> &a,
                                        double                        q);
 
+    /// The same of a field [vertex][dim].
+    template <int dim>
+    std::vector<double> duality_map(std::vector<double> field, double q);
+
     /// The conjugate exponent q = p/(p - 1) of p > 1.
     double conjugate_exponent(double p);
 

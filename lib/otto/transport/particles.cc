@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
+#include <otto/base/text.h>
 #include <otto/model/nodal_density.h>
 #include <otto/space/global_values.h>
 #include <otto/transport/particles.h>
@@ -105,6 +106,27 @@ namespace otto
         place_regularly(parameters.number, rho);
       else
         draw(parameters, rho);
+    }
+
+
+
+    template <int dim>
+    void Particles<dim>::place_at(const std::vector<dealii::Point<dim>> &points)
+    {
+      particles_.clear();
+      for (std::size_t k = 0; k < points.size(); ++k)
+        {
+          const auto where = locator_->locate(points[k]);
+          if (!where.valid())
+            {
+              std::string place;
+              for (unsigned int d = 0; d < dim; ++d)
+                place += (d > 0 ? ", " : "") + base::short_number(points[k][d]);
+              throw base::InputError("The point (" + place +
+                                     ") is not in the domain; leave it out.");
+            }
+          add(k, where, 0.);
+        }
     }
 
 

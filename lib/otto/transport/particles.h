@@ -72,6 +72,11 @@ namespace otto
       void place(const ParticleParameters  &parameters,
                  const std::vector<double> &rho);
 
+      /// Particles without mass at these points, in their order, the same on
+      /// all ranks.
+      /// @throws base::InputError if one is not in the domain.
+      void place_at(const std::vector<dealii::Point<dim>> &points);
+
       /**
        * Moves all particles from time to time + tau: with eps = 0 by the
        * classical Runge-Kutta method of order four, for X, J and int div v; at
