@@ -107,6 +107,7 @@ namespace otto
       const time::Vector            &c)
     {
       inner_                = 0;
+      tried_                = false;
       const std::size_t n   = levels_.levels();
       auto              c_d = c;
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
@@ -159,19 +160,14 @@ namespace otto
 
 
     template <int dim>
-    void CommutingPreconditioner<dim>::solve_schur(time::Vector       &drho,
-                                                   const time::Vector &g) const
+    unsigned int CommutingPreconditioner<dim>::solve_space_time(
+      const unsigned int max_iterations) const
     {
-      const std::size_t        n = levels_.levels();
-      dealii::ReductionControl control(parameters_.inner_iterations,
-                                       0.,
-                                       parameters_.inner_tolerance,
-                                       false,
-                                       false);
+      dealii::ReductionControl control(
+        max_iterations, 0., parameters_.inner_tolerance, false, false);
       typename dealii::SolverGMRES<time::SingleVector>::AdditionalData data(
-        parameters_.inner_iterations + 2, true);
+        max_iterations + 2, true);
       dealii::SolverGMRES<time::SingleVector> gmres(control, data);
-      la::copy_owned(right_, g);
       solution_ = 0.f;
       try
         {
@@ -181,6 +177,39 @@ namespace otto
         {
         } // the best iterate so far is good enough for FGMRES
       inner_ += control.last_step();
+      return control.last_step();
+    }
+
+
+
+    template <int dim>
+    void CommutingPreconditioner<dim>::try_corrections() const
+    {
+      using Correction = typename SpaceTimeMultigrid<dim>::Correction;
+      tried_           = true;
+      const auto one   = solve_space_time(parameters_.inner_iterations);
+      if (!space_time_->has_modes())
+        return;
+      const time::SingleVector solution(solution_);
+      space_time_->set_correction(Correction::diffusion_modes);
+      if (solve_space_time(one) < one)
+        return;
+      space_time_->set_correction(Correction::coarse_space);
+      solution_ = solution;
+    }
+
+
+
+    template <int dim>
+    void CommutingPreconditioner<dim>::solve_schur(time::Vector       &drho,
+                                                   const time::Vector &g) const
+    {
+      const std::size_t n = levels_.levels();
+      la::copy_owned(right_, g);
+      if (tried_)
+        solve_space_time(parameters_.inner_iterations);
+      else
+        try_corrections();
       la::copy_owned(schur_, solution_);
 
       space_time_->matrix().vmult_laplacian(drho, schur_);

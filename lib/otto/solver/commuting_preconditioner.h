@@ -94,6 +94,11 @@ namespace otto
 
     private:
       void make_space_time(const optimality::System<dim> &system);
+      /// GMRES on X; the number of iterations.
+      unsigned int solve_space_time(unsigned int max_iterations) const;
+      /// Solves with both corrections of X, and keeps that which needs fewer
+      /// iterations: which one it is depends on noise and vacuum.
+      void try_corrections() const;
       /// @param all The number of levels, ends included.
       time::LocalArray laplacian_weights(const time::LocalArray &densities,
                                          std::size_t             all) const;
@@ -112,6 +117,8 @@ namespace otto
       mutable time::Vector                     schur_;
       mutable time::SingleVector               right_, solution_;
       mutable unsigned int                     inner_ = 0;
+      /// Whether that was done.
+      mutable bool tried_ = false;
     };
   } // namespace solver
 } // namespace otto

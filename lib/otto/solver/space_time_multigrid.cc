@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/solver/space_time_multigrid.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace otto
 {
   namespace solver
@@ -35,6 +38,29 @@ namespace otto
       stabilise(blocks.share_of_diffusion());
       ilu_.factorize(operator_.assemble_local());
       coarse_.initialize(coarse_space_.galerkin_product(operator_));
+      correction_kind_     = Correction::coarse_space;
+      noise_crosses_cells_ = blocks.share_of_diffusion() > 0.5;
+      if (!noise_crosses_cells_)
+        return;
+      if (!modes_)
+        {
+          modes_ = std::make_unique<DiffusionModes<dim>>(space_, levels_);
+          modes_->initialize(blocks);
+        }
+      root_of_share_ = operator_.scaling();
+      mode_          = root_of_share_;
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        {
+          const std::size_t n = levels_.levels();
+          const double     *a =
+            operator_.laplacian().data() + space_.pattern().position(i, i) * n;
+          for (std::size_t k = i * n; k < (i + 1) * n; ++k, ++a)
+            {
+              double &value = root_of_share_.begin()[k];
+              value =
+                std::sqrt(std::clamp(1. - value * c.begin()[k] * *a, 0., 1.));
+            }
+        }
     }
 
 
@@ -83,6 +109,33 @@ namespace otto
 
 
     template <int dim>
+    void
+    SpaceTimeMultigrid<dim>::add_coarse_correction(time::SingleVector &y) const
+    {
+      coarse_space_.restrict_to(coarse_right_, residual_);
+      correction_.resize(coarse_right_.size());
+      coarse_.solve(correction_.data(), coarse_right_.data());
+      coarse_space_.add_prolongation(y, correction_);
+    }
+
+
+
+    template <int dim>
+    void SpaceTimeMultigrid<dim>::add_modes(time::SingleVector &y) const
+    {
+      const double *s = operator_.scaling().begin();
+      for (std::size_t k = 0; k < mode_.locally_owned_size(); ++k)
+        mode_.begin()[k] =
+          root_of_share_.begin()[k] * residual_.begin()[k] / s[k];
+      modes_->solve(mode_);
+      for (std::size_t k = 0; k < mode_.locally_owned_size(); ++k)
+        y.begin()[k] +=
+          static_cast<float>(root_of_share_.begin()[k] * mode_.begin()[k]);
+    }
+
+
+
+    template <int dim>
     void SpaceTimeMultigrid<dim>::vmult(time::SingleVector       &y,
                                         const time::SingleVector &x) const
     {
@@ -91,10 +144,10 @@ namespace otto
       operator_.scale_rows(residual_);
       smooth(y);
       compute_residual(x, y);
-      coarse_space_.restrict_to(coarse_right_, residual_);
-      correction_.resize(coarse_right_.size());
-      coarse_.solve(correction_.data(), coarse_right_.data());
-      coarse_space_.add_prolongation(y, correction_);
+      if (correction_kind_ == Correction::coarse_space)
+        add_coarse_correction(y);
+      else
+        add_modes(y);
       compute_residual(x, y);
       smooth(y);
     }

@@ -3,6 +3,7 @@
 
 #include <otto/solver/coarse_multigrid.h>
 #include <otto/solver/coarse_space.h>
+#include <otto/solver/diffusion_modes.h>
 
 namespace otto
 {
@@ -16,7 +17,11 @@ namespace otto
      * space only: the factorisation in the order of time carries information
      * over all levels, and the error that it leaves is smooth in space, because
      * in vacuum (where the density is nearly zero) X is a Laplacian with a huge
-     * coefficient.
+     * coefficient. Where noise crosses cells in a slab the coarse spaces do not
+     * see what X has of fourth order; the correction may then be that of
+     * DiffusionModes, with residuals and corrections times the root of what
+     * share the products have in the diagonal of X, so that it leaves vacuum to
+     * the factorisation.
      */
     template <int dim>
     class SpaceTimeMultigrid
@@ -35,6 +40,21 @@ namespace otto
                       const time::LocalArray        &weights,
                       const time::LocalArray        &floor,
                       const time::Vector            &c);
+
+      enum class Correction
+      {
+        coarse_space,
+        diffusion_modes
+      };
+
+      /// Whether there are DiffusionModes, since initialize().
+      bool has_modes() const { return modes_ && noise_crosses_cells_; }
+
+      /// The correction that is made; after initialize() the coarse space.
+      void set_correction(const Correction correction)
+      {
+        correction_kind_ = correction;
+      }
 
       /// The operator X.
       const SpaceTimeOperator<dim> &matrix() const { return operator_; }
@@ -56,14 +76,22 @@ namespace otto
       void                   stabilise(double share_of_diffusion);
       /// Add the ILU's solution for the residual to y.
       void smooth(time::SingleVector &y) const;
+      void add_coarse_correction(time::SingleVector &y) const;
+      void add_modes(time::SingleVector &y) const;
 
-      const space::Space<dim>   &space_;
-      const time::Layout        &levels_;
-      SpaceTimeOperator<dim>     operator_;
-      CoarseSpace<dim>           coarse_space_;
-      float                      shift_;
-      SpaceTimeIlu               ilu_;
-      CoarseMultigrid            coarse_;
+      const space::Space<dim> &space_;
+      const time::Layout      &levels_;
+      SpaceTimeOperator<dim>   operator_;
+      CoarseSpace<dim>         coarse_space_;
+      float                    shift_;
+      SpaceTimeIlu             ilu_;
+      CoarseMultigrid          coarse_;
+      /// Made when they are needed, once: they are those of diffusion alone.
+      std::unique_ptr<DiffusionModes<dim>> modes_;
+      bool                                 noise_crosses_cells_ = false;
+      Correction                 correction_kind_ = Correction::coarse_space;
+      time::Vector               root_of_share_;
+      mutable time::Vector       mode_;
       mutable time::SingleVector residual_;
       mutable std::vector<float> work_, coarse_right_, correction_;
     };

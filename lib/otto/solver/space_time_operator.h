@@ -80,7 +80,9 @@ namespace otto
       const SpaceTimeRows                &rows() const { return rows_; }
 
       const time::Vector &c() const { return c_; }
-      const time::Vector &scaling() const { return scaling_; }
+      /// A~ on the pattern of W, [entry][level].
+      const time::LocalArray &laplacian() const { return laplacian_; }
+      const time::Vector     &scaling() const { return scaling_; }
       /// N, its complete rows of the owned vertices of V on Pair::pattern().
       const std::vector<double> &filtered_mass() const { return filtered_; }
 
