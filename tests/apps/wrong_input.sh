@@ -75,6 +75,18 @@ cost "unequal masses" "mass.*Normalise.*Growth length" quadratic \
   "End densities/Normalise=false" --set "Initial density/Type=uniform"
 cost "end of another kind" "Transport/End" quadratic "Transport/End=open"
 
+# what cannot be computed, before it is tried
+cost "speed with which nothing arrives" \
+  "Largest speed' = 0.1.*Transport/relativistic.*moves by 0.56" relativistic \
+  "Transport/relativistic/Largest speed=0.1"
+for diffusion in 1e6 1e300; do
+  cost "diffusion $diffusion" "Transport/Diffusion.*times the domain.*at most 1" \
+    quadratic "Transport/Diffusion=$diffusion"
+done
+# 1.5e10 unknowns, 15 terabytes
+wrong "more than the memory" "100000 slabs.*unknowns.*GB.*Discretisation/Slabs" \
+  --mesh "$square" --set Discretisation/Slabs=100000 --set Mesh/Refinement=4
+
 # what is no file, and would never end
 wrong "folder as mesh" "'$meshes/'.*folder" --mesh "$meshes/"
 wrong "device as mesh" "/dev/zero.*regular file" --mesh /dev/zero
@@ -131,7 +143,22 @@ wrong "truncated binary mesh" "half.msh" --mesh half.msh
 head -c 100 /dev/urandom >noise.msh
 wrong "noise" "noise.msh" --mesh noise.msh
 
+for format in square_tri square_tri_binary; do
+  sed '2s/ 0 8/ 2 8/; 2s/ 1 8/ 0 8/; 2s/ 2 8/ 1 8/' "$meshes/$format.msh" \
+    >other_kind.msh
+  wrong "$format of another kind" "other_kind.msh.*format says" \
+    --mesh other_kind.msh
+done
+
 # parameters
+printf 'subsection Mesh\n  set File = a\0.msh\nend\n' >zero.prm
+wrong "byte zero" "zero.prm, line 2: .*byte of value zero" zero.prm
+printf '\357\273\277subsection Mesh\n  set File = a.msh\n' >twice.prm
+printf '  set File = %s\nend\n' "$square" >>twice.prm
+"$program" twice.prm --check >out.txt 2>err.txt ||
+  fail "a byte order mark: $(cat err.txt)"
+grep -q "^note: twice.prm sets 'Mesh/File' more than once: .*line 3 counts" \
+  out.txt || fail "no note of an entry that is set twice: $(cat out.txt)"
 printf 'subsection Discretisation\n  set Slab = 8\nend\n' >misspelt.prm
 wrong "misspelt entry" "misspelt.prm.*Slab.*Slabs" misspelt.prm --mesh $square
 printf 'subsection Discretization\n  set Slabs = 8\nend\n' >misspelt2.prm
@@ -159,6 +186,7 @@ expression "negative expression" "Initial density.*negative" "x - 0.5"
 expression "expression that is not a number" "Initial density" "sqrt(x - 0.5)"
 expression "infinite expression" "Initial density" "1/x"
 expression "zero mass" "Initial density.*(zero|mass)" "0"
+expression "mass that is no number" "Initial density.*1e-310.*too small" 1e-310
 wrong "support outside of the mesh" "Initial density" --mesh $square \
   --set "Initial density/Type=bump" --set "Initial density/bump/Center=7, 7"
 wrong "unknown region" "left rom.*left room" \

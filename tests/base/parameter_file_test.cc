@@ -184,6 +184,43 @@ BOOST_AUTO_TEST_CASE(broken_structure_is_explained)
   refuses("Title = a\n", {"line 1", "not understood"});
 }
 
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_left_out)
+{
+  read_parameters_from_text(prm, "\xef\xbb\xbfset Title = a\n", "x.prm");
+  BOOST_TEST(prm.get("Title") == "a");
+  refuses(std::string("\xff\xfes\0e\0t\0", 8), {"x.prm is in UTF-16", "UTF-8"});
+  refuses(std::string("\xfe\xff\0s\0e\0t", 8), {"x.prm is in UTF-16"});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_text_is_refused)
+{
+  using namespace std::string_literals;
+  refuses("set Title = a\nsubsection Mesh\nset File = a\0.msh\nend\n"s,
+          {"x.prm, line 3: there is a byte of value zero", "again"});
+  refuses("set Title = a\0"s, {"x.prm, line 1: "});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_set_again_is_noted)
+{
+  const auto notes = [this](const std::string &text) {
+    return read_parameters_from_text(prm, text, "x.prm");
+  };
+  BOOST_TEST(notes("set Title = a\nset Title = a\n").empty());
+  BOOST_TEST(notes("set Title = a\nsubsection Mesh\nset File = a\nend\n"
+                   "subsection Mesh\nend\n")
+               .empty());
+  const auto found = notes("subsection Mesh\nset File = a\nset File = b\nend\n"
+                           "set Title = t\n"
+                           "subsection Mesh\nset File = c\nend\n");
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST(found[0] == "x.prm sets 'Mesh/File' more than once: 'c' of line 7 "
+                         "counts, not lines 2, 3.");
+  BOOST_TEST(get({"Mesh"}, "File") == "c");
+  BOOST_TEST(notes("set Title = a\nset Title = b\n").at(0) ==
+             "x.prm sets 'Title' more than once: 'b' of line 2 counts, not "
+             "line 1.");
+}
+
 BOOST_AUTO_TEST_CASE(missing_files_are_named)
 {
   check_throws_with([&]() { read_parameters(prm, "no/such/file.prm"); },

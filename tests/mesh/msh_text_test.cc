@@ -8,6 +8,8 @@
 
 #include <base/throws_with.h>
 
+#include <cmath>
+
 using namespace otto::mesh;
 using otto::base::content_of;
 
@@ -100,6 +102,74 @@ BOOST_AUTO_TEST_CASE(with_wrong_numbers_are_refused)
                     {"says 5 elements, 4 follow"});
   check_throws_with([]() { report("invalid/nodes_from_zero.msh"); },
                     {"number 0", "number the nodes from 1"});
+}
+
+BOOST_AUTO_TEST_CASE(with_wrong_nodes_are_refused)
+{
+  for (const std::string value : {"nan", "0,5", "inf", "1e400", "-"})
+    {
+      const std::vector<std::string> words = {"changed.msh",
+                                              "node 2 is '" + value + "'",
+                                              "point"};
+      check_throws_with(
+        [&]() {
+          look_at_changed("square_tri_22.msh",
+                          "\n2 1 0 0\n",
+                          "\n2 " + value + " 0 0\n");
+        },
+        words);
+      check_throws_with(
+        [&]() {
+          look_at_changed("square_tri.msh",
+                          "\n2\n1 0 0\n",
+                          "\n2\n" + value + " 0 0\n");
+        },
+        words);
+    }
+  // the last eight bytes of the nodes are a coordinate
+  std::string  bytes = content_of("mesh", folder + "square_tri_binary.msh");
+  const double wrong = std::nan("");
+  bytes.replace(bytes.find("\n$EndNodes") - sizeof(wrong),
+                sizeof(wrong),
+                reinterpret_cast<const char *>(&wrong),
+                sizeof(wrong));
+  check_throws_with([&]() { look_at_msh("changed.msh", bytes); },
+                    {"changed.msh", "of node ", "nan"});
+  check_throws_with(
+    []() {
+      look_at_changed("square_tri_22.msh", "\n2 1 0 0\n", "\n3 1 0 0\n");
+    },
+    {"more than one node with the number 3", "its own"});
+  check_throws_with(
+    []() { look_at_changed("square_tri.msh", "\n2\n1 0 0\n", "\n1\n1 0 0\n"); },
+    {"more than one node with the number 1"});
+}
+
+BOOST_AUTO_TEST_CASE(with_elements_of_two_groups_are_refused)
+{
+  check_throws_with(
+    []() {
+      look_at_changed("repaired/edge_in_two_groups.msh",
+                      "\n6 1 2 2 4",
+                      "\n5 1 2 2 4");
+    },
+    {"more than one physical group with the number 5"});
+}
+
+BOOST_AUTO_TEST_CASE(with_the_format_of_another_kind_are_refused)
+{
+  for (const std::string version : {"2.2", "4.1"})
+    check_throws_with(
+      [&]() {
+        look_at_changed(version == "2.2" ? "square_tri_22.msh"
+                                         : "square_tri.msh",
+                        version + " 0 8",
+                        version + " 1 8");
+      },
+      {"changed.msh", "is text", "says that it is binary", "write 0"});
+  check_throws_with(
+    []() { look_at_changed("square_tri_binary.msh", "4.1 1 8", "4.1 0 8"); },
+    {"changed.msh", "no text", "says that it is text"});
 }
 
 BOOST_AUTO_TEST_CASE(groups_are_those_of_the_elements)

@@ -276,7 +276,15 @@ BOOST_AUTO_TEST_CASE(what_is_no_density_is_an_error_on_all_ranks)
   check_same_error(domain,
                    *density<2>("expression", {"Expression=x - 0.5"}),
                    {"'Final density'", "has the value -"});
+  // Corner(value at the corner, value elsewhere)
   BOOST_TEST(error_of(domain, Corner(1., 1e300)) == "");
+  BOOST_TEST(error_of(domain, Corner(1e-310, 1e-300)) == "");
+  check_same_error(domain,
+                   Corner(1e-310, 1e-310),
+                   {"'Final density'", "(corner)", "too small", "multiply"});
+  check_same_error(domain,
+                   Corner(1e308, 1.7e308),
+                   {"'Final density'", "(corner)", "too large", "multiply"});
 }
 
 BOOST_AUTO_TEST_CASE(rounding_below_zero_is_zero)

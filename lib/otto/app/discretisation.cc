@@ -4,6 +4,7 @@
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/model/crossed_cells.h>
+#include <otto/model/nodal_density.h>
 #include <otto/model/type_section.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -18,6 +19,11 @@ namespace otto
     namespace
     {
       const unsigned int least_automatic = 8, most = 100000;
+
+      // With noise over so many lengths of the domain both densities are
+      // forgotten within a small part of the time, which no equal slabs
+      // resolve.
+      const double largest_noise = 100.;
     }
 
 
@@ -110,13 +116,28 @@ namespace otto
                 cells = std::max(cells, n);
               }
         }
-      cells += noise / std::pow(space.volume() / space.n_dofs(), 1. / dim);
+      const double by_noise =
+        noise / std::pow(space.volume() / space.n_dofs(), 1. / dim);
+      const auto [lower, upper] = model::bounding_box(space);
+      const double extent       = lower.distance(upper);
+      if (by_noise > most || noise > largest_noise * extent)
+        throw base::InputError(
+          "The noise of 'Transport/Diffusion' spreads mass over " +
+          base::short_number(noise, 3) + " in the unit of time, which is " +
+          base::short_number(noise / extent, 3) +
+          " times the domain, and 'Discretisation/Slabs = automatic' would be " +
+          base::short_number(std::ceil(by_noise), 3) +
+          "; lower the diffusion, to at most " +
+          base::short_number(0.5 * extent * extent, 2) +
+          " say, with which mass spreads over the whole domain.");
+      cells += by_noise;
       const auto number = automatic_slabs(cells);
       prm.set("Slabs", std::to_string(number));
       return std::to_string(number) + " slabs, since mass crosses " +
              (cells < least_automatic ? "only " : "") +
              base::short_number(cells, 3) + " cells in the mean" +
-             (noise > 0. ? ", noise included" : "");
+             (noise > 0. ? ", the noise of 'Transport/Diffusion' included"
+                         : "");
     }
 
 

@@ -56,6 +56,8 @@ namespace otto
      * @param noise The length by which diffusion spreads mass, counted in cells
      *   of the mean size and added.
      * @return A line for the screen, empty if a number was given.
+     * @throws base::InputError if the noise asks for more slabs than there can
+     *   be, or spreads mass over many times the domain.
      */
     template <int dim>
     std::string resolve_automatic_slabs(

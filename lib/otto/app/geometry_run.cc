@@ -5,6 +5,7 @@
 #include <otto/app/geometry_job.h>
 #include <otto/app/geometry_run.h>
 #include <otto/app/interruption.h>
+#include <otto/app/memory_check.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
 #include <otto/app/world.h>
@@ -148,8 +149,14 @@ namespace otto
         for (const auto &density : job.densities)
           densities.push_back(&density);
         const auto line = resolve_automatic_slabs(prm, job.space, densities);
+        const auto note = check_memory(job.space,
+                                       job.interior_point().potentials,
+                                       slab_number(job.parameters.slabs),
+                                       line);
         if (!line.empty())
           job.console("  " + line);
+        if (!note.empty())
+          job.console("  note: " + note);
       }
 
 

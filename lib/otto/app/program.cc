@@ -116,10 +116,13 @@ namespace otto
 
 
 
-      void read_all_parameters(const Program            &program,
-                               const CommandLine        &options,
-                               dealii::ParameterHandler &prm)
+      // Returns notes for the screen.
+      std::vector<std::string>
+      read_all_parameters(const Program            &program,
+                          const CommandLine        &options,
+                          dealii::ParameterHandler &prm)
       {
+        std::vector<std::string>          notes;
         std::vector<base::ParameterEntry> before;
         if (!options.restart.empty())
           {
@@ -128,7 +131,7 @@ namespace otto
           }
         else if (!options.parameter_file.empty())
           {
-            base::read_parameters(prm, options.parameter_file);
+            notes = base::read_parameters(prm, options.parameter_file);
             resolve_files(
               prm, std::filesystem::path(options.parameter_file).parent_path());
           }
@@ -136,6 +139,7 @@ namespace otto
           base::set_parameter(prm, setting);
         if (!options.restart.empty())
           check_changes(program, options, before, base::parameter_entries(prm));
+        return notes;
       }
 
 
@@ -152,16 +156,19 @@ namespace otto
 
 
 
-      // Names what was set in vain, because it belongs to a type that was not
-      // chosen.
-      void note_unused_entries(const dealii::ParameterHandler &prm)
+      // Prints notes, and names what was set in vain, because it belongs to a
+      // type that was not chosen.
+      void print_notes(const dealii::ParameterHandler &prm,
+                       std::vector<std::string>        notes)
       {
         const base::Console console(MPI_COMM_WORLD);
         for (const auto &entry : base::parameter_entries(prm))
           if (entry.name() == "Output/Verbosity" && entry.value == "quiet")
             return;
-        for (const auto &entry : unused_entries(prm))
-          console("note: " + entry);
+        const auto unused = unused_entries(prm);
+        notes.insert(notes.end(), unused.begin(), unused.end());
+        for (const auto &note : notes)
+          console("note: " + note);
       }
 
 
@@ -172,7 +179,7 @@ namespace otto
           program.prepare(options);
         dealii::ParameterHandler prm;
         program.declare(prm);
-        read_all_parameters(program, options, prm);
+        const auto notes = read_all_parameters(program, options, prm);
         if (options.print_parameters)
           {
             if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
@@ -180,7 +187,7 @@ namespace otto
             return 0;
           }
         if (options.restart.empty())
-          note_unused_entries(prm);
+          print_notes(prm, notes);
         program.run(prm, options);
         return 0;
       }

@@ -352,9 +352,24 @@ namespace otto
           history[steps - 1].mu < history[steps - 6].mu)
         result += " The barrier weight still fell; raise 'Solver/Maximum "
                   "Newton steps'.";
-      const auto &cost = system_.problem().hamiltonian;
+      const auto &problem = system_.problem();
+      const auto &cost    = problem.hamiltonian;
       if (cost && !cost->remedy().empty())
         result += " " + cost->remedy();
+      const auto [lower, upper] = model::bounding_box(system_.space());
+      const double extent       = lower.distance(upper),
+                   noise        = std::sqrt(2. * problem.diffusion);
+      if (noise > extent)
+        result += " The noise of 'Transport/Diffusion' spreads mass over " +
+                  base::short_number(noise / extent, 2) +
+                  " times the domain; lower it, to " +
+                  base::short_number(0.5 * extent * extent, 2) + " say.";
+      if (problem.growth_length > 1e3 * extent)
+        result += " 'Transport/Growth length' is " +
+                  base::short_number(problem.growth_length / extent, 2) +
+                  " times the size of the domain; lower it, or set 0 for "
+                  "densities of the same mass, for which growth hardly matters "
+                  "then.";
       if (result.empty())
         result = " Change the mesh or the number of slabs.";
       const double gap = results_.certificate.relative_gap();

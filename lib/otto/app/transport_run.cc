@@ -3,14 +3,17 @@
 #include <otto/app/discretisation.h>
 #include <otto/app/file_entries.h>
 #include <otto/app/interruption.h>
+#include <otto/app/memory_check.h>
 #include <otto/app/problem_sections.h>
 #include <otto/app/program.h>
+#include <otto/app/speed_check.h>
 #include <otto/app/transport_job.h>
 #include <otto/app/transport_run.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/model/nodal_density.h>
+#include <otto/model/type_section.h>
 #include <otto/solver/coarse_start.h>
 #include <otto/space/pair.h>
 
@@ -228,8 +231,20 @@ namespace otto
           prm, space, regions, mass, types.hamiltonians, types.energies);
       };
       const auto problem = densities.problem(space, mesh.regions());
-      const auto reason  = choose_slabs(
+      {
+        const model::InSection inside(prm, "Transport");
+        check_speed(prm.get("Cost"),
+                    problem,
+                    space,
+                    densities.data.initial,
+                    densities.data.final);
+      }
+      const auto reason = choose_slabs(
         parameters, prm, densities.data, problem, space, mesh.kind());
+      const auto memory = check_memory(space,
+                                       pair.potentials,
+                                       slab_number(parameters.slabs),
+                                       reason);
       if (parameters.error_estimate)
         (void)SecondDiscretisation(parameters, mesh.kind()); // or an InputError
 
@@ -248,6 +263,8 @@ namespace otto
       for (const auto &line : {reason, flat})
         if (!line.empty())
           console("  " + line);
+      if (!memory.empty())
+        console("  note: " + memory);
       if (!options.check)
         check_space(parameters, system, pair, folder, console);
       TransportJob<dim> job(parameters,

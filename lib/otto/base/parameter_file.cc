@@ -8,6 +8,8 @@
 #include <otto/base/text.h>
 #include <otto/base/utf8.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -196,6 +198,7 @@ namespace otto
         {
           std::vector<std::string> sections;
           std::string              entry, value;
+          unsigned int             line;
         };
 
         Scan(const Tree &tree, std::string name)
@@ -273,7 +276,7 @@ namespace otto
               const auto entry = trimmed(rest.substr(0, equal));
               const auto value = unquoted(trimmed(rest.substr(equal + 1)));
               check_entry(tree_, *sections_.back(), path_, entry, value, where);
-              assignments_.push_back({path_, entry, value});
+              assignments_.push_back({path_, entry, value, number});
             }
           else if (verb == "include" || verb == "INCLUDE")
             throw InputError(where +
@@ -305,19 +308,68 @@ namespace otto
         for (std::size_t i = 0; i < sections.size(); ++i)
           prm.leave_subsection();
       }
+
+      /// The text without the byte order mark that editors put before UTF-8.
+      std::string without_mark(const std::string &text, const std::string &name)
+      {
+        if (starts_with(text, "\xff\xfe") || starts_with(text, "\xfe\xff"))
+          throw InputError(name + " is in UTF-16; save it as UTF-8 or ASCII.");
+        const auto zero = text.find('\0');
+        if (zero != std::string::npos)
+          throw InputError(
+            name + ", line " +
+            std::to_string(
+              1 + std::count(text.begin(), text.begin() + zero, '\n')) +
+            ": there is a byte of value zero, which is no text; write the "
+            "line again, or save the file as UTF-8.");
+        const std::string mark = "\xef\xbb\xbf";
+        return starts_with(text, mark) ? text.substr(mark.size()) : text;
+      }
+
+      /// Which value counts where an entry is set to more than one.
+      std::vector<std::string>
+      repetitions(const std::vector<Scan::Assignment> &assignments,
+                  const std::string                   &name)
+      {
+        using Place = std::pair<std::vector<std::string>, std::string>;
+        std::map<Place, std::vector<const Scan::Assignment *>> places;
+        std::vector<std::string>                               notes;
+        for (const auto &assignment : assignments)
+          places[{assignment.sections, assignment.entry}].push_back(
+            &assignment);
+        for (const auto &[place, settings] : places)
+          {
+            const auto &last = *settings.back();
+            std::string before;
+            for (const auto *setting : settings)
+              if (setting->value != last.value)
+                before +=
+                  (before.empty() ? "" : ", ") + std::to_string(setting->line);
+            if (!before.empty())
+              notes.push_back(
+                name + " sets '" + path_text(last.sections) +
+                (last.sections.empty() ? "" : "/") + last.entry +
+                "' more than once: '" + last.value + "' of line " +
+                std::to_string(last.line) + " counts, not line" +
+                (before.find(',') == std::string::npos ? " " : "s ") + before +
+                ".");
+          }
+        return notes;
+      }
     } // namespace
 
-    void read_parameters_from_text(dealii::ParameterHandler &prm,
-                                   const std::string        &text,
-                                   const std::string        &name)
+    std::vector<std::string>
+    read_parameters_from_text(dealii::ParameterHandler &prm,
+                              const std::string        &text,
+                              const std::string        &name)
     {
       const Tree         tree = declared_tree(prm);
-      std::istringstream stream(text);
+      std::istringstream stream(without_mark(text, name));
       Scan               scan(tree, name);
       scan.text(stream);
       try
         {
-          for (const auto &[sections, entry, value] : scan.assignments())
+          for (const auto &[sections, entry, value, line] : scan.assignments())
             set_in_sections(prm, sections, entry, value);
         }
       catch (const dealii::ExceptionBase &error)
@@ -326,11 +378,15 @@ namespace otto
           error.print_info(reason);
           throw InputError(name + ": " + trimmed(reason.str()));
         }
+      return repetitions(scan.assignments(), name);
     }
 
-    void read_parameters(dealii::ParameterHandler &prm, const std::string &file)
+    std::vector<std::string> read_parameters(dealii::ParameterHandler &prm,
+                                             const std::string        &file)
     {
-      read_parameters_from_text(prm, content_of("parameter file", file), file);
+      return read_parameters_from_text(prm,
+                                       content_of("parameter file", file),
+                                       file);
     }
 
     void set_parameter(dealii::ParameterHandler &prm,

@@ -22,21 +22,26 @@ namespace otto
      * quotes is taken as it is between them, with # and blanks at its ends; a
      * backslash in it stands before a quote or another backslash, or is an end
      * of line as \\n. Every name and every value is checked before the first
-     * one is taken over.
+     * one is taken over. A byte order mark of UTF-8 at the start is left out.
+     *
+     * @return For each entry that is set more than once, and to another value,
+     * a sentence that says which one counts.
      *
      * @throws InputError naming file, line and remedy: missing file, unknown
      * entry or section (with the nearest declared name), value outside of what
-     * is allowed (with the range or the list), unbalanced sections.
+     * is allowed (with the range or the list), unbalanced sections, and what is
+     * no text.
      */
-    void read_parameters(dealii::ParameterHandler &prm,
-                         const std::string        &file);
+    std::vector<std::string> read_parameters(dealii::ParameterHandler &prm,
+                                             const std::string        &file);
 
     /**
      * The same for a text; @p name is what errors call it.
      */
-    void read_parameters_from_text(dealii::ParameterHandler &prm,
-                                   const std::string        &text,
-                                   const std::string        &name);
+    std::vector<std::string>
+    read_parameters_from_text(dealii::ParameterHandler &prm,
+                              const std::string        &text,
+                              const std::string        &name);
 
     /**
      * Sets one parameter as on the command line: `Section/Name=value`, with

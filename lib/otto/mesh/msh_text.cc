@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 namespace otto
 {
@@ -34,6 +37,13 @@ namespace otto
       /// An element of a type that is not known: it cannot be counted.
       struct UnknownType
       {
+      };
+
+      /// A coordinate of a node is not a finite number.
+      struct BadCoordinate
+      {
+        long long   node;
+        std::string value;
       };
 
       /// Numbers one after the other, as text or as bytes.
@@ -89,6 +99,29 @@ namespace otto
           else
             for (std::size_t i = 0; i < n; ++i)
               next_token();
+        }
+
+        /// Coordinates of a node.
+        void coordinates(const std::size_t n, const long long node)
+        {
+          for (std::size_t i = 0; i < n; ++i)
+            {
+              double value = 0.;
+              if (binary_)
+                {
+                  const char *const from = here_;
+                  advance(sizeof(value));
+                  std::memcpy(&value, from, sizeof(value));
+                  if (!std::isfinite(value))
+                    throw BadCoordinate{node, base::short_number(value)};
+                  continue;
+                }
+              const std::string token = next_token();
+              char             *end   = nullptr;
+              value                   = std::strtod(token.c_str(), &end);
+              if (*end != '\0' || !std::isfinite(value))
+                throw BadCoordinate{node, token};
+            }
         }
 
         /// Text numbers even in binary sections.
@@ -153,7 +186,10 @@ namespace otto
       struct Count
       {
         std::size_t announced = 0, found = 0;
-        long long   least_number = 1;
+        /// The numbers of nodes.
+        std::vector<long long> nodes;
+        /// The number of elements that are in more than one group; 0: none.
+        long long ambiguous = 0;
         /// Whether the section did not end too early.
         bool complete = false;
       };
@@ -163,8 +199,8 @@ namespace otto
         count.announced = in.text_count();
         for (; count.found < count.announced; ++count.found)
           {
-            count.least_number = std::min(count.least_number, in.integer(4));
-            in.skip(3, 8);
+            count.nodes.push_back(in.integer(4));
+            in.coordinates(3, count.nodes.back());
           }
       }
 
@@ -187,7 +223,10 @@ namespace otto
                 if (in.binary())
                   number = in.integer(4);
                 // A negative group turns the element round.
-                groups[number] = n_tags > 0 ? std::abs(in.integer(4)) : 0;
+                const unsigned int group =
+                  n_tags > 0 ? std::abs(in.integer(4)) : 0;
+                if (groups.emplace(number, group).first->second != group)
+                  count.ambiguous = number;
                 in.skip(n_tags > 0 ? n_tags - 1 : 0, 4);
                 in.skip(n_nodes(type), 4);
               }
@@ -206,15 +245,15 @@ namespace otto
             const bool parametric = in.integer(4) != 0;
             const auto n          = in.count(8);
             const auto per_node   = 3 + (parametric ? dim : 0);
+            const auto before     = count.nodes.size();
             for (std::size_t i = 0; i < n; ++i)
               {
-                const long long number = in.integer(newest ? 8 : 4);
-                count.least_number     = std::min(count.least_number, number);
+                count.nodes.push_back(in.integer(newest ? 8 : 4));
                 if (!newest)
-                  in.skip(per_node, 8);
+                  in.coordinates(per_node, count.nodes.back());
               }
-            if (newest)
-              in.skip(n * per_node, 8);
+            for (std::size_t i = before; newest && i < count.nodes.size(); ++i)
+              in.coordinates(per_node, count.nodes[i]);
             count.found += n;
           }
       }
@@ -299,12 +338,31 @@ namespace otto
                                 : "elements") +
             ", " + (equal ? "more" : std::to_string(count.found)) +
             " follow); correct them or make the file again.");
-        if (name == "Nodes" && count.least_number < 1)
+      }
+
+      void check_numbers(const std::string &file, Count count)
+      {
+        auto &nodes = count.nodes;
+        if (count.ambiguous != 0)
+          throw base::InputError(
+            "The mesh '" + file +
+            "' has elements of more than one physical group with the number " +
+            std::to_string(count.ambiguous) +
+            "; give each its own, or make the file again.");
+        std::sort(nodes.begin(), nodes.end());
+        if (!nodes.empty() && nodes.front() < 1)
           throw base::InputError(
             "The mesh '" + file + "' has a node with the number " +
-            std::to_string(count.least_number) +
+            std::to_string(nodes.front()) +
             ", but Gmsh wants positive numbers; number the nodes from 1, in "
             "$Elements too.");
+        const auto twice = std::adjacent_find(nodes.begin(), nodes.end());
+        if (twice != nodes.end())
+          throw base::InputError("The mesh '" + file +
+                                 "' has more than one node with the number " +
+                                 std::to_string(*twice) +
+                                 "; give each its own, or make the file "
+                                 "again.");
       }
 
       void check_counts(const std::string &file,
@@ -323,9 +381,47 @@ namespace otto
               continue;
             Numbers in(text.data() + line + 1, text.data() + end, msh.binary);
             Count   count;
-            if (read_section(name, in, count, msh))
-              check_count(file, name, in, count);
+            try
+              {
+                if (read_section(name, in, count, msh))
+                  check_count(file, name, in, count);
+              }
+            catch (const BadCoordinate &bad)
+              {
+                throw base::InputError(
+                  "The mesh '" + file + "': a coordinate of node " +
+                  std::to_string(bad.node) + " is '" + bad.value +
+                  "', which is no finite number with a decimal point; correct "
+                  "it or make the file again.");
+              }
+            check_numbers(file, std::move(count));
           }
+      }
+
+      /// Whether the numbers are what the format says, text or bytes: some of
+      /// these are zero, and no text is.
+      void check_kind(const std::string &file,
+                      const std::string &text,
+                      const bool         binary)
+      {
+        bool zeros = false;
+        for (const std::string name : {"Nodes", "ParametricNodes", "Elements"})
+          {
+            const auto begin = text.find("\n$" + name);
+            zeros |= begin != std::string::npos &&
+                     text.find('\0', begin) < text.find("$End" + name, begin);
+          }
+        if (binary && !zeros)
+          throw base::InputError(
+            "The mesh '" + file +
+            "' is text, but its format says that it is binary; write 0 in "
+            "place of 1 in the line after $MeshFormat.");
+        if (!binary && zeros)
+          throw base::InputError(
+            "The mesh '" + file +
+            "' has bytes that are no text, but its format says that it is "
+            "text (0 in the line after $MeshFormat), so that line is wrong or "
+            "the file is damaged; make the file again.");
       }
 
       /// Where the line $MeshFormat begins, after comments.
@@ -382,11 +478,12 @@ namespace otto
         throw base::InputError("The mesh '" + file +
                                "' has no elements; mesh it with gmsh -2 or "
                                "gmsh -3.");
+      check_kind(file, text, msh.binary);
       // Numbers of another size or order of bytes are left to Gmsh.
       int one = 1;
       if (msh.binary)
         {
-          const auto line = text.find('\n', format);
+          const auto line = text.find('\n', text.find('\n', format) + 1);
           if (line + 1 + sizeof(one) <= text.size())
             std::memcpy(&one, text.data() + line + 1, sizeof(one));
         }

@@ -184,6 +184,13 @@ namespace otto
         throw base::InputError("Covariance = '" + text +
                                "': the matrix is not symmetric and positive "
                                "definite; correct its entries.");
+      if (!std::isnormal(peak_))
+        throw base::InputError(
+          std::string(base::trimmed(text).empty() ? "Standard deviation"
+                                                  : "Covariance") +
+          ": the density has the value " + base::short_number(peak_) +
+          " at its centre, with which nothing can be computed; give lengths of "
+          "the domain.");
     }
 
     template <int dim>

@@ -74,6 +74,13 @@ namespace otto
           throw base::InputError(named(entry, prm.get(entry)) +
                                  base::short_number(number) +
                                  " is not positive; give numbers > 0.");
+        // squares are computed with
+        else if (!std::isnormal(number * number))
+          throw base::InputError(named(entry, prm.get(entry)) +
+                                 base::short_number(number) + " is too " +
+                                 (number < 1. ? "small" : "large") +
+                                 " to be computed with; give numbers between "
+                                 "1e-150 and 1e150.");
       return list;
     }
 

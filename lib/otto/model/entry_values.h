@@ -29,7 +29,8 @@ namespace otto
                                     const std::string              &entry,
                                     std::size_t                     n);
 
-    /// The same with a check that all of them are positive.
+    /// The same with a check that all of them are positive, and that their
+    /// squares are numbers.
     std::vector<double>
     get_positive_numbers(const dealii::ParameterHandler &prm,
                          const std::string              &entry,

@@ -7,6 +7,7 @@
 
 #include <deal.II/base/symmetric_tensor.h>
 
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -100,6 +101,13 @@ namespace otto
 
       /// What the distance is called, where there is a homogeneity.
       virtual std::string distance_name() const { return "distance"; }
+
+      /// No mass is faster, in lengths of the mesh per unit of time; infinite
+      /// where there is no such bound.
+      virtual double largest_speed() const
+      {
+        return std::numeric_limits<double>::infinity();
+      }
 
       /// The unit of the action in a domain of this length: about what it costs
       /// to cross it in a unit of time.

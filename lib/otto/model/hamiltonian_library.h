@@ -156,6 +156,7 @@ namespace otto
       Vector gradient(const Point &, const Vector &p) const override;
       Matrix hessian(const Point &, const Vector &p) const override;
       double lagrangian(const Point &, const Vector &v) const override;
+      double largest_speed() const override { return speed_; }
       std::string remedy() const override;
       std::string description() const override;
 

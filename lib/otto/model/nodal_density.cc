@@ -105,7 +105,17 @@ namespace otto
                            : "In section '" + section + "': " + wrong);
       for (double &value : values)
         value = std::max(value, 0.);
-      if (!(mass(values, space) > 0.))
+      const double total = mass(values, space);
+      const double mean  = total / space.volume();
+      if (total > 0. && !(std::isnormal(mean) && std::isnormal(1. / mean)))
+        throw base::InputError(
+          "In section '" + section + "': the density (" +
+          density.description() + ") has the mass " +
+          base::short_number(total) + ", which is too " +
+          (mean < 1. ? "small" : "large") +
+          " to be computed with; multiply the density by a number, since only "
+          "its shape matters where masses are normalised.");
+      if (!(total > 0.))
         {
           const auto box = bounding_box(space);
           throw base::InputError(
