@@ -79,10 +79,11 @@ BOOST_AUTO_TEST_CASE(noise_for_which_there_are_no_slabs_is_named)
   BOOST_TEST(reason_for(2.).find("the noise of 'Transport/Diffusion'") !=
              std::string::npos);
   for (const double noise : {1e3, 1e5, 1e150})
-    check_throws_with<base::InputError>([&]() { reason_for(noise); },
-                                        {"'Transport/Diffusion'",
-                                         "times the domain",
-                                         "lower the diffusion, to at most 1 "});
+    check_throws_with<base::InputError>(
+      [&]() { reason_for(noise); },
+      {"'Transport/Diffusion'",
+       "times the domain",
+       "lower the diffusion by a factor of "});
 }
 
 BOOST_AUTO_TEST_CASE(a_speed_with_which_mass_does_not_arrive_is_refused)
@@ -118,6 +119,8 @@ BOOST_AUTO_TEST_CASE(a_speed_with_which_mass_does_not_arrive_is_refused)
   noisy.diffusion = 0.1;
   check(noisy);
   check({});
+  // in twice the time half of the speed is enough
+  check(problem(0.5 * 1.01 * least).in_unit_time(2.));
   model::Problem<2> quadratic;
   quadratic.hamiltonian = std::make_shared<model::QuadraticHamiltonian<2>>();
   check(quadratic);

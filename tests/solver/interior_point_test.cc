@@ -391,4 +391,28 @@ BOOST_AUTO_TEST_CASE(bridges_take_few_iterations)
     BOOST_TEST(step.iterations <= 4u);
 }
 
+// Noise over the whole domain, to an end that is given or free: with its coarse
+// spaces X took all of its 40 iterations each time.
+BOOST_AUTO_TEST_CASE(noise_over_the_domain)
+{
+  for (const bool free : {false, true})
+    {
+      model::Problem<2> given;
+      given.diffusion = 0.5;
+      if (free)
+        given.terminal_cost = std::make_shared<model::EnergySum<2>>(
+          std::vector<model::EnergySum<2>::Term>());
+      const auto result = converged_run(given,
+                                        "square_tri.geo",
+                                        0.05,
+                                        16,
+                                        bump<2>(0.3, 0.2),
+                                        bump<2>(0.7, 0.2),
+                                        space::Potentials::quadratic);
+      // the first right side of a system is solved twice
+      for (const auto &step : result.history)
+        BOOST_TEST(step.inner_iterations <= 80 + 15 * step.iterations);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

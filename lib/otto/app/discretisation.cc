@@ -123,13 +123,13 @@ namespace otto
       if (by_noise > most || noise > largest_noise * extent)
         throw base::InputError(
           "The noise of 'Transport/Diffusion' spreads mass over " +
-          base::short_number(noise, 3) + " in the unit of time, which is " +
+          base::short_number(noise, 3) + ", which is " +
           base::short_number(noise / extent, 3) +
           " times the domain, and 'Discretisation/Slabs = automatic' would be " +
           base::short_number(std::ceil(by_noise), 3) +
-          "; lower the diffusion, to at most " +
-          base::short_number(0.5 * extent * extent, 2) +
-          " say, with which mass spreads over the whole domain.");
+          "; lower the diffusion by a factor of " +
+          base::short_number(std::pow(noise / extent, 2), 2) +
+          ", with which mass spreads over the whole domain.");
       cells += by_noise;
       const auto number = automatic_slabs(cells);
       prm.set("Slabs", std::to_string(number));

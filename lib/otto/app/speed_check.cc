@@ -53,16 +53,18 @@ namespace otto
       if (!problem.hamiltonian || problem.diffusion > 0. ||
           problem.growth_length > 0. || problem.terminal_cost)
         return;
-      const double largest = problem.hamiltonian->largest_speed();
-      const double least   = least_speed(space, initial, final);
+      const double T       = problem.horizon;
+      const double largest = problem.hamiltonian->largest_speed() / T;
+      const double least   = least_speed(space, initial, final) / T;
       if (largest > least)
         return;
       throw base::InputError(
         "'Largest speed' = " + base::short_number(largest) + " in 'Transport/" +
         cost + "' is too small, since the centre of mass moves by " +
+        base::short_number(T * least, 4) + " in the time " +
+        base::short_number(T) + "; give a larger number than " +
         base::short_number(least, 4) +
-        " in the unit of time; give a larger number than that, better three "
-        "times the distance over which mass has to move.");
+        ", better three times the one with which the farthest mass can come.");
     }
 
 

@@ -362,8 +362,8 @@ namespace otto
       if (noise > extent)
         result += " The noise of 'Transport/Diffusion' spreads mass over " +
                   base::short_number(noise / extent, 2) +
-                  " times the domain; lower it, to " +
-                  base::short_number(0.5 * extent * extent, 2) + " say.";
+                  " times the domain; lower it by a factor of " +
+                  base::short_number(std::pow(noise / extent, 2), 2) + ".";
       if (problem.growth_length > 1e3 * extent)
         result += " 'Transport/Growth length' is " +
                   base::short_number(problem.growth_length / extent, 2) +

@@ -255,6 +255,11 @@ namespace otto
           return horizon_ * hamiltonian_->lagrangian(x, v / horizon_);
         }
 
+        double largest_speed() const override
+        {
+          return horizon_ * hamiltonian_->largest_speed();
+        }
+
         double action_unit(const double length) const override
         {
           return horizon_ * hamiltonian_->action_unit(length / horizon_);
