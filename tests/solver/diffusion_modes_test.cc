@@ -4,7 +4,7 @@
 
 #include <otto/solver/diffusion_modes.h>
 
-#include "problem.h"
+#include "shape.h"
 
 #include <cmath>
 
@@ -17,8 +17,8 @@ BOOST_AUTO_TEST_SUITE(diffusion_modes)
 BOOST_AUTO_TEST_CASE(between_half_and_one)
 {
   const unsigned int   N = 6;
-  const Domain<2>      domain("square_tri.geo", 0.1);
-  const auto          &space = domain.space;
+  const Domain         domain{Shape()};
+  const auto          &space = *domain.space;
   const space::Pair<2> pair(space);
   const time::Layout   slabs(space, N), levels(space, N - 1);
   time::LocalArray     potential, density;
