@@ -160,7 +160,8 @@ namespace otto
 
 
     template <int dim>
-    unsigned int CommutingPreconditioner<dim>::solve_space_time(
+    std::pair<unsigned int, double>
+    CommutingPreconditioner<dim>::solve_space_time(
       const unsigned int max_iterations) const
     {
       dealii::ReductionControl control(
@@ -177,7 +178,7 @@ namespace otto
         {
         } // the best iterate so far is good enough for FGMRES
       inner_ += control.last_step();
-      return control.last_step();
+      return {control.last_step(), control.last_value()};
     }
 
 
@@ -192,7 +193,7 @@ namespace otto
         return;
       const time::SingleVector solution(solution_);
       space_time_->set_correction(Correction::diffusion_modes);
-      if (solve_space_time(one) < one)
+      if (solve_space_time(one.first) < one)
         return;
       space_time_->set_correction(Correction::coarse_space);
       solution_ = solution;

@@ -6,6 +6,7 @@
 #include <otto/solver/space_time_multigrid.h>
 
 #include <memory>
+#include <utility>
 
 namespace otto
 {
@@ -94,10 +95,12 @@ namespace otto
 
     private:
       void make_space_time(const optimality::System<dim> &system);
-      /// GMRES on X; the number of iterations.
-      unsigned int solve_space_time(unsigned int max_iterations) const;
+      /// GMRES on X; the number of iterations and the residual.
+      std::pair<unsigned int, double>
+      solve_space_time(unsigned int max_iterations) const;
       /// Solves with both corrections of X, and keeps that which needs fewer
-      /// iterations: which one it is depends on noise and vacuum.
+      /// iterations, or leaves less: which one it is depends on noise and
+      /// vacuum.
       void try_corrections() const;
       /// @param all The number of levels, ends included.
       time::LocalArray laplacian_weights(const time::LocalArray &densities,
