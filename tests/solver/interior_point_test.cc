@@ -402,7 +402,7 @@ BOOST_AUTO_TEST_CASE(noise_over_the_domain)
       if (free)
         given.terminal_cost = std::make_shared<model::EnergySum<2>>(
           std::vector<model::EnergySum<2>::Term>());
-      const auto result = converged_run(given,
+      const auto   result = converged_run(given,
                                         "square_tri.geo",
                                         0.05,
                                         16,

@@ -186,17 +186,28 @@ namespace otto
     template <int dim>
     void CommutingPreconditioner<dim>::try_corrections() const
     {
-      using Correction = typename SpaceTimeMultigrid<dim>::Correction;
-      tried_           = true;
-      const auto one   = solve_space_time(parameters_.inner_iterations);
+      tried_         = true;
+      const auto one = solve_space_time(parameters_.inner_iterations);
       if (!space_time_->has_modes())
         return;
       const time::SingleVector solution(solution_);
-      space_time_->set_correction(Correction::diffusion_modes);
+      change_correction();
       if (solve_space_time(one.first) < one)
         return;
-      space_time_->set_correction(Correction::coarse_space);
+      change_correction();
       solution_ = solution;
+    }
+
+
+
+    template <int dim>
+    void CommutingPreconditioner<dim>::change_correction() const
+    {
+      using Correction = typename SpaceTimeMultigrid<dim>::Correction;
+      space_time_->set_correction(space_time_->correction() ==
+                                      Correction::coarse_space
+                                    ? Correction::diffusion_modes
+                                    : Correction::coarse_space);
     }
 
 
@@ -207,10 +218,11 @@ namespace otto
     {
       const std::size_t n = levels_.levels();
       la::copy_owned(right_, g);
-      if (tried_)
-        solve_space_time(parameters_.inner_iterations);
-      else
+      const unsigned int all = parameters_.inner_iterations;
+      if (!tried_)
         try_corrections();
+      else if (solve_space_time(all).first >= all && space_time_->has_modes())
+        change_correction(); // for the next one
       la::copy_owned(schur_, solution_);
 
       space_time_->matrix().vmult_laplacian(drho, schur_);

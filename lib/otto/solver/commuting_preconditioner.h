@@ -102,6 +102,8 @@ namespace otto
       /// iterations, or leaves less: which one it is depends on noise and
       /// vacuum.
       void try_corrections() const;
+      /// Takes the other one.
+      void change_correction() const;
       /// @param all The number of levels, ends included.
       time::LocalArray laplacian_weights(const time::LocalArray &densities,
                                          std::size_t             all) const;

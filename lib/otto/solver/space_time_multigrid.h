@@ -51,7 +51,8 @@ namespace otto
       bool has_modes() const { return modes_ && noise_crosses_cells_; }
 
       /// The correction that is made; after initialize() the coarse space.
-      void set_correction(const Correction correction)
+      Correction correction() const { return correction_kind_; }
+      void       set_correction(const Correction correction)
       {
         correction_kind_ = correction;
       }
