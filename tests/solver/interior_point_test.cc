@@ -406,8 +406,8 @@ BOOST_AUTO_TEST_CASE(noise_over_the_domain)
                                         "square_tri.geo",
                                         0.05,
                                         16,
-                                        bump<2>(0.3, 0.2),
-                                        bump<2>(0.7, 0.2),
+                                        gaussian<2>(0.3, 0.01),
+                                        gaussian<2>(0.7, 0.01),
                                         space::Potentials::quadratic);
       unsigned int inner = 0, outer = 0;
       for (const auto &step : result.history)
