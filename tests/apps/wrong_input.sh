@@ -80,7 +80,7 @@ cost "speed with which nothing arrives" \
   "Largest speed' = 0.1.*Transport/relativistic.*moves by 0.56" relativistic \
   "Transport/relativistic/Largest speed=0.1"
 for diffusion in 1e6 1e300; do
-  cost "diffusion $diffusion" "Transport/Diffusion.*times the domain.*at most 1" \
+  cost "diffusion $diffusion" "Transport/Diffusion.*times the domain.*by a factor of" \
     quadratic "Transport/Diffusion=$diffusion"
 done
 # 1.5e10 unknowns, 15 terabytes
