@@ -86,6 +86,15 @@ BOOST_AUTO_TEST_CASE(noise_for_which_there_are_no_slabs_is_named)
        "lower the diffusion by a factor of "});
 }
 
+BOOST_AUTO_TEST_CASE(noise_that_slabs_do_not_resolve_gives_a_note)
+{
+  const Domain<2> domain("square_quad.msh");
+  BOOST_TEST(app::noise_note<2>(domain.space, 0., 8) == "");
+  BOOST_TEST(app::noise_note<2>(domain.space, 0.5, 1000) == "");
+  BOOST_TEST(app::noise_note<2>(domain.space, 0.5, 4).find("cells in a slab") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_speed_with_which_mass_does_not_arrive_is_refused)
 {
   const Domain<2> square("square_tri.msh");

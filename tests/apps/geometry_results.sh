@@ -178,6 +178,13 @@ near "norm of the logarithm of a run" \
   "$(awk -F, 'NR == 2 { print $2 }' of_run/gram.csv)" \
   "$(awk '$1 == "W2" { print $2 }' run.txt)" 0.01
 
+# another exponent: names, and no note that it is not used
+"$program" --mesh "$meshes/square_tri.msh" --set Task=distances \
+  --set Metric/Exponent=3 --output w3 >w3.txt 2>&1 || fail "distances of W3"
+grep -q "^  W3 " w3.txt || fail "no table of W3: $(cat w3.txt)"
+grep -q "^first,second,W3,W3^3_lower" w3/pairs.csv || fail "pairs of W3"
+grep -q "not used" w3.txt && fail "the exponent is said to be unused"
+
 # too few Newton steps: exit code 1, and everything is written
 code=0
 "$program" --mesh "$meshes/square_quad.msh" --set Task=distances \

@@ -52,6 +52,13 @@ wrong "negative weight" "Weights.*'-1' is not a positive" \
   --mesh $disk --set Task=barycentre --set "Barycentre/Weights=1, -1, 1"
 wrong "start" "Barycentre/Start = 4" --mesh $disk --set Task=barycentre \
   --set Barycentre/Start=4
+wrong "barycentre of W3" "barycentres are those of W2" --mesh $disk \
+  --set Task=barycentre --set Metric/Exponent=3
+wrong "exponent of a transport" "exponents from 1.25 to 4" --mesh $disk \
+  --set Task=distances --set Metric/Exponent=5
+wrong "logarithm of W2 in W3" "Vector 1/Type.*logarithm of W2" --mesh $disk \
+  --set Task=exponential --set Metric/Exponent=3 \
+  --set "Vector 1/Type=transport" --set "Vector 1/Folder=run"
 wrong "no step" "Barycentre/Step" --mesh $disk --set Task=barycentre \
   --set Barycentre/Step=0
 wrong "a gap in the numbers" "'Density 5' but no 'Density 4'" --mesh $disk \

@@ -142,6 +142,28 @@ namespace otto
 
 
 
+    template <int dim>
+    std::string noise_note(const space::Space<dim> &space,
+                           const double             noise,
+                           const unsigned int       slabs)
+    {
+      const double cells = noise / std::sqrt(slabs) /
+                           std::pow(space.volume() / space.n_dofs(), 1. / dim);
+      if (cells <= 2.)
+        return "";
+      return "the noise of 'Transport/Diffusion' spreads mass over " +
+             base::short_number(cells, 2) +
+             " cells in a slab: where a density is narrower, the value is too "
+             "large. More 'Discretisation/Slabs' mend it, and 'Solver/Error "
+             "estimate = true' says by how much.";
+    }
+
+
+
+    template std::string
+    noise_note(const space::Space<2> &, double, unsigned int);
+    template std::string
+    noise_note(const space::Space<3> &, double, unsigned int);
     template std::string
     resolve_automatic_slabs(dealii::ParameterHandler &,
                             const space::Space<2> &,

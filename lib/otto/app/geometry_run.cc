@@ -15,6 +15,7 @@
 #include <otto/base/text.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/projected_density.h>
+#include <otto/model/type_section.h>
 #include <otto/space/pair.h>
 
 #include <deal.II/base/conditional_ostream.h>
@@ -206,8 +207,20 @@ namespace otto
             // of the exponential map only the one that is followed
             if (parameters.task == "exponential" && k != parameters.vector)
               continue;
+            const auto section = vector_section(k);
+            if (parameters.exponent != 2.)
+              {
+                const model::InSection inside(prm, section);
+                if (prm.get("Type") == "transport")
+                  throw base::InputError(
+                    "'" + section +
+                    "/Type' = 'transport' is a logarithm of W2, but "
+                    "'Metric/Exponent' is " +
+                    base::short_number(parameters.exponent) +
+                    "; set it to 2, or take Task = logarithm.");
+              }
             job.vectors.push_back(make_tangent_vector(prm,
-                                                      vector_section(k),
+                                                      section,
                                                       (k - 1) % 2,
                                                       job.space,
                                                       *job.tangent,

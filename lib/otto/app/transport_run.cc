@@ -263,8 +263,12 @@ namespace otto
       for (const auto &line : {reason, flat})
         if (!line.empty())
           console("  " + line);
-      if (!memory.empty())
-        console("  note: " + memory);
+      for (const auto &note : {memory,
+                               noise_note(space,
+                                          std::sqrt(2. * problem.diffusion),
+                                          system.n_slabs())})
+        if (!note.empty())
+          console("  note: " + note);
       if (!options.check)
         check_space(parameters, system, pair, folder, console);
       TransportJob<dim> job(parameters,

@@ -39,12 +39,14 @@ namespace otto
 
 
       // Whether an entry chooses among sections, one of which is this one.
-      // Logarithms are checked by their exponential, and use its section.
+      // Logarithms are checked by their exponential, and use its section; the
+      // exponent of the metric is that of all tasks.
       bool chooses(const base::ParameterEntry &entry,
                    const std::string          &section)
       {
         if (entry.entry != "Kind" &&
-            (entry.entry != "Task" || section == "exponential"))
+            (entry.entry != "Task" || section == "exponential" ||
+             section == "metric"))
           return false;
         const std::string start = "[Selection ";
         if (!base::starts_with(entry.pattern, start))

@@ -301,8 +301,7 @@ namespace otto
       prm.declare_entry("Largest speed",
                         base::short_number(speed_),
                         dealii::Patterns::Anything(),
-                        "c, in lengths of the mesh per unit of time, of which "
-                        "the transport takes one.");
+                        "c, in lengths of the mesh per unit of time.");
     }
 
     template <int dim>
@@ -351,7 +350,7 @@ namespace otto
     std::string RelativisticHamiltonian<dim>::remedy() const
     {
       return "Raise 'Largest speed' in 'Transport/relativistic', to three times "
-             "the distance over which mass has to move in the unit of time.";
+             "the speed with which the farthest mass comes.";
     }
 
     template <int dim>
