@@ -40,11 +40,11 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_into_memory_is_refused)
   const Domain<2> domain("square_quad.msh"); // 121 vertices
   const auto     &space = domain.space;
   const auto      same  = space::Potentials::same;
-  BOOST_TEST(app::n_unknowns(space, same, 10) == 121. * 19);
-  BOOST_TEST(app::n_unknowns(space, space::Potentials::quadratic, 10) ==
+  BOOST_TEST(app::n_unknowns(space, same, 10, 9) == 121. * 19);
+  BOOST_TEST(app::n_unknowns(space, space::Potentials::quadratic, 10, 9) ==
              441. * 10 + 121. * 9);
   const double needed =
-    app::n_unknowns(space, same, 1000) * app::least_bytes_per_unknown;
+    app::n_unknowns(space, same, 1000, 999) * app::least_bytes_per_unknown;
   BOOST_TEST(app::check_memory(space, same, 1000, "", needed).find("killed") !=
              std::string::npos);
   check_throws_with<base::InputError>(

@@ -164,4 +164,32 @@ BOOST_AUTO_TEST_CASE(time_horizons)
       }
 }
 
+// The same motion in other units of time takes the same steps.
+BOOST_AUTO_TEST_CASE(units_of_time)
+{
+  const auto in_time = [](const double T) {
+    Shape shape;
+    shape.problem = [T](const auto &space, double) {
+      model::Problem<2> result;
+      result.running_cost  = std::make_shared<Slope>(space, 0.3 / (T * T));
+      result.terminal_cost = std::make_shared<Slope>(space, 0.2 / T);
+      result.diffusion     = 0.02 / T;
+      result.mean_density  = 1. / space.volume();
+      return result.in_unit_time(T);
+    };
+    return solve(shape, right, right);
+  };
+  const auto one = in_time(1.);
+  BOOST_TEST((one.outcome.status == Status::converged));
+  for (const double T : {1e-5, 1e5})
+    {
+      const auto other = in_time(T);
+      BOOST_TEST((other.outcome.status == Status::converged));
+      BOOST_TEST(other.outcome.history.size() == one.outcome.history.size());
+      BOOST_TEST(T * other.outcome.certificate.value() ==
+                   one.outcome.certificate.value(),
+                 boost::test_tools::tolerance(1e-6));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

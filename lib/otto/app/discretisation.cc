@@ -24,7 +24,14 @@ namespace otto
       // forgotten within a small part of the time, which no equal slabs
       // resolve.
       const double largest_noise = 100.;
-    }
+
+      // The mean size of cells.
+      template <int dim>
+      double cell_size(const space::Space<dim> &space)
+      {
+        return std::pow(space.volume() / space.n_dofs(), 1. / dim);
+      }
+    } // namespace
 
 
 
@@ -116,8 +123,7 @@ namespace otto
                 cells = std::max(cells, n);
               }
         }
-      const double by_noise =
-        noise / std::pow(space.volume() / space.n_dofs(), 1. / dim);
+      const double by_noise     = noise / cell_size(space);
       const auto [lower, upper] = model::bounding_box(space);
       const double extent       = lower.distance(upper);
       if (by_noise > most || noise > largest_noise * extent)
@@ -147,8 +153,7 @@ namespace otto
                            const double             noise,
                            const unsigned int       slabs)
     {
-      const double cells = noise / std::sqrt(slabs) /
-                           std::pow(space.volume() / space.n_dofs(), 1. / dim);
+      const double cells = noise / std::sqrt(slabs) / cell_size(space);
       if (cells <= 2.)
         return "";
       return "the noise of 'Transport/Diffusion' spreads mass over " +

@@ -45,9 +45,8 @@ namespace otto
           if (geodesics[k].computed)
             {
               const auto [i, j] = numbers[k];
-              rows[i][j + 1] =
-                job.distance(0.5 * (geodesics[k].lower + geodesics[k].upper));
-              rows[j][i + 1] = rows[i][j + 1];
+              rows[i][j + 1]    = job.distance(geodesics[k]);
+              rows[j][i + 1]    = rows[i][j + 1];
             }
         return io::csv_text(columns, rows);
       }

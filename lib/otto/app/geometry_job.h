@@ -4,6 +4,7 @@
 #include <otto/app/geometry_parameters.h>
 #include <otto/app/tangent_vector.h>
 #include <otto/base/run_folder.h>
+#include <otto/geometry/transport_pairs.h>
 #include <otto/io/run_record.h>
 #include <otto/solver/interior_point.h>
 
@@ -46,8 +47,12 @@ namespace otto
       /// W2, or W_p with the number of the exponent.
       std::string distance_name() const;
       /// The distance of densities of this mass from the power p of that of
-      /// densities of mass one.
+      /// densities of mass one; and in the middle of the two that enclose it.
       double distance(double power) const;
+      double distance(const geometry::Geodesic &geodesic) const
+      {
+        return distance(0.5 * (geodesic.lower + geodesic.upper));
+      }
     };
 
     /// What a task found.

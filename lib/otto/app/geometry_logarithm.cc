@@ -40,15 +40,13 @@ namespace otto
                                                      p);
         for (unsigned int i = 0; i < job.space.n_owned(); ++i)
           l1 += job.space.weights()[i] * std::abs(end[i] - job.densities[k][i]);
-        l1 = dealii::Utilities::MPI::sum(l1, world) / job.mass;
-        const double distance =
-          job.distance(0.5 * (geodesic.lower + geodesic.upper));
+        l1            = dealii::Utilities::MPI::sum(l1, world) / job.mass;
         const auto is = [&](const std::string &what, const double value) {
           results.rows.push_back(
             {group + ": " + what, base::short_number(value, 6)});
           results.record.add(group, what, value);
         };
-        is(job.distance_name(), distance);
+        is(job.distance_name(), job.distance(geodesic));
         is("norm", norm);
         is("L1 distance of its exponential to the density", l1);
         const auto geodesic_end = characteristics.end(1., lost_mass);

@@ -24,15 +24,6 @@ namespace otto
 
 
 
-      template <int dim>
-      double distance_of(const GeometryJob<dim>   &job,
-                         const geometry::Geodesic &geodesic)
-      {
-        return job.distance(0.5 * (geodesic.lower + geodesic.upper));
-      }
-
-
-
       // The table of the pairs that are done.
       template <int dim>
       std::string table_text(const GeometryJob<dim>                &job,
@@ -52,7 +43,7 @@ namespace otto
               continue;
             rows.push_back({numbers[k].first + 1.,
                             numbers[k].second + 1.,
-                            distance_of(job, geodesic),
+                            job.distance(geodesic),
                             job.mass * geodesic.lower,
                             job.mass * geodesic.upper,
                             geodesic.speed_deviation,
@@ -192,7 +183,7 @@ namespace otto
           seconds * (double(numbers.size()) / n_done - 1.);
         job.console(table_line(name(numbers[k]),
                                geodesic,
-                               distance_of(job, geodesic),
+                               job.distance(geodesic),
                                job.clock.wall_time(),
                                remaining));
         done[k] = geodesic;

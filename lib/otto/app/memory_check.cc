@@ -51,10 +51,11 @@ namespace otto
     template <int dim>
     double n_unknowns(const space::Space<dim> &space,
                       const space::Potentials  potentials,
-                      const unsigned int       slabs)
+                      const unsigned int       slabs,
+                      const unsigned int       levels)
     {
       return double(space::n_potentials(space, potentials)) * slabs +
-             double(space.n_dofs()) * (slabs - 1.);
+             double(space.n_dofs()) * levels;
     }
 
 
@@ -77,7 +78,7 @@ namespace otto
                              const std::string       &reason,
                              const double             memory)
     {
-      const double unknowns = n_unknowns(space, potentials, slabs);
+      const double unknowns = n_unknowns(space, potentials, slabs, slabs - 1);
       const double least =
         unknowns * least_bytes_per_unknown * part_of_machine(space);
       // the machine on which most is missing
@@ -109,6 +110,7 @@ namespace otto
 #define OTTO_INSTANTIATE(dim)                                  \
   template double      n_unknowns(const space::Space<dim> &,   \
                                   space::Potentials,           \
+                                  unsigned int,                \
                                   unsigned int);               \
   template std::string check_memory(const space::Space<dim> &, \
                                     space::Potentials,         \

@@ -13,12 +13,13 @@ namespace otto
   {
     /**
      * The unknowns of a space-time system: potentials in all slabs, and
-     * densities on all levels between the ends.
+     * densities on the levels, those between the ends and perhaps the last one.
      */
     template <int dim>
     double n_unknowns(const space::Space<dim> &space,
                       space::Potentials        potentials,
-                      unsigned int             slabs);
+                      unsigned int             slabs,
+                      unsigned int             levels);
 
     /// The bytes that a run takes for each unknown at least, and about those
     /// with as many iterations as there can be, see doc/benchmarks.md.

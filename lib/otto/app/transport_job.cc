@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/flow_run.h>
 #include <otto/app/interruption.h>
+#include <otto/app/memory_check.h>
 #include <otto/app/transport_job.h>
 #include <otto/app/warm_start.h>
 #include <otto/app/world.h>
@@ -260,13 +261,13 @@ namespace otto
       record.add("problem",
                  "slabs",
                  static_cast<unsigned long long>(system_.n_slabs()));
-      const unsigned long long N = system_.n_slabs();
       record.add("problem",
                  "unknowns",
-                 space::n_potentials(system_.space(),
-                                     results_.pair.potentials) *
-                     N +
-                   system_.space().n_dofs() * system_.levels().levels());
+                 static_cast<unsigned long long>(
+                   n_unknowns(system_.space(),
+                              results_.pair.potentials,
+                              system_.n_slabs(),
+                              system_.levels().levels())));
       record.add("problem", "volume", system_.space().volume());
       record.add_resources(
         timer_.get_summary_data(dealii::TimerOutput::total_wall_time), world);

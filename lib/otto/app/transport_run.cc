@@ -92,10 +92,10 @@ namespace otto
                             const space::NamedPair        &pair)
       {
         const double vertices = system.space().n_dofs();
-        const double unknowns =
-          double(space::n_potentials(system.space(), pair.potentials)) *
-            system.n_slabs() +
-          vertices * system.levels().levels();
+        const double unknowns = n_unknowns(system.space(),
+                                           pair.potentials,
+                                           system.n_slabs(),
+                                           system.levels().levels());
         return "  " + base::short_number(vertices) + " vertices, " +
                std::to_string(system.n_slabs()) + " slabs, " + pair.name +
                ": " + base::short_number(unknowns, 8) + " unknowns on " +

@@ -129,43 +129,47 @@ namespace otto
 
     namespace
     {
+      // H in other units: of points, of time and of the action.
       template <int dim>
-      class InFrame : public Hamiltonian<dim>
+      class InUnits : public Hamiltonian<dim>
       {
       public:
         using typename Hamiltonian<dim>::Point;
         using typename Hamiltonian<dim>::Vector;
         using typename Hamiltonian<dim>::Matrix;
 
-        InFrame(std::shared_ptr<const Hamiltonian<dim>> hamiltonian,
+        InUnits(std::shared_ptr<const Hamiltonian<dim>> hamiltonian,
                 const space::Frame<dim>                &frame,
-                const double                            unit)
+                const double                            time,
+                const double                            action)
           : hamiltonian_(std::move(hamiltonian))
           , frame_(frame)
-          , unit_(unit)
-          , momentum_(unit / frame.length)
+          , time_(time)
+          , speed_(frame.length / time)
+          , rate_(action / time)
+          , momentum_(action / frame.length)
         {
         }
 
         double value(const Point &x, const Vector &p) const override
         {
-          return hamiltonian_->value(at(x), momentum_ * p) / unit_;
+          return hamiltonian_->value(at(x), momentum_ * p) / rate_;
         }
 
         Vector gradient(const Point &x, const Vector &p) const override
         {
-          return hamiltonian_->gradient(at(x), momentum_ * p) / frame_.length;
+          return hamiltonian_->gradient(at(x), momentum_ * p) / speed_;
         }
 
         Matrix hessian(const Point &x, const Vector &p) const override
         {
           return hamiltonian_->hessian(at(x), momentum_ * p) *
-                 (momentum_ / frame_.length);
+                 (momentum_ / speed_);
         }
 
         double lagrangian(const Point &x, const Vector &v) const override
         {
-          return hamiltonian_->lagrangian(at(x), frame_.length * v) / unit_;
+          return hamiltonian_->lagrangian(at(x), speed_ * v) / rate_;
         }
 
         double homogeneity() const override
@@ -173,16 +177,29 @@ namespace otto
           return hamiltonian_->homogeneity();
         }
 
+        double largest_speed() const override
+        {
+          return hamiltonian_->largest_speed() / speed_;
+        }
+
+        double action_unit(const double length) const override
+        {
+          return hamiltonian_->action_unit(length * speed_) / rate_;
+        }
+
         std::shared_ptr<const Hamiltonian<dim>>
         smoothed(const double loss, const double action) const override
         {
-          auto result = hamiltonian_->smoothed(loss * unit_, action * unit_);
+          auto result = hamiltonian_->smoothed(loss * rate_, action * rate_);
           if (!result)
             return nullptr;
-          return std::make_shared<const InFrame>(std::move(result),
+          return std::make_shared<const InUnits>(std::move(result),
                                                  frame_,
-                                                 unit_);
+                                                 time_,
+                                                 rate_ * time_);
         }
+
+        std::string remedy() const override { return hamiltonian_->remedy(); }
 
         std::string description() const override
         {
@@ -197,7 +214,7 @@ namespace otto
 
         std::shared_ptr<const Hamiltonian<dim>> hamiltonian_;
         space::Frame<dim>                       frame_;
-        double                                  unit_, momentum_;
+        double                                  time_, speed_, rate_, momentum_;
       };
     } // namespace
 
@@ -211,83 +228,11 @@ namespace otto
     {
       if (!hamiltonian || hamiltonian->is_quadratic())
         return hamiltonian;
-      return std::make_shared<const InFrame<dim>>(std::move(hamiltonian),
+      return std::make_shared<const InUnits<dim>>(std::move(hamiltonian),
                                                   frame,
+                                                  1.,
                                                   unit);
     }
-
-
-
-    namespace
-    {
-      template <int dim>
-      class InUnitTime : public Hamiltonian<dim>
-      {
-      public:
-        using typename Hamiltonian<dim>::Point;
-        using typename Hamiltonian<dim>::Vector;
-        using typename Hamiltonian<dim>::Matrix;
-
-        InUnitTime(std::shared_ptr<const Hamiltonian<dim>> hamiltonian,
-                   const double                            horizon)
-          : hamiltonian_(std::move(hamiltonian))
-          , horizon_(horizon)
-        {
-        }
-
-        double value(const Point &x, const Vector &p) const override
-        {
-          return horizon_ * hamiltonian_->value(x, p);
-        }
-
-        Vector gradient(const Point &x, const Vector &p) const override
-        {
-          return horizon_ * hamiltonian_->gradient(x, p);
-        }
-
-        Matrix hessian(const Point &x, const Vector &p) const override
-        {
-          return horizon_ * hamiltonian_->hessian(x, p);
-        }
-
-        double lagrangian(const Point &x, const Vector &v) const override
-        {
-          return horizon_ * hamiltonian_->lagrangian(x, v / horizon_);
-        }
-
-        double largest_speed() const override
-        {
-          return horizon_ * hamiltonian_->largest_speed();
-        }
-
-        double action_unit(const double length) const override
-        {
-          return horizon_ * hamiltonian_->action_unit(length / horizon_);
-        }
-
-        std::shared_ptr<const Hamiltonian<dim>>
-        smoothed(const double loss, const double action) const override
-        {
-          auto result =
-            hamiltonian_->smoothed(loss / horizon_, action / horizon_);
-          if (!result)
-            return nullptr;
-          return std::make_shared<const InUnitTime>(std::move(result),
-                                                    horizon_);
-        }
-
-        std::string remedy() const override { return hamiltonian_->remedy(); }
-
-        std::string description() const override
-        {
-          return hamiltonian_->description();
-        }
-
-      private:
-        std::shared_ptr<const Hamiltonian<dim>> hamiltonian_;
-        double                                  horizon_;
-      };
-    } // namespace
 
 
 
@@ -298,8 +243,10 @@ namespace otto
     {
       if (horizon == 1.)
         return hamiltonian;
-      return std::make_shared<const InUnitTime<dim>>(std::move(hamiltonian),
-                                                     horizon);
+      return std::make_shared<const InUnits<dim>>(std::move(hamiltonian),
+                                                  space::Frame<dim>(),
+                                                  horizon,
+                                                  1.);
     }
 
 

@@ -207,8 +207,9 @@ namespace otto
         return true;
       // Once more with a smaller mu. That is no remedy for what is left of the
       // two equations: Newton's method removes it at this mu.
-      if (last && last_step > 0.9 &&
-          4 * std::max(best.violation, best.charge) < wanted)
+      const double paid =
+        std::max(system_.problem().factor() * best.violation, best.charge);
+      if (last && last_step > 0.9 && 2 * paid < wanted)
         {
           memory_.room *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
           memory_.mu = std::min(memory_.mu, final_mu(values));
