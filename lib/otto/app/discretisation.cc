@@ -159,8 +159,8 @@ namespace otto
       return "the noise of 'Transport/Diffusion' spreads mass over " +
              base::short_number(cells, 2) +
              " cells in a slab: where a density is narrower, the value is too "
-             "large. More 'Discretisation/Slabs' mend it, and 'Solver/Error "
-             "estimate = true' says by how much.";
+             "large. More 'Discretisation/Slabs' and smaller cells mend it, and "
+             "'Solver/Error estimate = true' says by how much.";
     }
 
 
