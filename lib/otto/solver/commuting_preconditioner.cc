@@ -186,8 +186,10 @@ namespace otto
     template <int dim>
     void CommutingPreconditioner<dim>::try_corrections() const
     {
-      tried_         = true;
       const auto one = solve_space_time(parameters_.inner_iterations);
+      if (one.first == 0) // a right side of zeros tells nothing
+        return;
+      tried_ = true;
       if (!space_time_->has_modes())
         return;
       const time::SingleVector solution(solution_);
