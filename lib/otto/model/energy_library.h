@@ -4,6 +4,7 @@
 #include <otto/model/energy.h>
 
 #include <cstddef>
+#include <functional>
 
 namespace otto
 {
@@ -164,8 +165,11 @@ namespace otto
     class InteractionEnergy : public Energy<dim>
     {
     public:
+      using Kernel = std::function<double(const dealii::Point<dim> &)>;
+
       InteractionEnergy();
-      ~InteractionEnergy() override;
+      /// With W as a function of x - y, for which no parameters are parsed.
+      explicit InteractionEnergy(Kernel kernel);
       static std::string name() { return "interaction"; }
       static std::string documentation()
       {
@@ -203,7 +207,9 @@ namespace otto
       std::vector<double> convolution(const std::vector<double> &rho,
                                       unsigned int               n_rows) const;
 
-      std::unique_ptr<Formula<dim>> kernel_;
+      /// W, what errors call it, and its value at zero.
+      Kernel                        kernel_;
+      std::string                   text_          = "?";
       double                        value_at_zero_ = 0;
       const space::Space<dim, dim> *space_         = nullptr;
       /// How many vertices each rank owns and the first of them.

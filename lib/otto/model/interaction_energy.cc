@@ -64,7 +64,16 @@ namespace otto
     InteractionEnergy<dim>::InteractionEnergy() = default;
 
     template <int dim>
-    InteractionEnergy<dim>::~InteractionEnergy() = default;
+    InteractionEnergy<dim>::InteractionEnergy(Kernel kernel)
+      : kernel_(std::move(kernel))
+      , text_("a function")
+      , value_at_zero_(kernel_(dealii::Point<dim>()))
+    {
+      if (!std::isfinite(value_at_zero_))
+        throw base::InputError(
+          "The kernel of an interaction is not finite at zero; give it a value "
+          "there, for example its mean over a cell of the mesh.");
+    }
 
     template <int dim>
     void InteractionEnergy<dim>::declare_parameters(
@@ -93,17 +102,21 @@ namespace otto
     void InteractionEnergy<dim>::parse_parameters(
       const dealii::ParameterHandler &prm)
     {
-      kernel_ = std::make_unique<Formula<dim>>("Kernel",
-                                               prm.get("Kernel"),
-                                               prm.get("Constants"),
-                                               "r");
+      const auto formula = std::make_shared<Formula<dim>>("Kernel",
+                                                          prm.get("Kernel"),
+                                                          prm.get("Constants"),
+                                                          "r");
+      kernel_            = [formula](const dealii::Point<dim> &x) {
+        return formula->value(x, x.distance(dealii::Point<dim>()));
+      };
+      text_ = formula->expression();
       if (!base::trimmed(prm.get("Value at zero")).empty())
         value_at_zero_ = get_numbers(prm, "Value at zero", 1)[0];
       else
-        value_at_zero_ = kernel_->value(dealii::Point<dim>(), 0.);
+        value_at_zero_ = kernel_(dealii::Point<dim>());
       if (!std::isfinite(value_at_zero_))
         throw base::InputError(
-          "Kernel = '" + kernel_->expression() +
+          "Kernel = '" + text_ +
           "' is not finite at r = 0; set the entry 'Value at zero', for "
           "example to the mean of the kernel over a cell of the mesh.");
     }
@@ -112,9 +125,9 @@ namespace otto
     double InteractionEnergy<dim>::kernel(
       const dealii::Tensor<1, dim> &displacement) const
     {
-      const double r = displacement.norm();
-      return r == 0. ? value_at_zero_
-                     : kernel_->value(dealii::Point<dim>(displacement), r);
+      return displacement.norm_square() == 0.
+               ? value_at_zero_
+               : kernel_(dealii::Point<dim>(displacement));
     }
 
     template <int dim>
@@ -132,7 +145,7 @@ namespace otto
             if (std::abs(forward - backward) >
                 1e-9 * (std::abs(forward) + std::abs(backward)))
               throw base::InputError(
-                "Kernel = '" + kernel_->expression() + "' is not even: it is " +
+                "Kernel = '" + text_ + "' is not even: it is " +
                 base::short_number(forward) + " at " +
                 text(dealii::Point<dim>(d)) + " and " +
                 base::short_number(backward) + " at " +
@@ -204,8 +217,8 @@ namespace otto
                                               evaluate_rows(points)))
         if (!where.empty())
           throw base::InputError(
-            "Kernel = '" + kernel_->expression() +
-            "' is not finite at the displacement " + where +
+            "Kernel = '" + text_ + "' is not finite at the displacement " +
+            where +
             " between two vertices; give a formula that is finite for all "
             "x - y of the mesh.");
     }
@@ -279,8 +292,7 @@ namespace otto
     template <int dim>
     std::string InteractionEnergy<dim>::description() const
     {
-      return "1/2 int int W(x - y) rho(x) rho(y), W = " +
-             (kernel_ ? kernel_->expression() : std::string("?"));
+      return "1/2 int int W(x - y) rho(x) rho(y), W = " + text_;
     }
 
     template class InteractionEnergy<2>;
