@@ -394,6 +394,21 @@ namespace otto
 
 
     template <int dim>
+    std::vector<dealii::Point<dim>> Particles<dim>::places() const
+    {
+      std::vector<dealii::Point<dim>> result;
+      for (const auto &row : table())
+        {
+          result.emplace_back();
+          for (unsigned int d = 0; d < dim; ++d)
+            result.back()[d] = row[2 + d];
+        }
+      return result;
+    }
+
+
+
+    template <int dim>
     std::vector<std::vector<double>> Particles<dim>::table() const
     {
       std::vector<std::vector<double>> rows;

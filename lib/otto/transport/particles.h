@@ -114,6 +114,10 @@ namespace otto
       /// The largest |log det J - int div v dt| of all particles. Collective.
       double liouville_defect() const;
 
+      /// The places of the particles of all ranks, in the order of their
+      /// numbers. Collective.
+      std::vector<dealii::Point<dim>> places() const;
+
       /// For a checkpoint: one row of numbers a particle, of all ranks, in the
       /// order of their numbers. Collective.
       std::vector<std::vector<double>> table() const;
