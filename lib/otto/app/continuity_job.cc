@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/continuity_job.h>
+#include <otto/app/continuity_output.h>
 #include <otto/app/density_sections.h>
 #include <otto/app/flow_run.h>
 #include <otto/app/interruption.h>
@@ -7,7 +8,6 @@
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
-#include <otto/io/point_output.h>
 #include <otto/model/nodal_density.h>
 
 #include <algorithm>
@@ -121,24 +121,8 @@ namespace otto
       series_->write(state_.time, output_);
       if (parameters_.particles.number == 0)
         return;
-      std::vector<dealii::Point<dim>>  places;
-      std::vector<std::vector<double>> values;
-      std::vector<std::string>         names{"id", "mass"};
-      const bool                       map = results_.checks.push_forward;
-      if (map)
-        names.insert(names.end(), {"density", "log_det_J"});
-      for (const auto &particle : particles_.particles())
-        {
-          places.push_back(particle.location.point);
-          values.push_back({double(particle.id), particle.mass});
-          if (map)
-            values.back().insert(values.back().end(),
-                                 {particle.density(),
-                                  std::log(particle.determinant())});
-        }
-      io::PointOutput<dim> points;
-      points.set_points(places, names, values);
-      points_->write(state_.time, points);
+      points_->write(state_.time,
+                     particle_output(particles_, results_.checks.push_forward));
     }
 
 
@@ -169,32 +153,14 @@ namespace otto
     void ContinuityJob<dim>::report(const transport::Interval &interval)
     {
       dealii::TimerOutput::Scope scope(timer_, "Checks");
-      ContinuityRecord           record;
-      record.time  = state_.time;
-      record.steps = state_.steps;
-      record.tau   = interval.tau;
-      record.cfl   = interval.cfl;
-      record.mass_defect =
-        std::abs(model::mass(state_.rho, space_) - results_.mass) /
-        results_.mass;
-      double smallest = std::numeric_limits<double>::infinity(), largest = 0;
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        {
-          smallest = std::min(smallest, state_.rho[i]);
-          largest  = std::max(largest, state_.rho[i]);
-        }
-      record.smallest = dealii::Utilities::MPI::min(smallest, world);
-      record.largest  = dealii::Utilities::MPI::max(largest, world);
-      record.particle_distance =
-        results_.checks.push_forward
-          ? particles_.distance(state_.rho) / results_.mass
-        : results_.checks.histogram
-          ? particles_.histogram_distance(state_.rho, parameters_.boxes) /
-              results_.mass
-          : unknown;
-      record.liouville_defect =
-        results_.checks.push_forward ? particles_.liouville_defect() : unknown;
-      record.geodesic_distance = geodesic_distance() / results_.mass;
+      auto                       record = continuity_record(space_,
+                                      state_,
+                                      interval,
+                                      particles_,
+                                      results_.checks,
+                                      results_.mass,
+                                      parameters_.boxes);
+      record.geodesic_distance          = geodesic_distance() / results_.mass;
       if (state_.steps == 0)
         results_.smallest = record.smallest;
       results_.add(record);
@@ -347,16 +313,12 @@ namespace otto
       results_.seconds = clock_.wall_time();
       io::RunRecord record;
       results_.add_to(record);
-      record.add("problem", "mesh", parameters_.mesh.file);
-      record.add("problem", "velocity", velocity_.description());
-      record.add("problem", "diffusion", parameters_.eps);
-      record.add("problem",
-                 "vertices",
-                 static_cast<unsigned long long>(space_.n_dofs()));
-      record.add("problem",
-                 "particles",
-                 static_cast<unsigned long long>(particles_.size()));
-      record.add("problem", "volume", space_.volume());
+      add_continuity_problem(record,
+                             parameters_.mesh.file,
+                             space_,
+                             velocity_,
+                             particles_,
+                             parameters_.eps);
       record.add_resources(
         timer_.get_summary_data(dealii::TimerOutput::total_wall_time), world);
       record.add("seconds", "total", results_.seconds);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/flow_results.h>
 #include <otto/base/text.h>
+#include <otto/model/nodal_density.h>
+#include <otto/time/nodal_gradient.h>
 
 #include <algorithm>
 #include <cmath>
@@ -129,6 +131,58 @@ namespace otto
 
 
 
+    bool is_written(const double from, const double to, const double interval)
+    {
+      return std::floor(to / interval * (1 + 1e-12)) >
+             std::floor(from / interval * (1 + 1e-12));
+    }
+
+
+
+    template <int dim>
+    std::vector<io::NodalField> flow_fields(const space::Space<dim>     &space,
+                                            const model::EnergySum<dim> &energy,
+                                            const std::vector<double>   &rho,
+                                            const std::vector<double>   &phi,
+                                            const double                 length)
+    {
+      std::vector<io::NodalField> fields(4);
+      fields[0] = {"density", false, rho};
+      fields[1] = {"potential", false, phi};
+      fields[2] = {"velocity", true, time::nodal_gradient(space, phi)};
+      for (double &value : fields[2].values)
+        value = length > 0. ? value / length : 0.;
+      fields[3]             = {"energy_variation",
+                               false,
+                               std::vector<double>(rho.size(), 0.)};
+      auto         positive = rho;
+      const double least    = 1e-14 * model::mass(rho, space) / space.volume();
+      // where the initial density vanishes E' may be infinite
+      for (double &value : positive)
+        value = std::max(value, least);
+      energy.add_first_variation(positive, 1., fields[3].values);
+      return fields;
+    }
+
+
+
+    template <int dim>
+    void add_flow_problem(io::RunRecord               &record,
+                          const std::string           &mesh,
+                          const space::Space<dim>     &space,
+                          const model::EnergySum<dim> &energy)
+    {
+      const std::string group = "problem";
+      record.add(group, "mesh", mesh);
+      record.add(group, "energy", energy.description());
+      record.add(group,
+                 "vertices",
+                 static_cast<unsigned long long>(space.n_dofs()));
+      record.add(group, "volume", space.volume());
+    }
+
+
+
     FlowTable::FlowTable(const base::Console            &console,
                          const std::string              &file,
                          const std::vector<std::string> &terms,
@@ -204,5 +258,23 @@ namespace otto
         base::short_number(std::round(10 * remaining) / 10, 4).c_str());
       console_(text);
     }
+
+
+
+#define OTTO_INSTANTIATE(dim)                               \
+  template std::vector<io::NodalField> flow_fields(         \
+    const space::Space<dim> &,                              \
+    const model::EnergySum<dim> &,                          \
+    const std::vector<double> &,                            \
+    const std::vector<double> &,                            \
+    double);                                                \
+  template void add_flow_problem(io::RunRecord &,           \
+                                 const std::string &,       \
+                                 const space::Space<dim> &, \
+                                 const model::EnergySum<dim> &);
+
+    OTTO_INSTANTIATE(2)
+    OTTO_INSTANTIATE(3)
+#undef OTTO_INSTANTIATE
   } // namespace app
 } // namespace otto

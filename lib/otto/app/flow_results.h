@@ -5,6 +5,7 @@
 #include <otto/flow/gradient_flow.h>
 #include <otto/io/checkpoint.h>
 #include <otto/io/csv_table.h>
+#include <otto/io/nodal_output.h>
 #include <otto/io/run_record.h>
 
 #include <memory>
@@ -44,6 +45,33 @@ namespace otto
       /// The groups "result" and "iterations" of summary.json.
       void add_to(io::RunRecord &record) const;
     };
+
+
+
+    /// Whether a step from one time to another passes a multiple of an
+    /// interval, so that its end is written to density.pvd.
+    bool is_written(double from, double to, double interval);
+
+    /**
+     * What density.pvd shows of a state: density, potential and velocity of the
+     * step that led to it, and the variation of the energy. Collective.
+     *
+     * @param rho, phi On local vertices.
+     * @param length Of the JKO step; 0: there was none.
+     */
+    template <int dim>
+    std::vector<io::NodalField> flow_fields(const space::Space<dim>     &space,
+                                            const model::EnergySum<dim> &energy,
+                                            const std::vector<double>   &rho,
+                                            const std::vector<double>   &phi,
+                                            double length);
+
+    /// The group "problem" of summary.json.
+    template <int dim>
+    void add_flow_problem(io::RunRecord               &record,
+                          const std::string           &mesh,
+                          const space::Space<dim>     &space,
+                          const model::EnergySum<dim> &energy);
 
 
 

@@ -13,7 +13,6 @@
 #include <otto/io/vtu_series.h>
 #include <otto/model/nodal_density.h>
 #include <otto/space/pair.h>
-#include <otto/time/nodal_gradient.h>
 
 #include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
@@ -112,25 +111,9 @@ namespace otto
       template <int dim>
       void Run<dim>::write_fields()
       {
-        dealii::TimerOutput::Scope  scope(timer_, "Output");
-        std::vector<io::NodalField> fields(4);
-        fields[0]           = {"density", false, state_.rho};
-        fields[1]           = {"potential", false, state_.phi};
-        fields[2]           = {"velocity",
-                               true,
-                               time::nodal_gradient(space_, state_.phi)};
-        const double length = state_.length_before;
-        for (double &value : fields[2].values)
-          value = length > 0. ? value / length : 0.;
-        fields[3]     = {"energy_variation",
-                         false,
-                         std::vector<double>(state_.rho.size(), 0.)};
-        auto positive = state_.rho;
-        // where the initial density vanishes E' may be infinite
-        for (double &rho : positive)
-          rho = std::max(rho, 1e-14 * results_.mass / space_.volume());
-        energy_.add_first_variation(positive, 1., fields[3].values);
-        output_.set_fields(fields);
+        dealii::TimerOutput::Scope scope(timer_, "Output");
+        output_.set_fields(flow_fields(
+          space_, energy_, state_.rho, state_.phi, state_.length_before));
         series_->write(state_.time, output_);
         written_step_ = state_.step;
       }
@@ -231,8 +214,7 @@ namespace otto
             const auto   step   = flow_.advance(state_);
             results_.add(step);
             table_->add(step, clock_.wall_time());
-            if (std::floor(state_.time / interval * (1 + 1e-12)) >
-                std::floor(before / interval * (1 + 1e-12)))
+            if (is_written(before, state_.time, interval))
               write_fields();
             if (is_interrupted())
               {
@@ -254,12 +236,7 @@ namespace otto
         results_.seconds = clock_.wall_time();
         io::RunRecord record;
         results_.add_to(record);
-        record.add("problem", "mesh", parameters_.mesh.file);
-        record.add("problem", "energy", energy_.description());
-        record.add("problem",
-                   "vertices",
-                   static_cast<unsigned long long>(space_.n_dofs()));
-        record.add("problem", "volume", space_.volume());
+        add_flow_problem(record, parameters_.mesh.file, space_, energy_);
         record.add_resources(
           timer_.get_summary_data(dealii::TimerOutput::total_wall_time), world);
         record.add("seconds", "total", results_.seconds);

@@ -90,13 +90,5 @@ namespace otto
     /// Task = barycentre. Writes density.pvd and history.csv.
     template <int dim>
     void run_barycentre(const GeometryJob<dim> &job, GeometryResults &results);
-
-    /// A table of the Gram matrix of vectors with norms and angles in degrees,
-    /// and the same in gram.csv.
-    /// @param gram Row by row.
-    template <int dim>
-    void report_gram_matrix(const GeometryJob<dim>    &job,
-                            const std::vector<double> &gram,
-                            GeometryResults           &results);
   } // namespace app
 } // namespace otto

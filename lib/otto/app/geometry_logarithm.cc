@@ -92,9 +92,11 @@ namespace otto
           job.console.section(
             "Gram matrix of the logarithms, angles in degrees; vector 1 leads "
             "to density 2");
-          report_gram_matrix(job,
-                             job.tangent->gram_matrix(potentials),
-                             results);
+          report_gram_matrix(job.console,
+                             job.folder,
+                             world,
+                             job.tangent->gram_matrix(potentials));
+          results.files.push_back("gram.csv");
         }
 
       dealii::TimerOutput::Scope     scope(job.timer, "Exponential");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <otto/base/console.h>
+#include <otto/base/run_folder.h>
 #include <otto/geometry/tangent_space.h>
+#include <otto/io/nodal_output.h>
 
 #include <string>
 #include <vector>
@@ -51,5 +54,25 @@ namespace otto
                         const space::Space<dim>                &space,
                         const geometry::TangentSpace<dim>      &tangent,
                         const std::vector<std::vector<double>> &densities);
+
+
+
+    /// What tangent.pvd shows: the density, where the metric degenerates, and
+    /// of each vector the potential, velocity, rate and what is left of a
+    /// field. Collective.
+    /// @param exponent p, with the velocity j_q(grad Psi), 1/p + 1/q = 1.
+    template <int dim>
+    std::vector<io::NodalField>
+    tangent_fields(const space::Space<dim>           &space,
+                   const geometry::TangentSpace<dim> &tangent,
+                   const std::vector<TangentVector>  &vectors,
+                   double                             exponent = 2.);
+
+    /// A table of the Gram matrix of vectors, row by row, with norms and angles
+    /// in degrees, and the same in gram.csv.
+    void report_gram_matrix(const base::Console       &console,
+                            const base::RunFolder     &folder,
+                            MPI_Comm                   communicator,
+                            const std::vector<double> &gram);
   } // namespace app
 } // namespace otto

@@ -77,6 +77,13 @@ namespace otto
 
 
 
+    double TimeScale::step(const double end) const
+    {
+      return std::min(part_of_scale * time(), part_of_end * end);
+    }
+
+
+
     std::string TimeScale::text() const
     {
       return "a domain of the diagonal " + base::short_number(diagonal) +
@@ -128,10 +135,7 @@ namespace otto
       if (of_end)
         prm.set("End", base::short_number(end, digits));
       if (of_step)
-        prm.set("Step",
-                base::short_number(std::min(part_of_scale * scale.time(),
-                                            part_of_end * end),
-                                   digits));
+        prm.set("Step", base::short_number(scale.step(end), digits));
       const std::string step = prm.get("Step"), last = prm.get("End");
       prm.leave_subsection();
       return "time step " + step + ", end " + last +

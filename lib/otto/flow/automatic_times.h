@@ -45,6 +45,10 @@ namespace otto
        */
       double time() const;
 
+      /// The length of a step of a flow up to this end: a hundredth of time(),
+      /// but not more than a tenth of the end.
+      double step(double end) const;
+
       /// All three numbers, for a report.
       std::string text() const;
     };
@@ -64,10 +68,9 @@ namespace otto
 
     /**
      * Replaces automatic times in the section "Time" of @p prm by numbers: the
-     * end is TimeScale::time() and the step a hundredth of that, but not more
-     * than a tenth of an end that was given. So all energies, on domains of any
-     * size, have about as many steps. Parsing writes them into the members,
-     * too.
+     * end is TimeScale::time() and the step TimeScale::step(). So all energies,
+     * on domains of any size, have about as many steps. Parsing writes them
+     * into the members, too.
      *
      * @return Both times and where they are from, for a report.
      */
