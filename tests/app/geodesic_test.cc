@@ -3,7 +3,7 @@
 #include <otto/base/errors.h>
 #include <otto/mesh/mesh.h>
 
-#include <deal.II/base/mpi.h>
+#include <app/five_lines.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,33 +11,12 @@
 #include <filesystem>
 
 using namespace otto;
+using namespace five_lines;
 
 BOOST_AUTO_TEST_SUITE(geodesic_in_five_lines)
 
 namespace
 {
-  const std::string square = std::string(OTTO_MESHES) + "/square_tri.geo";
-
-  PointFunction<2> bump(const double x, const double y)
-  {
-    return [x, y](const dealii::Point<2> &p) {
-      const double s =
-        (std::pow(p[0] - x, 2) + std::pow(p[1] - y, 2)) / (0.25 * 0.25);
-      return s < 1. ? std::pow(1. - s, 3) : 0.;
-    };
-  }
-
-  // sum_i D_i f_i g_i over all ranks.
-  double integral(const space::Space<2>     &space,
-                  const std::vector<double> &f,
-                  const std::vector<double> &g)
-  {
-    double sum = 0;
-    for (unsigned int i = 0; i < space.n_owned(); ++i)
-      sum += space.weights()[i] * f[i] * g[i];
-    return dealii::Utilities::MPI::sum(sum, space.communicator());
-  }
-
   GeodesicOptions coarse()
   {
     GeodesicOptions options;
@@ -102,13 +81,8 @@ BOOST_AUTO_TEST_CASE(values_at_the_vertices)
   parameters.size = 0.1;
   const mesh::Mesh<2>   mesh(parameters, MPI_COMM_WORLD);
   const space::Space<2> space(mesh.triangulation(), MPI_COMM_WORLD);
-  const auto            at_vertices = [&](const PointFunction<2> &f) {
-    std::vector<double> values;
-    for (unsigned int i = 0; i < space.n_local(); ++i)
-      values.push_back(f(space.point(i)));
-    return values;
-  };
-  const auto from = at_vertices(bump(.4, .5)), to = at_vertices(bump(.6, .5));
+  const auto            from = at_vertices(space, bump(.4, .5)),
+             to              = at_vertices(space, bump(.6, .5));
   GeodesicOptions options;
   options.slabs    = 6;
   const auto moved = geodesic<2>(space, from, to, options);

@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/discretisation.h>
 #include <otto/app/geodesic.h>
+#include <otto/app/silent_timer.h>
 #include <otto/base/errors.h>
 #include <otto/io/geodesic_output.h>
-#include <otto/mesh/mesh.h>
 #include <otto/model/crossed_cells.h>
 #include <otto/model/geodesic_velocity.h>
 #include <otto/model/transport_data.h>
 #include <otto/solver/coarse_start.h>
 #include <otto/time/nodal_gradient.h>
-#include <otto/transport/particles.h>
-
-#include <deal.II/base/conditional_ostream.h>
-#include <deal.II/base/timer.h>
+#include <otto/transport/flow_map.h>
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 
 namespace otto
 {
   template <int dim>
   struct Geodesic<dim>::Data
   {
-    /// Unless the space was given.
-    std::unique_ptr<mesh::Mesh<dim>>         mesh;
-    std::unique_ptr<space::Space<dim>>       own_space;
-    const space::Space<dim>                 *space = nullptr;
+    app::SpaceOf<dim>                        space;
     model::TransportData                     ends;
     double                                   mass = 1;
     std::unique_ptr<optimality::System<dim>> system;
@@ -35,92 +28,17 @@ namespace otto
     enclosure::Enclosure                     enclosure;
     /// Densities and potentials on local vertices, [vertex][level], [slab].
     time::LocalArray densities, potentials;
+
+    Data(const GivenDomain<dim> &domain, const double mesh_size)
+      : space(domain, mesh_size)
+    {
+    }
   };
 
 
 
   namespace
   {
-    template <int dim>
-    class VertexDensity : public model::Density<dim>
-    {
-    public:
-      VertexDensity(const std::vector<double> &values)
-        : values_(values)
-      {
-      }
-      std::vector<double> nodal_values(const space::Space<dim> &,
-                                       const mesh::Regions &) const override
-      {
-        return values_;
-      }
-      double value(const dealii::Point<dim> &) const override
-      {
-        throw base::RunError("Values at vertices are none at other points.");
-      }
-      std::string description() const override { return "values"; }
-
-    private:
-      const std::vector<double> &values_;
-    };
-
-
-
-    template <int dim>
-    void solve(typename Geodesic<dim>::Data &data,
-               const std::string            &pair,
-               const mesh::Regions          &regions,
-               const model::Density<dim>    &initial,
-               const model::Density<dim>    &final,
-               const bool                    moments,
-               const GeodesicOptions        &options)
-    {
-      const auto &space = *data.space;
-      if (options.slabs == 1 || !(options.gap > 0.))
-        throw base::InputError(options.slabs == 1
-                                 ? "One time slab is not enough; give two or "
-                                   "more, or 0 for a number that fits."
-                                 : "The gap of a geodesic must be positive.");
-      model::EndDensityOptions ends;
-      ends.normalise = options.normalise;
-      ends.moments   = moments;
-      data.ends = model::end_densities(initial, final, space, regions, ends);
-      data.mass = options.normalise ? 1. : data.ends.initial_mass;
-      const auto slabs =
-        options.slabs > 0
-          ? options.slabs
-          : app::automatic_slabs(
-              model::crossed_cells(space, data.ends.initial, data.ends.final));
-      data.system = std::make_unique<optimality::System<dim>>(
-        space,
-        slabs,
-        optimality::EndDensities{data.ends.initial, data.ends.final});
-      typename solver::InteriorPoint<dim>::Parameters method;
-      method.gap_tolerance = options.gap;
-      method.potentials    = space::named_pair(pair, space.kind()).potentials;
-      dealii::ConditionalOStream out(std::cout, false);
-      dealii::TimerOutput        timer(out,
-                                dealii::TimerOutput::never,
-                                dealii::TimerOutput::wall_times);
-      solver::InteriorPoint<dim> interior_point(*data.system, method, timer);
-      auto                       start = solver::cold_start(*data.system);
-      const auto result = interior_point.solve(start.state, start.mu);
-      if (result.status != solver::InteriorPoint<dim>::Status::converged)
-        throw base::RunError("The geodesic has not converged: " +
-                             result.reason);
-      data.state       = std::move(start.state);
-      data.certificate = result.certificate;
-      data.enclosure =
-        enclosure::enclose(space,
-                           data.ends.initial,
-                           data.ends.final,
-                           enclosure::guess_of(data.state, slabs));
-      data.densities = data.system->all_densities(data.state);
-      data.system->slabs().gather(data.state.potential, data.potentials);
-    }
-
-
-
     // The values of an array [vertex][n] at the place s, linear between places
     // and beyond the first and the last.
     std::vector<double>
@@ -226,19 +144,13 @@ namespace otto
     model::GeodesicVelocity<dim> velocity;
     velocity.set_potentials(std::move(potentials));
     velocity.attach(space());
-    const space::PointLocator<dim> locator(space());
-    transport::Particles<dim>      particles(space(), locator, velocity);
-    particles.place_at(points);
     // velocities have kinks in the middles of slabs
-    const unsigned int steps = std::ceil(2 * N * t);
-    for (unsigned int k = 0; k < steps; ++k)
-      particles.advance(k * t / steps, t / steps, 0., k);
-    const auto                      table = particles.table();
-    std::vector<dealii::Point<dim>> result(points.size());
-    for (std::size_t k = 0; k < result.size(); ++k)
-      for (unsigned int d = 0; d < dim; ++d)
-        result[k][d] = table[k][2 + d];
-    return result;
+    return transport::flow_map(space(),
+                               space::PointLocator<dim>(space()),
+                               velocity,
+                               points,
+                               t,
+                               std::ceil(2 * N * t));
   }
 
 
@@ -247,11 +159,8 @@ namespace otto
   void Geodesic<dim>::write(const std::string   &name,
                             const base::Existing existing) const
   {
-    const base::RunFolder folder(name, space().communicator(), existing);
-    folder.check();
-    folder.create();
     io::GeodesicOutput<dim>(*data_->system, data_->mass)
-      .write(data_->state, folder);
+      .write(data_->state, data_->space.folder(name, existing));
   }
 
 
@@ -273,61 +182,62 @@ namespace otto
 
 
   template <int dim>
-  Geodesic<dim> geodesic(const std::string        &mesh_file,
-                         const PointFunction<dim> &initial,
-                         const PointFunction<dim> &final,
-                         const GeodesicOptions    &options)
+  Geodesic<dim> geodesic(const GivenDomain<dim>  &domain,
+                         const GivenDensity<dim> &initial,
+                         const GivenDensity<dim> &final,
+                         const GeodesicOptions   &options)
   {
-    const auto data = std::make_shared<typename Geodesic<dim>::Data>();
-    mesh::MeshParameters parameters;
-    parameters.file = mesh_file;
-    parameters.size = options.mesh_size;
-    data->mesh = std::make_unique<mesh::Mesh<dim>>(parameters, MPI_COMM_WORLD);
-    data->own_space =
-      std::make_unique<space::Space<dim>>(data->mesh->triangulation(),
-                                          MPI_COMM_WORLD);
-    data->space = data->own_space.get();
-    solve<dim>(*data,
-               app::automatic_pair(options.pair, data->mesh->report()),
-               data->mesh->regions(),
-               model::FunctionDensity<dim>(initial),
-               model::FunctionDensity<dim>(final),
-               true,
-               options);
-    return Geodesic<dim>(data);
+    if (options.slabs == 1 || !(options.gap > 0.))
+      throw base::InputError(options.slabs == 1
+                               ? "One time slab is not enough; give two or "
+                                 "more, or 0 for a number that fits."
+                               : "The gap of a geodesic must be positive.");
+    const auto pointer =
+      std::make_shared<typename Geodesic<dim>::Data>(domain, options.mesh_size);
+    auto                    &data  = *pointer;
+    const auto              &space = *data.space;
+    model::EndDensityOptions ends;
+    ends.normalise = options.normalise;
+    data.ends =
+      model::end_densities(*initial, *final, space, data.space.regions(), ends);
+    data.mass = options.normalise ? 1. : data.ends.initial_mass;
+    const auto slabs =
+      options.slabs > 0
+        ? options.slabs
+        : app::automatic_slabs(
+            model::crossed_cells(space, data.ends.initial, data.ends.final));
+    data.system = std::make_unique<optimality::System<dim>>(
+      space,
+      slabs,
+      optimality::EndDensities{data.ends.initial, data.ends.final});
+    typename solver::InteriorPoint<dim>::Parameters method;
+    method.gap_tolerance = options.gap;
+    method.potentials =
+      space::named_pair(data.space.pair(options.pair), space.kind()).potentials;
+    app::SilentTimer           timer;
+    solver::InteriorPoint<dim> interior_point(*data.system, method, timer);
+    auto                       start = solver::cold_start(*data.system);
+    const auto result = interior_point.solve(start.state, start.mu);
+    if (result.status != solver::InteriorPoint<dim>::Status::converged)
+      throw base::RunError("The geodesic has not converged: " + result.reason);
+    data.state       = std::move(start.state);
+    data.certificate = result.certificate;
+    data.enclosure   = enclosure::enclose(space,
+                                        data.ends.initial,
+                                        data.ends.final,
+                                        enclosure::guess_of(data.state, slabs));
+    data.densities   = data.system->all_densities(data.state);
+    data.system->slabs().gather(data.state.potential, data.potentials);
+    return Geodesic<dim>(pointer);
   }
 
 
 
-  template <int dim>
-  Geodesic<dim> geodesic(const space::Space<dim>   &space,
-                         const std::vector<double> &initial,
-                         const std::vector<double> &final,
-                         const GeodesicOptions     &options)
-  {
-    const auto data = std::make_shared<typename Geodesic<dim>::Data>();
-    data->space     = &space;
-    solve<dim>(*data,
-               options.pair,
-               mesh::Regions(),
-               VertexDensity<dim>(initial),
-               VertexDensity<dim>(final),
-               false,
-               options);
-    return Geodesic<dim>(data);
-  }
-
-
-
-#define OTTO_INSTANTIATE(dim)                                  \
-  template class Geodesic<dim>;                                \
-  template Geodesic<dim> geodesic(const std::string &,         \
-                                  const PointFunction<dim> &,  \
-                                  const PointFunction<dim> &,  \
-                                  const GeodesicOptions &);    \
-  template Geodesic<dim> geodesic(const space::Space<dim> &,   \
-                                  const std::vector<double> &, \
-                                  const std::vector<double> &, \
+#define OTTO_INSTANTIATE(dim)                                \
+  template class Geodesic<dim>;                              \
+  template Geodesic<dim> geodesic(const GivenDomain<dim> &,  \
+                                  const GivenDensity<dim> &, \
+                                  const GivenDensity<dim> &, \
                                   const GeodesicOptions &);
 
   OTTO_INSTANTIATE(2)

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/base/run_folder.h>
+#include <otto/app/given.h>
 #include <otto/enclosure/enclosure.h>
 #include <otto/optimality/certificate.h>
-#include <otto/space/space.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -98,38 +96,16 @@ namespace otto
 
 
 
-  /// A function of a point: a lambda, or [&f](const auto &x) { return
-  /// f.value(x); } with a dealii::Function.
-  template <int dim>
-  using PointFunction = std::function<double(const dealii::Point<dim> &)>;
-
-
-
   /**
-   * The geodesic between two densities on the mesh of a file. Collective on
-   * MPI_COMM_WORLD.
+   * The geodesic between two densities. Collective.
    *
-   * @param initial, final Not negative, with positive mass.
-   * @throws base::InputError if the mesh, a density or an option cannot be
-   * used.
+   * @throws base::InputError if the domain, a density or an option cannot be
+   *   used.
    * @throws base::RunError if the solver does not converge.
    */
   template <int dim>
-  Geodesic<dim> geodesic(const std::string        &mesh_file,
-                         const PointFunction<dim> &initial,
-                         const PointFunction<dim> &final,
-                         const GeodesicOptions    &options = {});
-
-  /**
-   * The same on a space of continuous functions of degree one, which must
-   * outlive the geodesic. Collective on its communicator.
-   *
-   * @param initial, final Values on the local vertices of the space, not
-   *   negative, with positive mass.
-   */
-  template <int dim>
-  Geodesic<dim> geodesic(const space::Space<dim>   &space,
-                         const std::vector<double> &initial,
-                         const std::vector<double> &final,
-                         const GeodesicOptions     &options = {});
+  Geodesic<dim> geodesic(const GivenDomain<dim>  &domain,
+                         const GivenDensity<dim> &initial,
+                         const GivenDensity<dim> &final,
+                         const GeodesicOptions   &options = {});
 } // namespace otto
