@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/continuity.h>
+#include <otto/app/gradient_flow.h>
 #include <otto/app/metric.h>
 #include <otto/base/errors.h>
 
@@ -144,16 +146,58 @@ BOOST_AUTO_TEST_CASE(gradients_of_energies)
 
 BOOST_AUTO_TEST_CASE(the_ball_and_wrong_input)
 {
-  const auto g =
-    metric<3>(meshes + "ball.msh", [](const auto &) { return 2.; });
+  mesh::MeshParameters parameters;
+  parameters.file = meshes + "ball.msh";
+  const mesh::Mesh<3> ball(parameters, MPI_COMM_WORLD);
+  const auto g = metric<3>(ball, dealii::Functions::ConstantFunction<3>(2.));
   const auto z = at_vertices<3>(g.space(), [](const auto &p) { return p[2]; });
   BOOST_TEST(g.norm(z) == std::sqrt(2. * g.space().volume()),
              boost::test_tools::tolerance(1e-10));
   BOOST_CHECK_THROW(g.potential(g.density()), base::InputError);
+  BOOST_CHECK_THROW(g.velocity(std::vector<double>(2)), base::InputError);
   BOOST_CHECK_THROW(metric<3>(g.space(), [](const auto &) { return -1.; }),
                     base::InputError);
   BOOST_CHECK_THROW(metric<3>(g.space(), std::vector<double>(3, 1.)),
                     base::InputError);
+}
+
+// The lines of doc/extending.md.
+BOOST_AUTO_TEST_CASE(lines_of_the_documentation)
+{
+  const std::string disk = meshes + "disk.msh";
+  const auto        bump = [](const auto &x) {
+    return std::exp(-20 * x.norm_square());
+  };
+  const auto one = [](const auto &) { return 1.; };
+
+  const auto V = [](const auto &x) { return x.norm_square(); };
+  const auto heat =
+    otto::energies::entropy<2>() + 5. * otto::energies::potential<2>(V);
+  const auto flow = otto::gradient_flow<2>(disk, bump, heat);
+  BOOST_TEST(flow.energies().back() < flow.energies().front());
+
+  const auto turn = [](const auto &x) { return dealii::Point<2>(-x[1], x[0]); };
+  const auto turned = otto::continuity<2>(disk, bump, turn);
+  const auto rho    = turned.density(0.7);
+  const auto places = turned.map({{0.3, 0.}}, 1.);
+  BOOST_TEST(places[0].distance({.3 * std::cos(1.), .3 * std::sin(1.)}) < 1e-6);
+  BOOST_TEST(difference(turned.space(), turned.density(0.), rho) < 0.1);
+
+  const auto g     = otto::metric<2>(disk, bump);
+  const auto slope = g.gradient(heat);
+  const auto log   = g.logarithm(one);
+  // the energy of the flow falls with the square of its gradient
+  const double decay =
+    (flow.energies()[0] - flow.energies()[1]) / flow.times()[1];
+  BOOST_TEST_MESSAGE("decay " << decay / std::pow(g.norm(slope), 2) - 1);
+  BOOST_TEST(decay < std::pow(g.norm(slope), 2));
+  BOOST_TEST(decay > 0.3 * std::pow(g.norm(slope), 2));
+  BOOST_TEST(g.inner(slope, log) < 0.);
+  const auto                half = g.exponential(log, 0.5);
+  const std::vector<double> ones(half.size(), 1.);
+  BOOST_TEST(integral(g.space(), half, ones) ==
+               integral(g.space(), g.density(), ones),
+             boost::test_tools::tolerance(1e-9));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

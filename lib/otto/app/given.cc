@@ -3,6 +3,7 @@
 #include <otto/app/given.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
+#include <otto/model/nodal_density.h>
 #include <otto/model/projected_density.h>
 
 #include <algorithm>
@@ -99,6 +100,27 @@ namespace otto
                                              const std::string &name) const
     {
       return model::projected_density(*density, *space_, regions(), name);
+    }
+
+
+
+    template <int dim>
+    const std::vector<double> &
+    SpaceOf<dim>::checked(const std::vector<double> &values,
+                          const unsigned int         components) const
+    {
+      const auto wanted = space_->n_local() * components;
+      model::throw_on_all_ranks(
+        space_->communicator(),
+        values.size() == wanted
+          ? ""
+          : "There are " + base::counted(values.size(), "value") + " for " +
+              base::counted(space_->n_local(), "vertex", "vertices") +
+              (components > 1
+                 ? " and " + std::to_string(components) + " coordinates"
+                 : "") +
+              "; give one for each.");
+      return values;
     }
 
 

@@ -134,6 +134,12 @@ namespace otto
       std::vector<double> values(const GivenDensity<dim> &density,
                                  const std::string       &name) const;
 
+      /// Values at the local vertices that were given, with so many components.
+      /// Collective.
+      /// @throws base::InputError if there are not as many.
+      const std::vector<double> &checked(const std::vector<double> &values,
+                                         unsigned int components = 1) const;
+
       /// A folder for results. Collective.
       /// @throws base::InputError if it cannot be used.
       base::RunFolder folder(const std::string &path,

@@ -43,7 +43,7 @@ namespace otto
 
     geometry::Characteristics<dim> characteristics(const Values &psi) const
     {
-      return {*space, locator, tangent.density(), psi};
+      return {*space, locator, tangent.density(), space.checked(psi)};
     }
   };
 
@@ -60,7 +60,7 @@ namespace otto
   template <int dim>
   std::vector<double> Metric<dim>::potential(const Values &rate) const
   {
-    return data_->tangent.lift(rate);
+    return data_->tangent.lift(data_->space.checked(rate));
   }
 
 
@@ -68,7 +68,7 @@ namespace otto
   template <int dim>
   std::vector<double> Metric<dim>::rate(const Values &potential) const
   {
-    return data_->tangent.rate(potential);
+    return data_->tangent.rate(data_->space.checked(potential));
   }
 
 
@@ -76,7 +76,7 @@ namespace otto
   template <int dim>
   std::vector<double> Metric<dim>::velocity(const Values &potential) const
   {
-    return time::nodal_gradient(space(), potential);
+    return time::nodal_gradient(space(), data_->space.checked(potential));
   }
 
 
@@ -84,7 +84,8 @@ namespace otto
   template <int dim>
   double Metric<dim>::inner(const Values &psi, const Values &phi) const
   {
-    return data_->tangent.metric(psi, phi);
+    return data_->tangent.metric(data_->space.checked(psi),
+                                 data_->space.checked(phi));
   }
 
 
@@ -100,7 +101,7 @@ namespace otto
   template <int dim>
   geometry::Decomposition Metric<dim>::project(const Values &field) const
   {
-    return data_->tangent.decompose(field);
+    return data_->tangent.decompose(data_->space.checked(field, dim));
   }
 
 
@@ -185,14 +186,14 @@ namespace otto
                           const std::vector<Values> &potentials,
                           const base::Existing       existing) const
   {
-    const auto     folder = data_->space.folder(name, existing);
-    const MPI_Comm ranks  = space().communicator();
+    const MPI_Comm                  ranks = space().communicator();
     std::vector<app::TangentVector> vectors;
     for (const auto &potential : potentials)
       {
         vectors.emplace_back();
-        vectors.back().potential = potential;
+        vectors.back().potential = data_->space.checked(potential);
       }
+    const auto           folder = data_->space.folder(name, existing);
     io::NodalOutput<dim> output(space());
     output.set_fields(app::tangent_fields(space(), data_->tangent, vectors));
     io::VtuSeries(folder, "tangent", ranks).write(0., output);

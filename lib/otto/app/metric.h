@@ -19,7 +19,8 @@ namespace otto
    * them is int mu grad Psi . grad Phi, in mass times squared length per
    * squared time. Copies share the same data. Functions of space are their
    * values at the local vertices of space(), owned ones first. All functions
-   * but density() and space() are collective.
+   * but density() and space() are collective, and throw base::InputError if
+   * there are not as many values as vertices.
    */
   template <int dim>
   class Metric
