@@ -32,6 +32,12 @@ run(${CMAKE_COMMAND} -S ${WORK}/my-transport -B ${WORK}/build -G Ninja
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 set(MESHES ${share}/meshes)
 run(${WORK}/build/my-distance ${MESHES}/disk.msh ${WORK}/distance)
+run(${WORK}/build/my-curves ${MESHES}/disk.msh ${WORK}/curves)
+foreach(file flow/density.pvd flow/history.csv turned/density.pvd)
+  if(NOT EXISTS ${WORK}/curves/${file})
+    message(FATAL_ERROR "not written: ${WORK}/curves/${file}")
+  endif()
+endforeach()
 # the classes of the template, by name, in the plane and in space
 run(${WORK}/build/my-transport --mesh ${MESHES}/disk.msh
   --set "Final density/Type=ring" --set "Final density/ring/Radius=0.6"
