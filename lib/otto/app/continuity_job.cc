@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 #include <limits>
 
 namespace otto
@@ -44,10 +43,6 @@ namespace otto
       , folder_(folder)
       , console_(console)
       , parameter_text_(std::move(parameter_text))
-      , no_output_(std::cout, false)
-      , timer_(no_output_,
-               dealii::TimerOutput::never,
-               dealii::TimerOutput::wall_times)
       , locator_(space)
       , evolution_(space,
                    velocity,

@@ -3,14 +3,12 @@
 
 #include <otto/app/continuity_parameters.h>
 #include <otto/app/continuity_results.h>
+#include <otto/app/silent_timer.h>
 #include <otto/base/run_folder.h>
 #include <otto/io/geodesic_state.h>
 #include <otto/io/nodal_output.h>
 #include <otto/io/vtu_series.h>
 #include <otto/transport/evolution.h>
-
-#include <deal.II/base/conditional_ostream.h>
-#include <deal.II/base/timer.h>
 
 #include <memory>
 
@@ -74,8 +72,7 @@ namespace otto
       const base::Console             &console_;
       const std::string                parameter_text_;
       const dealii::Timer              clock_;
-      dealii::ConditionalOStream       no_output_;
-      dealii::TimerOutput              timer_;
+      SilentTimer                      timer_;
       space::PointLocator<dim>         locator_;
       transport::Evolution<dim>        evolution_;
       transport::Particles<dim>        particles_;

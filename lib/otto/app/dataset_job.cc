@@ -12,7 +12,6 @@
 
 #include <cmath>
 #include <filesystem>
-#include <iostream>
 
 namespace otto
 {
@@ -78,10 +77,6 @@ namespace otto
       , group_(group)
       , folder_(folder)
       , console_(console)
-      , no_output_(std::cout, false)
-      , timer_(no_output_,
-               dealii::TimerOutput::never,
-               dealii::TimerOutput::wall_times)
       , problem_(parameters.make_problem<dim>(prm, group, timer_, types))
       , mesh_(group.domain().checksum())
       , messages_(ranks.number() - 1)

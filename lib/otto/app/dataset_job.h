@@ -3,12 +3,10 @@
 
 #include <otto/app/dataset_results.h>
 #include <otto/app/dataset_run.h>
+#include <otto/app/silent_timer.h>
 #include <otto/base/run_folder.h>
 #include <otto/dataset/dataset_file.h>
 #include <otto/dataset/part_folder.h>
-
-#include <deal.II/base/conditional_ostream.h>
-#include <deal.II/base/timer.h>
 
 #include <memory>
 #include <set>
@@ -83,8 +81,7 @@ namespace otto
       const base::RunFolder                 &folder_;
       const base::Console                   &console_;
       dealii::Timer                          clock_;
-      dealii::ConditionalOStream             no_output_;
-      dealii::TimerOutput                    timer_;
+      SilentTimer                            timer_;
       std::unique_ptr<dataset::Problem<dim>> problem_;
       std::unique_ptr<dataset::Grid<dim>>    grid_;
       std::uint64_t                          mesh_;

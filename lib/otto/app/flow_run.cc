@@ -5,6 +5,7 @@
 #include <otto/app/interruption.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
+#include <otto/app/silent_timer.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
@@ -14,13 +15,10 @@
 #include <otto/model/nodal_density.h>
 #include <otto/space/pair.h>
 
-#include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
-#include <deal.II/base/timer.h>
 
 #include <cmath>
 #include <functional>
-#include <iostream>
 
 namespace otto
 {
@@ -45,10 +43,6 @@ namespace otto
           , folder_(folder)
           , console_(console)
           , parameter_text_(std::move(parameter_text))
-          , no_output_(std::cout, false)
-          , timer_(no_output_,
-                   dealii::TimerOutput::never,
-                   dealii::TimerOutput::wall_times)
           , flow_(space,
                   energy,
                   parameters.time,
@@ -83,8 +77,7 @@ namespace otto
         const base::Console           &console_;
         const std::string              parameter_text_;
         const dealii::Timer            clock_;
-        dealii::ConditionalOStream     no_output_;
-        dealii::TimerOutput            timer_;
+        SilentTimer                    timer_;
         flow::GradientFlow<dim>        flow_;
         io::NodalOutput<dim>           output_;
         io::CheckpointFolder           checkpoints_;

@@ -8,6 +8,7 @@
 #include <otto/app/memory_check.h>
 #include <otto/app/program.h>
 #include <otto/app/progress_table.h>
+#include <otto/app/silent_timer.h>
 #include <otto/app/world.h>
 #include <otto/base/errors.h>
 #include <otto/base/exact_number.h>
@@ -18,11 +19,9 @@
 #include <otto/model/type_section.h>
 #include <otto/space/pair.h>
 
-#include <deal.II/base/conditional_ostream.h>
 #include <deal.II/base/parameter_handler.h>
 
 #include <cmath>
-#include <iostream>
 
 namespace otto
 {
@@ -348,11 +347,8 @@ namespace otto
       (void)space::named_pair(parameters.pair, mesh.kind()); // or an InputError
       const space::Space<dim> space(mesh.triangulation(), world);
 
-      dealii::ConditionalOStream no_output(std::cout, false);
-      dealii::TimerOutput        timer(no_output,
-                                dealii::TimerOutput::never,
-                                dealii::TimerOutput::wall_times);
-      GeometryJob<dim>           job{
+      SilentTimer      timer;
+      GeometryJob<dim> job{
         parameters, space, {}, 1., {}, nullptr, {}, folder, console, timer, {}};
       read_densities(parameters, prm, mesh.regions(), types.densities, job);
       if (parameters.transports())

@@ -10,23 +10,22 @@ namespace otto
 {
   namespace app
   {
-    /// A timer that prints nothing, for what asks for one.
-    class SilentTimer
+    /// The stream of a SilentTimer, which is made before the timer.
+    struct SilentStream
+    {
+      dealii::ConditionalOStream out{std::cout, false};
+    };
+
+
+
+    /// A timer that prints nothing by itself.
+    class SilentTimer : private SilentStream, public dealii::TimerOutput
     {
     public:
       SilentTimer()
-        : out_(std::cout, false)
-        , timer_(out_,
-                 dealii::TimerOutput::never,
-                 dealii::TimerOutput::wall_times)
+        : dealii::TimerOutput(out, never, wall_times)
       {
       }
-
-      operator dealii::TimerOutput &() { return timer_; }
-
-    private:
-      dealii::ConditionalOStream out_;
-      dealii::TimerOutput        timer_;
     };
   } // namespace app
 } // namespace otto
