@@ -140,15 +140,18 @@ namespace otto
     std::pair<std::size_t, double> place_of(const std::vector<double> &times,
                                             const double               t)
     {
-      if (!(t >= times.front() && t <= times.back()))
+      // ends are sums of steps
+      const double rounding = 1e-9 * (times.back() - times.front());
+      if (!(t >= times.front() - rounding && t <= times.back() + rounding))
         throw base::InputError("There are the times from " +
                                base::short_number(times.front()) + " to " +
                                base::short_number(times.back()) + ", and not " +
                                base::short_number(t) + ".");
       const std::size_t after =
         std::upper_bound(times.begin() + 1, times.end() - 1, t) - times.begin();
-      return {after - 1,
-              (t - times[after - 1]) / (times[after] - times[after - 1])};
+      const double part =
+        (t - times[after - 1]) / (times[after] - times[after - 1]);
+      return {after - 1, std::min(1., std::max(0., part))};
     }
 
 

@@ -157,7 +157,8 @@ namespace otto
 
     /// The place of a time in times that rise, of which there are at least two,
     /// as the interval it is in and the part of it.
-    /// @throws base::InputError if it is before the first or after the last.
+    /// @throws base::InputError if it is before the first or after the last, by
+    ///   more than rounding.
     std::pair<std::size_t, double> place_of(const std::vector<double> &times,
                                             double                     t);
   } // namespace app

@@ -8,7 +8,8 @@ namespace otto
 {
   /// What gradient_flow() can be told: scheme, slabs, adaptive steps and so on
   /// of flow::TimeParameters, in which here a length of time that is zero, the
-  /// default, is chosen by flow::TimeScale.
+  /// default, is chosen by flow::TimeScale. Errors call them as parameter files
+  /// do.
   struct FlowOptions : flow::TimeParameters
   {
     FlowOptions() { tau = end_time = 0; }
