@@ -30,7 +30,10 @@ main(int argc, char **argv)
     const auto energy = otto::energies::entropy<2>() +
                         5. * otto::energies::potential<2>(
                                [](const auto &x) { return x.norm_square(); });
-    const auto flow = otto::gradient_flow<2>(argv[1], blob, energy);
+    otto::FlowOptions options; // or times that fit the domain and the energy
+    options.tau      = 0.001;
+    options.end_time = 0.1;
+    const auto flow  = otto::gradient_flow<2>(argv[1], blob, energy, options);
     flow.write(folder + "/flow");
 
     // the same density on a turntable, one radian in the time one
