@@ -7,8 +7,9 @@
 
 namespace otto
 {
-  /// A velocity as a user gives it, in length per time, which must live as long
-  /// as the results.
+  /// A velocity as a user gives it, in length per time. Functions are copied;
+  /// functions of deal.II and what others refer to must live as long as the
+  /// results.
   template <int dim>
   class GivenVelocity
   {

@@ -18,6 +18,7 @@ namespace otto
    *     0.1 * energies::entropy<2>() + energies::potential<2>(V)
    *
    * In a unit of its own; the gradient flow is d_t rho = div(rho grad E'(rho)).
+   * Functions are copied; what they refer to must live as long as the results.
    */
   template <int dim>
   class Energies
