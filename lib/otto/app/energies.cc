@@ -89,7 +89,8 @@ namespace otto
           catch (const dealii::ExceptionBase &)
             {
               throw base::InputError("The energy '" + name +
-                                     "' has no entry '" + entry + "'.");
+                                     "' has no entry '" + entry +
+                                     "' that can be '" + value + "'.");
             }
         energy->parse_parameters(prm);
         return energy;

@@ -8,6 +8,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace otto
@@ -17,7 +19,7 @@ namespace otto
    *
    *     0.1 * energies::entropy<2>() + energies::potential<2>(V)
    *
-   * In a unit of its own; the gradient flow is d_t rho = div(rho grad E'(rho)).
+   * The time of a flow has the unit in which d_t rho = div(rho grad E'(rho)).
    * Functions are copied; what they refer to must live as long as the results.
    */
   template <int dim>
