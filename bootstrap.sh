@@ -10,6 +10,8 @@ packages="g++ cmake ninja-build ccache git pkg-config
   liblemon-dev libtrilinos-ml-dev libhdf5-openmpi-dev libopenblas0-pthread openmpi-bin
   python3 python3-numpy python3-matplotlib procps python3-vtk9 python3-pil
   python3-h5py clang-format"
+# for the site of the texts, which a test makes, too
+doc_packages="doxygen libjs-mathjax"
 release=build/release
 debug=build/debug
 jobs=$(nproc)
@@ -35,7 +37,7 @@ Usage: ./bootstrap.sh COMMAND [--jobs N] [NAME...]
   gallery   build, make the pictures and numbers of doc/gallery.md anew, all or
             those named
   all       install, build, test and demo
-  doc       build the reference documentation, with doxygen
+  doc       make a site of the texts and the reference of the library, with doxygen
   help      this text
 TEXT
 }
@@ -105,6 +107,7 @@ demo() {
 }
 
 run_tests() {
+  packages="$packages $doc_packages"
   build
   # The tests need no symbols, which take a third of the compiler's time.
   configure_and_build debug "$debug" -DOTTO_DEBUG_SYMBOLS=OFF
@@ -138,7 +141,7 @@ case $command in
   bench) build; cmake --build "$release" --target bench ;;
   all) run_tests; demo ;;
   gallery) build; python apps/gallery.py "${names[@]}" ;;
-  doc) packages="$packages doxygen libjs-mathjax"; build; cmake --build "$release" --target doc ;;
+  doc) packages="$packages $doc_packages"; build; cmake --build "$release" --target doc ;;
   help | --help | -h) usage ;;
   *) usage; fail "there is no command $command" ;;
 esac

@@ -12,9 +12,13 @@ namespace otto
     struct DatasetOutcome
     {
       /// "complete" or "interrupted".
-      std::string   stopped = "complete";
-      unsigned long solved = 0, given_up = 0;
-      double        seconds = 0;
+      std::string stopped = "complete";
+      /// Samples that are in the data set.
+      unsigned long solved = 0;
+      /// Samples for which no attempt was solved.
+      unsigned long given_up = 0;
+      /// Wall clock.
+      double seconds = 0;
     };
 
     /**

@@ -19,7 +19,10 @@ namespace otto
     /// A program in the eyes of run_program().
     struct Program
     {
-      std::string name, description;
+      /// The command.
+      std::string name;
+      /// What it computes, for --help.
+      std::string description;
       /// Called first, for programs whose parameters depend on what is given;
       /// may be empty.
       std::function<void(const CommandLine &)> prepare;

@@ -18,8 +18,7 @@ namespace otto
      * It holds for the discrete problem as well, where coordinates are
      * potentials. Collective.
      *
-     * @param initial Nodal values, in each piece of the same mass as
-     * @param final.
+     * @param initial, final Nodal values, in each piece of the same mass.
      */
     template <int dim>
     double least_speed(const space::Space<dim>   &space,

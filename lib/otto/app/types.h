@@ -17,13 +17,18 @@ namespace otto
     template <int dim>
     struct TypesOf
     {
-      model::DensityTypes<dim>     densities  = model::density_types<dim>();
-      model::EnergyTypes<dim>      energies   = model::energy_types<dim>();
-      model::VelocityTypes<dim>    velocities = model::velocity_types<dim>();
+      /// Initial and final densities.
+      model::DensityTypes<dim> densities = model::density_types<dim>();
+      /// Energies of flows, running costs and terminal costs.
+      model::EnergyTypes<dim> energies = model::energy_types<dim>();
+      /// Velocities of the continuity equation.
+      model::VelocityTypes<dim> velocities = model::velocity_types<dim>();
+      /// Costs of transport.
       model::HamiltonianTypes<dim> hamiltonians =
         model::hamiltonian_types<dim>();
       /// Families of random inputs beside those of the library.
-      dataset::RandomDensityTypes<dim>  random_densities{"family of densities"};
+      dataset::RandomDensityTypes<dim> random_densities{"family of densities"};
+      /// The same for random velocities.
       dataset::RandomVelocityTypes<dim> random_velocities{
         "family of velocities"};
     };
@@ -50,7 +55,9 @@ namespace otto
      */
     struct Types
     {
+      /// On meshes in the plane.
       TypesOf<2> plane;
+      /// On meshes in space.
       TypesOf<3> space;
 
       /// A class derived from model::Density.

@@ -22,14 +22,20 @@ namespace otto
       /// @param mesh Of one rank; must outlive this object.
       explicit Domain(const mesh::Mesh<dim> &mesh);
 
-      const space::Space<dim>        &space() const { return space_; }
-      const space::VertexOrder<dim>  &order() const { return order_; }
+      /// The P1 or Q1 functions on the mesh.
+      const space::Space<dim> &space() const { return space_; }
+      /// The order of the vertices in files.
+      const space::VertexOrder<dim> &order() const { return order_; }
+      /// Finds the cells of points.
       const space::PointLocator<dim> &locator() const { return locator_; }
-      const mesh::Mesh<dim>          &mesh() const { return mesh_; }
+      /// The mesh, on one rank.
+      const mesh::Mesh<dim> &mesh() const { return mesh_; }
+      /// Its physical groups.
       const mesh::Regions &regions() const { return mesh_.regions(); }
 
-      /// The corners of the bounding box.
+      /// The corner of the bounding box with the least coordinates.
       const dealii::Point<dim> &lower() const { return lower_; }
+      /// The corner with the largest ones.
       const dealii::Point<dim> &upper() const { return upper_; }
 
       /// Whether a vertex, by its number in the space, is on the boundary.

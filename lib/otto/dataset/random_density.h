@@ -75,6 +75,7 @@ namespace otto
       virtual std::string description() const = 0;
 
     protected:
+      /// What attach() was given; null before.
       const Domain<dim> *domain_ = nullptr;
     };
 

@@ -19,6 +19,7 @@ namespace otto
     class RandomSource
     {
     public:
+      /// @param seed, sample, attempt The numbers that the key follows from.
       RandomSource(const std::uint64_t seed,
                    const std::uint64_t sample,
                    const std::uint64_t attempt)

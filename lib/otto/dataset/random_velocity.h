@@ -34,11 +34,33 @@ namespace otto
     public:
       virtual ~RandomVelocity() = default;
 
-      /// See RandomDensity.
+      /// Declares the entries of this type, inside of a section of its own;
+      /// the same entries in two and in three dimensions.
       virtual void declare_parameters(dealii::ParameterHandler &prm) const;
+
+      /**
+       * Takes the values of what declare_parameters() declared. The parameters
+       * are unchanged.
+       *
+       * @throws base::InputError starting with the name of the entry.
+       */
       virtual void parse_parameters(dealii::ParameterHandler &prm);
+
+      /**
+       * Called once, before draw(), with the domain, which outlives this
+       * object.
+       *
+       * @throws base::InputError if the parameters do not fit the mesh.
+       */
       virtual void attach(const Domain<dim> &domain);
 
+      /**
+       * The fields and numbers of a velocity, in length per time; they depend
+       * on nothing but the source.
+       *
+       * @throws base::RunError if this draw cannot be used; then another is
+       *   made.
+       */
       virtual DrawnVelocity draw(const RandomSource &source) const = 0;
 
       /// What the fields of a draw are.
@@ -56,10 +78,14 @@ namespace otto
       virtual std::shared_ptr<model::Velocity<dim>>
       velocity(const space::Space<dim> &space, DrawnVelocity drawn) const;
 
+      /// The names of the numbers that describe a draw.
       virtual std::vector<std::string> names() const { return {}; }
-      virtual std::string              description() const = 0;
+
+      /// The family in a few words with its numbers, for a report.
+      virtual std::string description() const = 0;
 
     protected:
+      /// What attach() was given; null before.
       const Domain<dim> *domain_ = nullptr;
     };
 
@@ -97,10 +123,12 @@ namespace otto
     class RandomFieldVelocity : public RandomVelocity<dim>
     {
     public:
+      /// What a parameter file calls it.
       static std::string name()
       {
         return field_kind == FieldKind::stream ? "stream" : "potential";
       }
+      /// One line for the list of types.
       static std::string documentation()
       {
         return field_kind == FieldKind::stream
@@ -133,7 +161,9 @@ namespace otto
       explicit FixedVelocity(
         model::VelocityTypes<dim> types = model::velocity_types<dim>());
 
+      /// What a parameter file calls it.
       static std::string name() { return "fixed"; }
+      /// One line for the list of types.
       static std::string documentation()
       {
         return "the same velocity in all samples";

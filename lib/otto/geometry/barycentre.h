@@ -15,6 +15,7 @@ namespace otto
     /// A row of the history of a descent: the densities before a step.
     struct BarycentreStep
     {
+      /// Steps that were taken before.
       unsigned int step = 0;
       /// F(mu) = sum_i w_i W2^2(mu, rho_i)/2 per unit of mass.
       double functional = 0;
@@ -57,24 +58,29 @@ namespace otto
     class Barycentre
     {
     public:
+      /// How the descent goes.
       struct Parameters
       {
+        /// The part of the gradient that a step follows, in (0, 1].
         double theta = 1.;
         /// Of |grad F| over the mean distance.
-        double       tolerance = 1e-2;
+        double tolerance = 1e-2;
+        /// After which it has not converged.
         unsigned int max_steps = 20;
       };
 
+      /// What the descent has found.
       struct Result
       {
-        /// Whether the gradient is as small as asked for, and otherwise why the
-        /// descent ended.
-        bool        converged = false;
+        /// Whether the gradient is as small as asked for.
+        bool converged = false;
+        /// Otherwise, why the descent ended.
         std::string reason;
         /// The barycentre on local vertices.
         std::vector<double> density;
         /// sum_i w_i log_mu(rho_i), the negative gradient, there.
-        std::vector<double>         potential;
+        std::vector<double> potential;
+        /// A row for each step, and one for the end.
         std::vector<BarycentreStep> history;
       };
 

@@ -16,6 +16,7 @@ namespace otto
     template <int dim>
     struct GeodesicEnd
     {
+      /// Why it ends.
       enum class Kind
       {
         /// Up to the time that was asked for, at least.
@@ -26,6 +27,7 @@ namespace otto
         boundary
       };
 
+      /// Why it ends; none: it does not.
       Kind kind = Kind::none;
       /// Infinite if there is no end.
       double time = std::numeric_limits<double>::infinity();

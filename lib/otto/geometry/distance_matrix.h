@@ -10,12 +10,17 @@ namespace otto
     /// Distances of n things to each other: values between which they lie.
     struct DistanceMatrix
     {
+      /// @param n The number of things; all distances are zero.
       explicit DistanceMatrix(std::size_t n);
 
+      /// The number of things.
       std::size_t size;
-      /// Row by row, symmetric, zero on the diagonal.
-      std::vector<double> lower, upper;
+      /// The lower values, row by row, symmetric, zero on the diagonal.
+      std::vector<double> lower;
+      /// The upper values, in the same way.
+      std::vector<double> upper;
 
+      /// Sets the distance of two things, in both orders.
       void set(std::size_t i, std::size_t j, double low, double high);
 
       /// The root of the mean of the squares of both values.

@@ -57,11 +57,14 @@ namespace otto
        */
       void advance(double to);
 
-      double        time() const { return time_; }
+      /// How far it has come.
+      double time() const { return time_; }
+      /// The steps that this took.
       unsigned long steps() const { return steps_; }
 
-      /// On local vertices.
+      /// rho on local vertices.
       const std::vector<double> &density() const { return rho_; }
+      /// phi on local vertices.
       const std::vector<double> &potential() const { return phi_; }
 
       /// (int rho |grad phi|^2)^(1/2), which a geodesic keeps.

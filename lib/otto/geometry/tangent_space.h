@@ -18,9 +18,13 @@ namespace otto
     {
       /// The potential of the gradient on local vertices.
       std::vector<double> potential;
-      /// The squares of the norms in L2(mu) of the field and of its two parts,
-      /// which add up to the first.
-      double field = 0, gradient = 0, remainder = 0;
+      /// The square of the norm in L2(mu) of the field, the sum of the next
+      /// two.
+      double field = 0;
+      /// That of the gradient.
+      double gradient = 0;
+      /// That of the remainder.
+      double remainder = 0;
     };
 
     /// Where a density is so small that the metric says nothing about rates.
@@ -29,8 +33,10 @@ namespace otto
     {
       /// The volume of the vertices in it; zero: there is none.
       double volume = 0;
-      /// The box around them.
-      dealii::Point<dim> lower, upper;
+      /// The corner of the box around them with the least coordinates.
+      dealii::Point<dim> lower;
+      /// The corner with the largest ones.
+      dealii::Point<dim> upper;
     };
 
     /**

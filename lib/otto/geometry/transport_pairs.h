@@ -16,23 +16,29 @@ namespace otto
     /// A geodesic between two densities as far as geometry needs it.
     struct Geodesic
     {
+      /// Whether the gap is as small as asked for.
       bool converged = false;
       /// False if the run was interrupted before.
       bool computed = false;
       /// Why it has not converged, or a note.
       std::string reason;
-      /// Two values that enclose the power p of W_p of the discrete problem,
-      /// for densities of mass one; in length units of the mesh to the power p.
-      double lower = 0, upper = 0;
+      /// A value below the power p of W_p of the discrete problem, for
+      /// densities of mass one; in length units of the mesh to the power p.
+      double lower = 0;
+      /// A value above it.
+      double upper = 0;
       /// p.
       double exponent = 2;
       /// The logarithm: the potential at the time zero, on local vertices.
       std::vector<double> potential;
       /// The largest |speed/W_p - 1| of a slab.
       double speed_deviation = 0;
-      /// Newton steps, FGMRES iterations, seconds.
-      unsigned int steps = 0, iterations = 0;
-      double       seconds = 0;
+      /// Newton steps.
+      unsigned int steps = 0;
+      /// FGMRES iterations in all of them.
+      unsigned int iterations = 0;
+      /// Wall clock.
+      double seconds = 0;
 
       /// The distance.
       double distance() const;
@@ -68,12 +74,16 @@ namespace otto
     class TransportPairs
     {
     public:
+      /// Those of the solver of each pair.
       using Parameters = typename solver::InteriorPoint<dim>::Parameters;
 
       /// Densities on local vertices, of the same mass.
       struct Pair
       {
-        const std::vector<double> *from, *to;
+        /// rho_0.
+        const std::vector<double> *from;
+        /// rho_1.
+        const std::vector<double> *to;
       };
 
       /// Called on rank 0, which alone must not throw, for each pair that is

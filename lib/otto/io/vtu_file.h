@@ -22,7 +22,7 @@ namespace otto
      * Compresses numbers for a VTU file, with the fastest level of zlib: files
      * are 6 % larger than with the best one and written many times as fast.
      *
-     * @param Number float, double, int or unsigned char: Float32, Float64,
+     * @tparam Number float, double, int or unsigned char: Float32, Float64,
      *   Int32, UInt8 in the file.
      */
     template <typename Number>

@@ -14,14 +14,14 @@ namespace otto
   {
     /**
      * A series of VTU files with their times, for ParaView: the file
-     * <name>.pvd in the run folder lists <name>/<name>_0000.vtu and so on. It
+     * `NAME.pvd` in the run folder lists `NAME/NAME_0000.vtu` and so on. It
      * is rewritten as a whole, atomically, after every step, so that it can be
      * opened at any moment.
      */
     class VtuSeries
     {
     public:
-      /// Makes the folder <name> in the run folder. Collective.
+      /// Makes the folder of this name in the run folder. Collective.
       VtuSeries(const base::RunFolder &folder,
                 std::string            name,
                 MPI_Comm               communicator);

@@ -84,6 +84,7 @@ namespace otto
       nodal_values(const space::Space<dim, dim> &space,
                    const mesh::Regions          &regions) const;
 
+      /// A function of the point.
       using Function = std::function<double(const dealii::Point<dim> &)>;
 
       /**
@@ -120,6 +121,7 @@ namespace otto
     class FunctionDensity : public Density<dim>
     {
     public:
+      /// @param function Not negative, mass over volume up to a factor.
       explicit FunctionDensity(typename Density<dim>::Function function)
         : function_(std::move(function))
       {

@@ -56,8 +56,11 @@ namespace otto
     class Hamiltonian : public time::kernels::PointHamiltonian
     {
     public:
-      using Point  = dealii::Point<dim>;
+      /// x.
+      using Point = dealii::Point<dim>;
+      /// p, H_p and velocities.
       using Vector = dealii::Tensor<1, dim>;
+      /// H_pp.
       using Matrix = dealii::SymmetricTensor<2, dim>;
 
       /// Declares the entries of this cost, inside of a section of its own; the

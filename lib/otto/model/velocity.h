@@ -32,7 +32,9 @@ namespace otto
     class Velocity
     {
     public:
-      using Vector   = dealii::Tensor<1, dim>;
+      /// v.
+      using Vector = dealii::Tensor<1, dim>;
+      /// Its derivatives, dv_i/dx_j.
       using Jacobian = dealii::Tensor<2, dim>;
 
       virtual ~Velocity() = default;
@@ -89,6 +91,7 @@ namespace otto
       virtual std::string description() const = 0;
 
     protected:
+      /// What attach() was given; null before.
       const space::Space<dim> *space_ = nullptr;
       /// The diagonal of the bounding box of the domain.
       double extent_ = 1.;
@@ -123,7 +126,9 @@ namespace otto
       ExpressionVelocity();
       ~ExpressionVelocity() override;
 
+      /// What a parameter file calls it.
       static std::string name() { return "expression"; }
+      /// One line for the list of types.
       static std::string documentation()
       {
         return "one formula for each component";
@@ -155,7 +160,9 @@ namespace otto
       PotentialVelocity();
       ~PotentialVelocity() override;
 
+      /// What a parameter file calls it.
       static std::string name() { return "potential"; }
+      /// One line for the list of types.
       static std::string documentation() { return "the gradient of a formula"; }
       void declare_parameters(dealii::ParameterHandler &prm) const override;
       void parse_parameters(const dealii::ParameterHandler &prm) override;

@@ -36,8 +36,10 @@ namespace otto
      */
     struct Certificate
     {
+      /// The upper value.
       double primal = 0;
-      double dual   = 0;
+      /// The lower value.
+      double dual = 0;
       /// The primal value without the costs of the density.
       double kinetic = 0;
       /// Sum over levels of the largest violation, already paid for in dual.
@@ -51,7 +53,9 @@ namespace otto
       /// counts as closed.
       double resolution = 0;
 
+      /// Their difference.
       double gap() const { return primal - dual; }
+      /// Their mean.
       double value() const { return 0.5 * (primal + dual); }
       /// The gap over the primal value, or what of it is not a cost of the
       /// density.
@@ -110,6 +114,7 @@ namespace otto
       double oscillation = 0;
     };
 
+    /// Those of the densities of a system. Collective.
     template <int dim>
     Indicators indicators(const System<dim> &system);
   } // namespace optimality

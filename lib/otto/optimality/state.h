@@ -17,8 +17,11 @@ namespace otto
      */
     struct State
     {
+      /// phi, [vertex of V][slab].
       time::Vector potential;
+      /// rho, [vertex][level].
       time::Vector density;
+      /// u, [vertex][level].
       time::Vector slack;
     };
   } // namespace optimality

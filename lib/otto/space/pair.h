@@ -23,8 +23,10 @@ namespace otto
     /// A pair of spaces that a user asks for by its name.
     struct NamedPair
     {
+      /// Potential / density, as in a parameter file: "P2/P1".
       std::string name;
-      Potentials  potentials = Potentials::same;
+      /// What V is.
+      Potentials potentials = Potentials::same;
     };
 
     /**

@@ -17,12 +17,14 @@ namespace otto
     template <int dim>
     struct Location
     {
+      /// In the coordinates of the mesh.
       dealii::Point<dim> point;
       /// Active cell index, or numbers::invalid_unsigned_int.
       unsigned int cell = dealii::numbers::invalid_unsigned_int;
       /// Coordinates in the reference cell.
       dealii::Point<dim> unit;
 
+      /// Whether the point is in a cell.
       bool valid() const
       {
         return cell != dealii::numbers::invalid_unsigned_int;

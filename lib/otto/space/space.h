@@ -46,8 +46,10 @@ namespace otto
     template <int dim>
     struct CellData
     {
-      /// Vertices of a cell, quadrature points of a cell.
-      unsigned int n_vertices, n_points;
+      /// Vertices of a cell.
+      unsigned int n_vertices;
+      /// Quadrature points of a cell.
+      unsigned int n_points;
       /// Local vertex numbers, n_vertices per cell.
       std::vector<unsigned int> vertex;
       /// Positions in Pattern, n_vertices^2 per cell, row first; invalid where
@@ -71,8 +73,10 @@ namespace otto
     template <int spacedim>
     struct Frame
     {
+      /// The place of x' = 0, in the coordinates of the mesh.
       dealii::Point<spacedim> origin;
-      double                  length = 1.;
+      /// The unit of x', in lengths of the mesh.
+      double length = 1.;
     };
 
     /**
@@ -158,8 +162,10 @@ namespace otto
         return *mapping_;
       }
 
+      /// The shape of all cells.
       mesh::CellKind kind() const { return kind_; }
 
+      /// That of the mesh.
       MPI_Comm communicator() const { return communicator_; }
 
       /// All vertices of all ranks.
@@ -190,10 +196,13 @@ namespace otto
         return points_[local];
       }
 
+      /// The global numbers of the vertices of this rank.
       const dealii::IndexSet &owned_set() const { return owned_; }
 
+      /// The pattern of matrices on this space.
       const Pattern &pattern() const { return pattern_; }
 
+      /// Quadrature data of the cells that touch an owned vertex.
       const CellData<dim> &cells() const { return cells_; }
 
       /// Entries of the consistent mass matrix M_ij = int w_i w_j on pattern().
