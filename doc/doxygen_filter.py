@@ -5,7 +5,7 @@ output.
 
 Formulas between two dollar signs become Doxygen's, comments go, headings that a link
 names, of the same page or of another, get a label with the name of the page, and links to
-files that are no pages lead to the copies beside the pages. Lines keep their numbers.
+pictures and files that are no pages lead to the copies beside the pages. Lines keep their numbers.
 """
 import pathlib
 import re
@@ -61,7 +61,8 @@ def filtered(text, linked_headings=(), file=ROOT / "page.md"):
         r"\]\(([^)\s:#]+\.md)#([^)\s]+)\)",
         lambda m: f"](#{prefix(file.parent / m[1])}{m[2]})", text)
     return re.sub(r"\]\((?!https?:|#)([^)\s]*/)?([^)/\s]+)\)",
-                  lambda m: m[0] if re.search(r"\.(md|png)$", m[2])
+                  lambda m: m[0] if m[2].endswith(".md")
+                  else f"]({m[2]})" if m[2].endswith(".png")
                   else f"](./{m[2]})", text)
 
 
