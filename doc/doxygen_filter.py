@@ -34,7 +34,8 @@ def linked(file):
     """The headings of a page that links of other pages name."""
     file = pathlib.Path(file).resolve()
     pages = [*ROOT.glob("*.md"), *ROOT.glob("doc/**/*.md"),
-             *ROOT.glob("apps/template/*.md"), *ROOT.glob("meshes/*.md")]
+             *ROOT.glob("apps/template/*.md"), *ROOT.glob("meshes/*.md"),
+             *ROOT.glob("packaging/*.md")]
     return {heading for page in pages for name, heading in re.findall(
         r"\]\(([^)\s:#]+\.md)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
         if (page.parent / name).resolve() == file}

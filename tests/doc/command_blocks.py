@@ -5,7 +5,8 @@ import pathlib
 import re
 
 PAGES = ("README.md", "CONTRIBUTING.md", "apps/template/README.md",
-         "meshes/README.md", "doc/*.md", "doc/notebook/*.md")
+         "meshes/README.md", "packaging/README.md",
+         "doc/*.md", "doc/notebook/*.md")
 PROGRAMS = (r"otto-[a-z]+|python3|cmake|ctest|bash|sh|mpirun|gmsh|git|cp|cd|export|"
             r"apt-get|docker|apptainer|spack|pvpython|paraview|clang-[a-z]+|"
             r"\./bootstrap\.sh|(?:build|apps)/[\w/.-]+|--set|DIR=\S*")

@@ -76,6 +76,9 @@ RULES = [
     Rule("apps/template/README.md", "build/my-", needs=("template",)),
     Rule("meshes/README.md", "gmsh -2",
          replace=(("...", "-format msh41 meshes/disk.geo -o disk.msh"),)),
+    Rule("packaging/README.md", "docker", by="packaging.docker, where there is an engine"),
+    Rule("packaging/README.md", "apptainer", skip="no Apptainer at hand"),
+    Rule("packaging/README.md", "spack", skip="no Spack at hand"),
     Rule("doc/benchmarks.md", "python3 tests/bench/bench.py",
          skip="minutes of computing"),
     Rule("doc/benchmarks.md", "otto-flow --mesh",
@@ -145,6 +148,7 @@ RULES = [
          replace=(('--set "Initial density/Type', 'otto-transport --mesh my.msh '
                    '--set "Initial density/Type'),)),
     Rule("doc/user_guide.md", "sh -c"),
+    Rule("doc/user_guide.md", "pvpython", by="apps.paraview"),
     Rule("doc/user_guide.md", "otto-geometry --mesh", replace=(
         ("my_ten_densities.prm", "my.prm --set Mesh/File=my.msh"),
         ("Task=distances", "Task=distances --set Output/Folder=d --set Discretisation/Slabs=4")),

@@ -16,7 +16,7 @@ foreach(file README.md LICENSE CHANGELOG.md CONTRIBUTING.md CITATION.cff
         doc/user_guide.md doc/notebook/README.md doc/tutorials/README.md
         doc/pictures/two_rooms.png doc/python.md apps/render.py
         apps/python/otto/__init__.py apps/python/examples/learn_distance.py
-        apps/vectors.py apps/distances.py apps/contact_sheet.py
+        apps/paraview/open_run.py apps/vectors.py apps/distances.py apps/contact_sheet.py
         apps/template/README.md apps/template/my_transport.cc
         apps/otto-transport/two_rooms.prm apps/otto-transport/ring.pgm
         meshes/two_rooms.geo meshes/city_block.geo ../doc/otto/LICENSE)
