@@ -47,7 +47,7 @@ CONSUMER = "install.consumer"
 RUN = (("FOLDER", "run"),)
 
 RULES = [
-    Rule("README.md", "./bootstrap.sh demo", skip=TOOLS),
+    Rule("*", "./bootstrap.sh demo", skip=TOOLS),
     Rule("README.md", "./bootstrap.sh help",
          replace=(("./bootstrap.sh", '"$SOURCE/bootstrap.sh"'),)),
     Rule("README.md", "build/release/bin/otto-dataset --mesh my.msh --set Sam",
@@ -58,7 +58,7 @@ RULES = [
     Rule("README.md", "mpirun -np 4",
          replace=(("-np 4", "-np 4 otto-transport my.prm"),)),
     Rule("*", "./bootstrap.sh doc", by="doc.site"),
-    Rule("CONTRIBUTING.md", "./bootstrap.sh install", skip=TOOLS),
+    Rule("*", "./bootstrap.sh install", skip=TOOLS),
     Rule("CONTRIBUTING.md", "./bootstrap.sh test", skip=TESTS),
     Rule("CONTRIBUTING.md", "cmake -S . -B build/plain", skip=TOOLS),
     Rule("CONTRIBUTING.md", "ctest", skip=TESTS),

@@ -24,6 +24,8 @@ foreach(file README.md LICENSE CHANGELOG.md CONTRIBUTING.md CITATION.cff
     message(FATAL_ERROR "not installed: share/otto/${file}")
   endif()
 endforeach()
+# and no link of the texts is broken there
+run(/usr/bin/python3 -B ${CMAKE_CURRENT_LIST_DIR}/../doc/check_links.py ${share})
 # the commands of apps/template/README.md
 run(${CMAKE_COMMAND} -E copy_directory ${share}/apps/template
   ${WORK}/my-transport)
