@@ -60,6 +60,14 @@ cat >"$work/README.md" <<'TEXT'
 $$ x $$
 TEXT
 sed -i '/number of things/d' "$work/lib/otto/base/small.h"
+site allowed "$mathjax" && { echo "a site with faults is accepted"; status=1; }
+grep -q 'is not documented' "$work/allowed.txt" ||
+  { echo "an item without documentation is not found"; status=1; }
+echo 'base/small.h 1' >"$work/public.txt"
+site allowed "$mathjax"
+grep -q 'is not documented' "$work/allowed.txt" &&
+  { echo "one item that may lack documentation is a fault"; status=1; }
+echo base/small.h >"$work/public.txt"
 site bad && { echo "a site with faults is accepted"; status=1; }
 for fault in "nowhere.txt' leads nowhere" "no-place" "no place 'gone'" \
   "missing.png' leads nowhere" "MathJax.js is missing" \
