@@ -14,7 +14,9 @@ namespace otto
   class GivenVelocity
   {
   public:
+    /// v at a point and a time, in lengths of the mesh per unit of time.
     using Vector = dealii::Tensor<1, dim>;
+    /// What is called for it.
     using Function =
       std::function<Vector(const dealii::Point<dim> &point, double time)>;
 
@@ -35,6 +37,7 @@ namespace otto
         };
     }
 
+    /// A function of deal.II, whose time is set; it must outlive this object.
     GivenVelocity(dealii::TensorFunction<1, dim> &velocity)
       : function_([&velocity](const dealii::Point<dim> &point, double time) {
         velocity.set_time(time);
@@ -46,11 +49,13 @@ namespace otto
     /// With dim components.
     GivenVelocity(dealii::Function<dim> &velocity);
 
+    /// v(t, x).
     Vector operator()(const dealii::Point<dim> &point, const double time) const
     {
       return function_(point, time);
     }
 
+    /// Whether it does not depend on time.
     bool steady() const { return steady_; }
 
   private:
@@ -125,10 +130,12 @@ namespace otto
     void write(const std::string &folder,
                base::Existing     existing = base::Existing::refuse) const;
 
+    /// Where the values at vertices are.
     const space::Space<dim> &space() const;
 
     struct Data;
 
+    /// Made by otto::continuity().
     explicit Continuity(std::shared_ptr<const Data> data);
 
   private:

@@ -41,12 +41,14 @@ namespace otto
     std::unique_ptr<model::EnergySum<dim>>
     on(const space::Space<dim> &space, const mesh::Regions &regions) const;
 
+    /// The terms of both.
     friend Energies operator+(Energies a, const Energies &b)
     {
       a.terms_.insert(a.terms_.end(), b.terms_.begin(), b.terms_.end());
       return a;
     }
 
+    /// Each term with its weight times this one.
     friend Energies operator*(const double weight, Energies a)
     {
       for (auto &term : a.terms_)
@@ -96,6 +98,7 @@ namespace otto
     template <int dim>
     Energies<dim> interaction(PointFunction<dim> W);
 
+    /// The dimension of an energy, for own(); is not called.
     template <int dim>
     std::integral_constant<int, dim> dimension_of(const model::Energy<dim> &);
 

@@ -35,18 +35,22 @@ namespace otto
   class GivenDomain
   {
   public:
+    /// A .msh, or a .geo, which is meshed.
     GivenDomain(std::string file)
       : file_(std::move(file))
     {
     }
+    /// The same.
     GivenDomain(const char *file)
       : file_(file)
     {
     }
+    /// A mesh that has been read.
     GivenDomain(const mesh::Mesh<dim> &mesh)
       : mesh_(&mesh)
     {
     }
+    /// Functions of degree one on a mesh.
     GivenDomain(const space::Space<dim> &space)
       : space_(&space)
     {
@@ -82,17 +86,21 @@ namespace otto
           PointFunction<dim>(std::move(function))))
     {
     }
+    /// A function of deal.II.
     GivenDensity(const dealii::Function<dim> &function)
       : GivenDensity(
           [&function](const auto &point) { return function.value(point); })
     {
     }
+    /// A density of the library, or one's own.
     GivenDensity(const model::Density<dim> &density)
       : density_(std::shared_ptr<void>(), &density)
     {
     }
+    /// Values at the local vertices of the space, owned ones first.
     GivenDensity(std::vector<double> values);
 
+    /// It as a class of the library.
     const model::Density<dim> &operator*() const { return *density_; }
 
   private:
@@ -116,7 +124,9 @@ namespace otto
        */
       SpaceOf(const GivenDomain<dim> &given, double mesh_size);
 
+      /// The space.
       const space::Space<dim> &operator*() const { return *space_; }
+      /// The space.
       const space::Space<dim> *operator->() const { return space_; }
 
       /// The parts of the mesh; none of a space.

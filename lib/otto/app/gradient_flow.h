@@ -61,10 +61,12 @@ namespace otto
     void write(const std::string &folder,
                base::Existing     existing = base::Existing::refuse) const;
 
+    /// Where the values at vertices are.
     const space::Space<dim> &space() const;
 
     struct Data;
 
+    /// Made by otto::gradient_flow().
     explicit Flow(std::shared_ptr<const Data> data);
 
   private:

@@ -26,6 +26,7 @@ namespace otto
   class Metric
   {
   public:
+    /// At the local vertices of space().
     using Values = std::vector<double>;
 
     /// The potential of a rate, in mass per volume and time.
@@ -92,10 +93,12 @@ namespace otto
                const std::vector<Values> &potentials,
                base::Existing existing = base::Existing::refuse) const;
 
+    /// Where the values at vertices are.
     const space::Space<dim> &space() const;
 
     struct Data;
 
+    /// Made by otto::metric().
     explicit Metric(std::shared_ptr<const Data> data);
 
   private:
