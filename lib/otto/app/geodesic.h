@@ -82,13 +82,18 @@ namespace otto
     void write(const std::string &folder,
                base::Existing     existing = base::Existing::refuse) const;
 
+    /// The space W of the densities, of continuous functions of degree one on
+    /// the mesh.
     const space::Space<dim> &space() const;
 
+    /// The number of time slabs.
     unsigned int n_slabs() const;
 
+    /// @cond
     struct Data;
 
     explicit Geodesic(std::shared_ptr<const Data> data);
+    /// @endcond
 
   private:
     std::shared_ptr<const Data> data_;

@@ -17,14 +17,16 @@ namespace otto
      */
     struct Enclosure
     {
+      /// Not above W2^2.
       double lower = 0;
+      /// Not below W2^2.
       double upper = 0;
       /// Whether the lower number is of ways in the domain, not of straight
       /// ones through what is outside.
       bool follows_walls = true;
-      /// Pieces of both densities on the finest mesh, and times that the mesh
-      /// was refined.
-      std::size_t  pieces      = 0;
+      /// Pieces of both densities on the finest mesh.
+      std::size_t pieces = 0;
+      /// Times that the mesh was refined.
       unsigned int refinements = 0;
       /// Whether shortest ways are all straight.
       bool straight = true;
@@ -47,7 +49,10 @@ namespace otto
     /// length units of the space. They decide on times alone.
     struct Guess
     {
-      std::vector<double> initial, final;
+      /// At t = 0.
+      std::vector<double> initial;
+      /// At t = 1.
+      std::vector<double> final;
     };
 
     /// The potentials of a state with as many slabs, at the vertices of W,
