@@ -12,7 +12,9 @@
 #include <Epetra_LinearProblem.h>
 #include <Epetra_Map.h>
 #include <Epetra_MpiComm.h>
+#include <Epetra_MultiVector.h>
 #include <Epetra_Vector.h>
+#include <Teuchos_ParameterList.hpp>
 #include <Trilinos_version.h>
 
 namespace otto
@@ -154,6 +156,9 @@ namespace otto
 
     struct Multigrid::Data
     {
+      /// [coordinate][row], with one more than there are rows, so that no
+      /// pointer is null. ML keeps the pointers.
+      std::vector<std::vector<double>>          points;
       dealii::TrilinosWrappers::PreconditionAMG hierarchy;
     };
 
@@ -175,9 +180,28 @@ namespace otto
         data.smoother_type = "symmetric Gauss-Seidel";
       else if (parameters.smoother == Smoother::incomplete_factorisation)
         data.smoother_type = "ILU";
-      data_ = std::make_unique<Data>();
-      data_->hierarchy.initialize(
-        static_cast<const Epetra_RowMatrix &>(matrix.data_->matrix()), data);
+      data_                                    = std::make_unique<Data>();
+      const Epetra_RowMatrix             &rows = matrix.data_->matrix();
+      Teuchos::ParameterList              list;
+      std::unique_ptr<Epetra_MultiVector> constants;
+      data.set_parameters(list, constants, rows);
+      const unsigned int dim     = parameters.dim;
+      const char *const  names[] = {"x-coordinates",
+                                    "y-coordinates",
+                                    "z-coordinates"};
+      for (unsigned int d = 0; d < dim; ++d)
+        {
+          data_->points.emplace_back(rows.NumMyRows() + 1);
+          for (int row = 0; row < rows.NumMyRows(); ++row)
+            data_->points[d][row] = parameters.points[row * dim + d];
+          list.set(names[d], data_->points[d].data());
+        }
+      if (dim > 0)
+        {
+          list.set("aggregation: aux: enable", true);
+          list.set("aggregation: aux: threshold", parameters.threshold);
+        }
+      data_->hierarchy.initialize(rows, list);
     }
 
 

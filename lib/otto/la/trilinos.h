@@ -87,7 +87,14 @@ namespace otto
 
       struct Parameters
       {
-        /// Entries below this part of the diagonal do not couple.
+        /// The coordinates of the unknown of each row, dim numbers a row, or
+        /// none. With them aggregates follow the weights 1/d^2 of distances
+        /// along the entries of a row in place of the entries: on flat cells
+        /// those across cells alone, whatever the signs of entries.
+        std::vector<double> points;
+        unsigned int        dim = 0;
+        /// Entries below this part of the diagonal, or weights below this part
+        /// of their sum in a row, do not couple.
         double threshold = 1e-4;
         /// Smoothing steps before and after.
         unsigned int sweeps = 2;

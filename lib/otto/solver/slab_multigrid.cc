@@ -51,10 +51,17 @@ namespace otto
       // definite on stretched cells, and it sees that the densities jump by
       // many orders of magnitude: counts in doc/notebook/newton_systems.md
       parameters.smoother = la::Multigrid::Smoother::gauss_seidel;
-      // Aggregates follow the strong couplings (Vanek, Mandel and Brezina,
-      // Computing 56, 1996): those of degree two have both signs, and weights
-      // jump. Counts in doc/notebook/newton_systems.md.
+      // Aggregates follow distances: a cell as flat as 1:5 is coarsened across
+      // alone. Entries are no measure of that, since those along flat
+      // quadrilaterals and those of degree two are positive. Counts in
+      // doc/notebook/newton_systems.md.
+      parameters.dim       = dim;
       parameters.threshold = 0.02;
+      parameters.points.reserve(std::size_t(space_.n_owned()) * n * dim);
+      for (unsigned int i = 0; i < space_.n_owned(); ++i)
+        for (std::size_t s = 0; s < n; ++s)
+          for (unsigned int d = 0; d < dim; ++d)
+            parameters.points.push_back(space_.point(i)[d]);
       multigrid_.initialize(matrix_, parameters);
     }
 
