@@ -211,10 +211,10 @@ def make(entry, options):
 def consistent():
     """What table, text and pictures do not agree about."""
     text = TEXT.read_text(encoding="utf-8")
-    pictures = re.compile(r"\(pictures/(\w+)\.png\)")
+    pictures = re.compile(r"\((?:\.\./)?pictures/(\w+)\.png\)")
     shown = set(pictures.findall(text))
     # other pages have theirs
-    anywhere = {name for page in TEXT.parent.glob("*.md")
+    anywhere = {name for page in TEXT.parent.rglob("*.md")
                 for name in pictures.findall(page.read_text(encoding="utf-8"))}
     there = {file.stem for file in PICTURES.glob("*.png")}
     wrong = [f"{name}: {what}" for names, what in (
