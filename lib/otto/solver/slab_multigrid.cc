@@ -43,6 +43,10 @@ namespace otto
                ++e, ++value)
             {
               *value = stiffness[e * n + s];
+              // Distances count along entries that are not zero. Some of degree
+              // two vanish but for rounding, which must not decide.
+              if (*value == 0.)
+                *value = 1e-100;
               // a shift of the kernel that keeps the coarse solve regular
               if (pattern.column[e] == i)
                 *value += 1e-10 * (std::abs(*value) + space_.mass()[e] / n);
