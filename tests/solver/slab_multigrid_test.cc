@@ -4,7 +4,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <deal.II/grid/grid_generator.h>
-#include <deal.II/grid/grid_tools.h>
 #include <deal.II/grid/tria.h>
 
 #include <otto/solver/slab_multigrid.h>
@@ -17,23 +16,17 @@ using namespace otto;
 
 namespace
 {
-  // What a cycle leaves of an error, mean of some, in the norm of the
+  // What a cycle leaves of an error, mean of ten, in the norm of the
   // Laplacian of V on the unit square in 6 x 6 a rectangles, or triangles.
   double convergence_rate(const unsigned int      a,
                           const space::Potentials potentials,
-                          const bool              simplices,
-                          const double            jitter = 0.,
-                          const double            side   = 1.,
-                          const unsigned int      steps  = 10)
+                          const bool              simplices)
   {
     dealii::Triangulation<2> rectangles, triangles;
     dealii::GridGenerator::subdivided_hyper_rectangle(rectangles,
                                                       {6, 6 * a},
                                                       {0, 0},
                                                       {1, 1});
-    if (jitter > 0.)
-      dealii::GridTools::distort_random(jitter, rectangles);
-    dealii::GridTools::scale(side, rectangles);
     if (simplices)
       dealii::GridGenerator::convert_hypercube_to_simplex_mesh(rectangles,
                                                                triangles);
@@ -71,8 +64,8 @@ namespace
         const double energy = error * residual;
         if (step == 0)
           first = energy;
-        if (step == steps)
-          return std::pow(std::abs(energy) / first, 0.5 / steps);
+        if (step == 10)
+          return std::pow(std::abs(energy) / first, 1. / 20);
         multigrid.vmult(correction, residual);
         error -= correction;
       }
@@ -99,20 +92,6 @@ BOOST_DATA_TEST_CASE(flat_cells_are_solved_as_well_as_squares,
       BOOST_TEST_MESSAGE("a = " << a << ": " << rate);
       BOOST_TEST(rate < 0.5);
     }
-}
-
-// Entries of degree two that vanish are zero or 1e-17 by rounding; where zeros
-// were no neighbours, rounding made aggregates.
-BOOST_DATA_TEST_CASE(rounding_makes_no_aggregates,
-                     all_pairs *boost::unit_test::data::make({false, true}),
-                     potentials,
-                     simplices)
-{
-  const auto rate = [&](const double side) {
-    return convergence_rate(30, potentials, simplices, 0.3, side, 1);
-  };
-  for (const double side : {0.3, 0.7})
-    BOOST_TEST(std::abs(rate(side) - rate(1.)) < 1e-6);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
