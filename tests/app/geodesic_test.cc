@@ -106,6 +106,27 @@ BOOST_AUTO_TEST_CASE(values_at_the_vertices)
   BOOST_CHECK_THROW(geodesic<2>(space, from, heavy, options), base::InputError);
 }
 
+// A gap that rounding does not let through: the best iterate is not lost.
+BOOST_AUTO_TEST_CASE(what_an_unfinished_one_has)
+{
+  auto options = coarse();
+  options.gap  = 1e-15;
+  try
+    {
+      geodesic<2>(square, bump(.3, .4), bump(.7, .6), options);
+      BOOST_TEST(false);
+    }
+  catch (const Unfinished<Geodesic<2>> &error)
+    {
+      const auto &best = error.result();
+      BOOST_TEST_MESSAGE(error.what() << " gap " << best.certificate().gap());
+      BOOST_TEST(best.distance() == std::sqrt(0.2),
+                 boost::test_tools::tolerance(2e-2));
+      BOOST_TEST(best.certificate().gap() > 0.);
+      BOOST_TEST(best.density(0.5).size() == best.space().n_local());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(wrong_input)
 {
   BOOST_CHECK_THROW(geodesic<2>("no_mesh.msh", bump(.3, .4), bump(.7, .6)),

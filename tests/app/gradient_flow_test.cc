@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 using namespace otto;
@@ -42,6 +44,36 @@ namespace
 
   private:
     const double factor_;
+  };
+
+  // Heat, as long as no density is above a bound, and no number beyond.
+  template <int dim>
+  class BoundedEntropy : public model::LocalEnergy<dim>
+  {
+  public:
+    explicit BoundedEntropy(const double bound)
+      : bound_(bound)
+    {
+    }
+    static std::string name() { return "bounded entropy"; }
+    std::string description() const override { return "int rho log rho"; }
+
+    double density(const dealii::Point<dim> &, double r) const override
+    {
+      return r * std::log(r);
+    }
+    double derivative(const dealii::Point<dim> &, double r) const override
+    {
+      return r > bound_ ? std::nan("") : 1. + std::log(r);
+    }
+    double second_derivative(const dealii::Point<dim> &,
+                             double r) const override
+    {
+      return 1. / r;
+    }
+
+  private:
+    const double bound_;
   };
 
   FlowOptions second_order(const double mesh_size)
@@ -186,6 +218,54 @@ BOOST_AUTO_TEST_CASE(automatic_times)
   // the square of the diagonal over twice the diffusion
   BOOST_TEST(flow.times().back() == 1., boost::test_tools::tolerance(1e-9));
   BOOST_TEST(flow.steps().size() == 100u);
+}
+
+// Drawn into a corner until the energy is no number.
+BOOST_AUTO_TEST_CASE(what_an_unfinished_one_has)
+{
+  FlowOptions options;
+  options.mesh_size = 0.1;
+  options.tau       = 0.02;
+  options.end_time  = 2.;
+  const auto corner = [](const auto &x) { return 5. * x.norm_square(); };
+  const auto run    = [&](const double bound) {
+    return gradient_flow<2>(square,
+                            bump(.5, .5),
+                            energies::own<BoundedEntropy<2>>(bound) +
+                              energies::potential<2>(corner),
+                            options);
+  };
+  try
+    {
+      run(8.);
+      BOOST_TEST(false);
+    }
+  catch (const Unfinished<Flow<2>> &error)
+    {
+      BOOST_TEST_MESSAGE(error.what());
+      const auto  &flow = error.result();
+      const double end  = flow.times().back();
+      BOOST_TEST(flow.steps().size() > 1u);
+      BOOST_TEST(end < 2.);
+      BOOST_TEST(flow.energies().size() == flow.times().size());
+      const auto rho = flow.density(end);
+      BOOST_TEST(*std::max_element(rho.begin(), rho.end()) < 8.);
+      flow.write("unfinished_flow", base::Existing::replace);
+      BOOST_TEST(std::filesystem::exists("unfinished_flow/summary.json"));
+    }
+  // without a step there is nothing
+  try
+    {
+      run(0.1);
+      BOOST_TEST(false);
+    }
+  catch (const Unfinished<Flow<2>> &)
+    {
+      BOOST_TEST(false);
+    }
+  catch (const base::RunError &)
+    {
+    }
 }
 
 BOOST_AUTO_TEST_CASE(wrong_flows)

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/discretisation.h>
 #include <otto/app/error_estimate.h>
+#include <otto/app/silent_timer.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/solver/coarse_start.h>
 
-#include <deal.II/base/timer.h>
-
 #include <cmath>
-#include <iostream>
 
 namespace otto
 {
@@ -67,10 +65,7 @@ namespace otto
                                      {data.initial, data.final},
                                      {},
                                      problem(space, mesh.regions()));
-      dealii::ConditionalOStream no_output(std::cout, false);
-      dealii::TimerOutput        timer(no_output,
-                                dealii::TimerOutput::never,
-                                dealii::TimerOutput::wall_times);
+      SilentTimer                timer;
       const auto                 method = parameters.interior_point<dim>(kind);
       auto                       start = second.finer && parameters.coarse_start
                                            ? solver::coarse_start<dim>(system, method, timer, {})

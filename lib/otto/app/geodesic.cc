@@ -218,16 +218,18 @@ namespace otto
     solver::InteriorPoint<dim> interior_point(*data.system, method, timer);
     auto                       start = solver::cold_start(*data.system);
     const auto result = interior_point.solve(start.state, start.mu);
-    if (result.status != solver::InteriorPoint<dim>::Status::converged)
-      throw base::RunError("The geodesic has not converged: " + result.reason);
-    data.state       = std::move(start.state);
-    data.certificate = result.certificate;
-    data.enclosure   = enclosure::enclose(space,
+    data.state        = std::move(start.state);
+    data.certificate  = result.certificate;
+    data.enclosure    = enclosure::enclose(space,
                                         data.ends.initial,
                                         data.ends.final,
                                         enclosure::guess_of(data.state, slabs));
-    data.densities   = data.system->all_densities(data.state);
+    data.densities    = data.system->all_densities(data.state);
     data.system->slabs().gather(data.state.potential, data.potentials);
+    if (result.status != solver::InteriorPoint<dim>::Status::converged)
+      throw Unfinished<Geodesic<dim>>("The geodesic has not converged: " +
+                                        result.reason + ".",
+                                      Geodesic<dim>(pointer));
     return Geodesic<dim>(pointer);
   }
 

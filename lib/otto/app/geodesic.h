@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/app/given.h>
+#include <otto/app/unfinished.h>
 #include <otto/enclosure/enclosure.h>
 #include <otto/optimality/certificate.h>
 
@@ -106,7 +107,8 @@ namespace otto
    *
    * @throws base::InputError if the domain, a density or an option cannot be
    *   used.
-   * @throws base::RunError if the solver does not converge.
+   * @throws Unfinished<Geodesic<dim>>, a base::RunError, with the best iterate
+   *   if the solver does not converge.
    */
   template <int dim>
   Geodesic<dim> geodesic(const GivenDomain<dim>  &domain,

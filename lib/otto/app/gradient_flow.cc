@@ -15,7 +15,7 @@ namespace otto
   {
     app::SpaceOf<dim>                      space;
     std::unique_ptr<model::EnergySum<dim>> energy;
-    bool                                   steady = false;
+    std::string                            stopped = "end time";
     // of all steps; the first potential is zero
     std::vector<double>              times, energies, seconds;
     std::vector<std::vector<double>> densities, potentials;
@@ -76,7 +76,7 @@ namespace otto
   template <int dim>
   bool Flow<dim>::steady() const
   {
-    return data_->steady;
+    return data_->stopped == "steady state";
   }
 
 
@@ -119,9 +119,9 @@ namespace otto
     app::FlowResults     results;
     for (const auto &term : data.energy->terms())
       results.terms.push_back(term.name);
-    results.stopped    = data.steady ? "steady state" : "end time";
+    results.stopped    = data.stopped;
     results.mass       = model::mass(data.densities.front(), space());
-    results.seconds    = data.seconds.back();
+    results.seconds    = data.seconds.empty() ? 0. : data.seconds.back();
     const double   end = data.times.back();
     app::FlowTable table(
       quiet, folder.path("history.csv"), results.terms, end, ranks);
@@ -187,7 +187,17 @@ namespace otto
     data->add(state);
     while (!flow.finished(state))
       {
-        data->steps.push_back(flow.advance(state));
+        try
+          {
+            data->steps.push_back(flow.advance(state));
+          }
+        catch (const base::RunError &error)
+          {
+            if (data->steps.empty())
+              throw;
+            data->stopped = error.what();
+            throw Unfinished<Flow<dim>>(error.what(), Flow<dim>(data));
+          }
         const auto &result = data->steps.back().result;
         if (data->energies.empty())
           data->energies.push_back(result.energy_before);
@@ -195,7 +205,8 @@ namespace otto
         data->seconds.push_back(clock.wall_time());
         data->add(state);
       }
-    data->steady = flow.steady(state);
+    if (flow.steady(state))
+      data->stopped = "steady state";
     return Flow<dim>(data);
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/app/energies.h>
+#include <otto/app/unfinished.h>
 #include <otto/flow/gradient_flow.h>
 
 namespace otto
@@ -80,7 +81,8 @@ namespace otto
    *
    * @throws base::InputError if the domain, the density, an energy or an
    *   option cannot be used.
-   * @throws base::RunError if a step fails.
+   * @throws Unfinished<Flow<dim>>, a base::RunError, with the steps before one
+   *   that fails; base::RunError if the first one fails.
    */
   template <int dim>
   Flow<dim> gradient_flow(const GivenDomain<dim>  &domain,

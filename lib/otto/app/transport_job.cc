@@ -18,7 +18,6 @@
 #include <deal.II/base/mpi.h>
 
 #include <cmath>
-#include <iostream>
 #include <utility>
 
 namespace otto
@@ -40,10 +39,6 @@ namespace otto
       , console_(console)
       , parameter_text_(std::move(parameter_text))
       , largest_aspect_(largest_aspect)
-      , no_output_(std::cout, false)
-      , timer_(no_output_,
-               dealii::TimerOutput::never,
-               dealii::TimerOutput::wall_times)
       , checkpoints_(checkpoint_folder(folder.path()), world)
     {
       results_.pair = space::named_pair(parameters.pair, system.space().kind());

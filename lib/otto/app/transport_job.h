@@ -2,13 +2,11 @@
 #pragma once
 
 #include <otto/app/progress_table.h>
+#include <otto/app/silent_timer.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/app/transport_results.h>
 #include <otto/io/checkpoint.h>
 #include <otto/solver/coarse_start.h>
-
-#include <deal.II/base/conditional_ostream.h>
-#include <deal.II/base/timer.h>
 
 #include <memory>
 #include <optional>
@@ -88,8 +86,7 @@ namespace otto
       const std::string            parameter_text_;
       const double                 largest_aspect_;
       const dealii::Timer          clock_;
-      dealii::ConditionalOStream   no_output_;
-      dealii::TimerOutput          timer_;
+      SilentTimer                  timer_;
       io::CheckpointFolder         checkpoints_;
       io::Restart                  restart_;
       std::unique_ptr<Method>      method_;

@@ -6,6 +6,7 @@
 #include <otto/app/memory_check.h>
 #include <otto/app/problem_sections.h>
 #include <otto/app/program.h>
+#include <otto/app/silent_timer.h>
 #include <otto/app/speed_check.h>
 #include <otto/app/transport_job.h>
 #include <otto/app/transport_run.h>
@@ -22,7 +23,6 @@
 #include <deal.II/grid/tria.h>
 
 #include <cmath>
-#include <iostream>
 
 namespace otto
 {
@@ -146,12 +146,9 @@ namespace otto
                                     const space::Space<dim>    &space,
                                     const mesh::CellKind        kind)
       {
-        const unsigned int         slabs = 4;
-        dealii::ConditionalOStream no_output(std::cout, false);
-        dealii::TimerOutput        timer(no_output,
-                                  dealii::TimerOutput::never,
-                                  dealii::TimerOutput::wall_times);
-        optimality::System<dim>    system(
+        const unsigned int      slabs = 4;
+        SilentTimer             timer;
+        optimality::System<dim> system(
           space, slabs, {data.initial, {}}, {}, problem);
         auto method          = parameters.template interior_point<dim>(kind);
         method.gap_tolerance = std::max(method.gap_tolerance, 2e-2);
