@@ -169,9 +169,7 @@ namespace otto
       const double wanted =
         std::max(parameters_.gap_tolerance * values.kinetic, absolute_gap());
       const bool last = at_last_mu(record.mu, values);
-      if (!densities_settled() ||
-          values.complementarity >
-            (last ? parameters_.last_complementarity : 1.) * wanted)
+      if (!densities_settled() || values.complementarity > wanted)
         return false;
       auto &best = result.certificate;
       // a gap below zero, but for rounding, is no certificate
@@ -185,16 +183,10 @@ namespace otto
       // The primal value is good enough by then: what is missing is in the
       // potentials.
       optimality::State trial = state;
-      for (unsigned int k = 0; k < parameters_.last_corrections && !satisfied();
-           ++k)
+      for (unsigned int k = 0; k < parameters_.corrections && !satisfied(); ++k)
         {
-          const double missing =
-            correct_potential(trial,
-                              1,
-                              parameters_.last_correction_iterations,
-                              parameters_.last_correction_tolerance,
-                              record);
-          auto next = best;
+          const double missing = correct_potential(trial, 1, record);
+          auto         next    = best;
           optimality::dual_value(system_, trial, next);
           if (next.dual > best.dual)
             {

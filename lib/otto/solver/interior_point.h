@@ -119,20 +119,11 @@ namespace otto
         /// weighted with the density, below this many times mu.
         double clip = 0.01;
         /// The number of Newton corrections of the potentials after each step,
-        /// the limit of CG for each, and the reduction at which CG stops.
+        /// and before a certificate that does not hold is given up; the limit
+        /// of CG for each, and the reduction at which CG stops.
         unsigned int corrections           = 2;
         unsigned int correction_iterations = 50;
         double       correction_tolerance  = 1e-4;
-        /// As corrections, correction_iterations, correction_tolerance, before
-        /// a certificate that does not hold is given up.
-        unsigned int last_corrections           = 2;
-        unsigned int last_correction_iterations = 200;
-        double       last_correction_tolerance  = 1e-8;
-        /// At the last mu, the certificate is tried once the densities have
-        /// converged and the complementarity is below this many times the
-        /// wanted gap, which the last corrections may close; before, below the
-        /// wanted gap.
-        double last_complementarity = 4.;
         /// A Hamiltonian whose second derivatives are not bounded is smoothed
         /// by this part of mu, which the gap hardly notices.
         double smoothing = 0.1;
@@ -347,8 +338,6 @@ namespace otto
        */
       double correct_potential(optimality::State &state,
                                unsigned int       corrections,
-                               unsigned int       max_iterations,
-                               double             tolerance,
                                NewtonStep        &record);
       /// The corrections after the step in @p record that led to @p state. The
       /// step of the potentials is halved while the slack deficit is too large.

@@ -58,12 +58,9 @@ namespace otto
 
 
     template <int dim>
-    double
-    InteriorPoint<dim>::correct_potential(optimality::State &state,
-                                          const unsigned int corrections,
-                                          const unsigned int max_iterations,
-                                          const double       tolerance,
-                                          NewtonStep        &record)
+    double InteriorPoint<dim>::correct_potential(optimality::State &state,
+                                                 const unsigned int corrections,
+                                                 NewtonStep        &record)
     {
       dealii::TimerOutput::Scope scope(timer_, "Corrections of potentials");
       const double               mu      = record.mu;
@@ -74,8 +71,13 @@ namespace otto
         {
           system_.complementarity(state, c_);
           right_hand_side(state, mu, g_);
-          record.correction_iterations += correction_.solve(
-            system_, c_, g_, tolerance, max_iterations, shift_);
+          record.correction_iterations +=
+            correction_.solve(system_,
+                              c_,
+                              g_,
+                              parameters_.correction_tolerance,
+                              parameters_.correction_iterations,
+                              shift_);
           const time::Vector before(state.potential);
           double             next = missing;
           for (double step = 1.; step > 0.05 && next >= missing; step *= 0.3)
@@ -117,11 +119,7 @@ namespace otto
         // certificate corrects its own.
         if (at_last_mu(record.mu, record.values))
           return 0.;
-        return correct_potential(trial,
-                                 parameters_.corrections,
-                                 parameters_.correction_iterations,
-                                 parameters_.correction_tolerance,
-                                 record);
+        return correct_potential(trial, parameters_.corrections, record);
       };
       double missing    = corrected(state);
       double continuity = memory_.continuity;
