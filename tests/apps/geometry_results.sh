@@ -11,6 +11,23 @@ done
 "$program" all.prm --mesh "$meshes/disk.msh" --check >out.txt ||
   fail "the printed parameters are not accepted"
 [ ! -e otto-geometry.out ] || fail "--check has written something"
+# a section of them, and what differs from the defaults, which is a file, too
+"$program" --print-parameters Mesh >mesh.prm
+grep -q "^subsection Mesh" mesh.prm && [ "$(grep -c "^subsection" mesh.prm)" -eq 1 ] ||
+  fail "--print-parameters Mesh: $(cat mesh.prm)"
+"$program" --print-changes --mesh "$meshes/disk.msh" \
+  --set "Vector 1/Formula=x*y" >changes.prm
+[ "$(grep -c "set " changes.prm)" -eq 2 ] &&
+  grep -q "set Expression *= x\*y" changes.prm ||
+  fail "--print-changes: $(cat changes.prm)"
+"$program" changes.prm --print-changes | cmp -s - changes.prm ||
+  fail "the printed changes are not what they were"
+[ "$("$program" --print-changes)" = "# all parameters have their defaults" ] ||
+  fail "--print-changes without any: $("$program" --print-changes)"
+code=0
+"$program" --print-parameters Msh >out.txt 2>err.txt || code=$?
+[ $code -eq 2 ] && grep -q "did you mean 'Mesh'" err.txt ||
+  fail "a section that is not there: exit code $code: $(cat err.txt)"
 
 # the middle of an annulus is in its hole: the second density is elsewhere
 "$program" --mesh "$meshes/annulus.msh" --check >annulus.txt || fail "annulus"
@@ -88,9 +105,9 @@ done
 # uniform density: potentials x and y/2 have the norms 1 and 1/2 and a right
 # angle, for p = 3 the norms of j_q are 1 and (1/2)^(1/2)
 "$program" --mesh "$meshes/square_quad.msh" --set "Density 1/Type=uniform" \
-  --set "Vector 1/Type=potential" --set "Vector 1/Formula=x" \
-  --set "Vector 2/Type=potential" --set "Vector 2/Formula=y/2" \
-  --set "Vector 3/Type=field" --set "Vector 3/Formula=0.5-y; x-0.5" \
+  --set "Vector 1/Type=potential" --set "Vector 1/Expression=x" \
+  --set "Vector 2/Type=potential" --set "Vector 2/Expression=y/2" \
+  --set "Vector 3/Type=field" --set "Vector 3/Expression=0.5-y; x-0.5" \
   --set Metric/Exponent=3 --output uniform >uniform.txt || fail "uniform: $?"
 awk -F, 'NR == 2 { a = $2; angle = $7 } NR == 3 { b = $2 } END {
   exit !(a > 1 - 1e-9 && a < 1 + 1e-9 && b > .5 - 1e-9 && b < .5 + 1e-9 &&
@@ -106,7 +123,7 @@ grep -q 'Name="remainder_3"' uniform/tangent/tangent_0000.vtu ||
   --set Task=exponential --set "Density 1/Type=gaussian" \
   --set "Density 1/gaussian/Mean=0.5" \
   --set "Density 1/gaussian/Standard deviation=0.1" \
-  --set "Vector 1/Type=potential" --set "Vector 1/Formula=0.1*x*y" \
+  --set "Vector 1/Type=potential" --set "Vector 1/Expression=0.1*x*y" \
   --output moved >moved.txt || fail "exponential: exit code $?"
 files moved density.pvd particles.pvd history.csv density/density_0010.vtu \
   particles/particles_0010.vtu
@@ -117,7 +134,7 @@ less "$(column moved/history.csv distance)" 0.02 || fail "two densities"
   --set Task=exponential --set "Density 1/Type=bump" \
   --set "Density 1/bump/Center=0.5" --set "Density 1/bump/Radius=0.3" \
   --set "Vector 1/Type=potential" \
-  --set "Vector 1/Formula=-0.4*((x-0.5)^2+(y-0.5)^2)" --set Exponential/End=2 \
+  --set "Vector 1/Expression=-0.4*((x-0.5)^2+(y-0.5)^2)" --set Exponential/End=2 \
   --set Exponential/Eulerian=false --output shock >shock.txt ||
   fail "shock: exit code $?"
 grep -q '"stopped": "shock"' shock/summary.json || fail "no shock"

@@ -21,17 +21,17 @@ wrong "no mesh" "Mesh/File.*--mesh"
 wrong "unknown task" "barycentre" --mesh $disk --set Task=mean
 wrong "no restart" "no option --restart in otto-geometry" --restart x
 wrong "unknown type of vector" "potential" --mesh $disk --set "$v/Type=flow"
-wrong "formula that does not parse" "Vector 1.*Formula = 'x\\+'" --mesh $disk \
-  --set "$v/Type=potential" --set "$v/Formula=x+"
+wrong "formula that does not parse" "Vector 1.*Expression = 'x\\+'" --mesh $disk \
+  --set "$v/Type=potential" --set "$v/Expression=x+"
 wrong "infinite formula" "Vector 1.*not finite" --mesh $disk \
-  --set "$v/Type=potential" --set "$v/Formula=1/(x-x)"
+  --set "$v/Type=potential" --set "$v/Expression=1/(x-x)"
 wrong "one component" "Vector 1.*1 formula where 2" --mesh $disk \
-  --set "$v/Type=field" --set "$v/Formula=x"
+  --set "$v/Type=field" --set "$v/Expression=x"
 wrong "a rate with mass" "Vector 1.*changes the mass.*subtract" --mesh $disk \
-  --set "$v/Type=rate" --set "$v/Formula=1"
+  --set "$v/Type=rate" --set "$v/Expression=1"
 wrong "a rate where nothing is" "Vector 1.*degenerates.*box" --mesh $disk \
   --set "Density 1/Type=disk" --set "Density 1/disk/Center=0" \
-  --set "Density 1/disk/Radius=0.4" --set "$v/Type=rate" --set "$v/Formula=x"
+  --set "Density 1/disk/Radius=0.4" --set "$v/Type=rate" --set "$v/Expression=x"
 wrong "no such density" "Vector 1.*no density 7" --mesh $disk \
   --set "$v/Type=difference" --set "$v/Densities=1, 7"
 wrong "direction" "Vector 1.*Direction" --mesh $disk --set "$v/Direction=a"

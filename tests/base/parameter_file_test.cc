@@ -126,6 +126,42 @@ BOOST_AUTO_TEST_CASE(values_in_quotes)
   BOOST_TEST(get({"Mesh"}, "File") == "a #2");
 }
 
+BOOST_AUTO_TEST_CASE(a_section_has_its_entries)
+{
+  const auto entries = parameter_entries(prm);
+  const auto names   = [&](const std::string &section) {
+    std::string result;
+    for (const auto &entry : entries_in(entries, section))
+      result += entry.name() + ";";
+    return result;
+  };
+  BOOST_TEST(names("Mesh") ==
+             "Mesh/File;Mesh/Refinement;Mesh/Distortion (random)/Factor;");
+  BOOST_TEST(names("Mesh/Distortion (random)") ==
+             "Mesh/Distortion (random)/Factor;");
+  BOOST_TEST(names("Solver/Method") == "Solver/Method;");
+  check_throws_with([&]() { names("Slover"); },
+                    {"no section 'Slover'", "did you mean 'Solver'"});
+}
+
+// An entry under its old name is the entry.
+BOOST_AUTO_TEST_CASE(aliases)
+{
+  prm.enter_subsection("Solver");
+  prm.declare_alias("Method", "Algorithm");
+  prm.leave_subsection();
+  BOOST_TEST(parameter_entries(prm).size() == 7u);
+  set_parameter(prm, "Solver/Algorithm=gradient");
+  BOOST_TEST(get({"Solver"}, "Method") == "gradient");
+  read_parameters_from_text(prm,
+                            "subsection Solver\nset Algorithm = newton\nend",
+                            "x.prm");
+  BOOST_TEST(get({"Solver"}, "Method") == "newton");
+  BOOST_TEST(parameters_as_text(prm).find("Algorithm") == std::string::npos);
+  check_throws_with([&]() { set_parameter(prm, "Solver/Algorithm=cg"); },
+                    {"'cg'", "'Method'", "'newton'"});
+}
+
 BOOST_AUTO_TEST_CASE(entries_have_names_and_values)
 {
   set_parameter(prm, "Mesh/Distortion (random)/Factor=0.25");

@@ -4,6 +4,8 @@
 #include <otto/base/quoted_value.h>
 #include <otto/base/text.h>
 
+#include <filesystem>
+
 namespace otto
 {
   namespace app
@@ -17,10 +19,21 @@ namespace otto
                                                     "--output",
                                                     "--check",
                                                     "--print-parameters",
+                                                    "--print-changes",
                                                     "--restart",
                                                     "--version",
                                                     "--help"};
         return names;
+      }
+
+      // Whether a word after --print-parameters is not another option and not
+      // the parameter file.
+      bool names_section(const std::string &word)
+      {
+        std::error_code error;
+        return !base::starts_with(word, "-") &&
+               std::filesystem::path(word).extension() != ".prm" &&
+               !std::filesystem::is_regular_file(word, error);
       }
     } // namespace
 
@@ -60,7 +73,14 @@ namespace otto
           else if (word == "--check")
             result.check = true;
           else if (word == "--print-parameters")
-            result.print_parameters = true;
+            {
+              result.print_parameters = true;
+              if (has_value ||
+                  (k + 1 < words.size() && names_section(words[k + 1])))
+                result.section = next();
+            }
+          else if (word == "--print-changes")
+            result.print_parameters = result.print_changes = true;
           else if (word == "--version")
             result.version = true;
           else if (word == "--help" || word == "-h")
@@ -103,8 +123,10 @@ namespace otto
                 : "") +
              "  --check                     check all input, compute and "
              "write nothing\n"
-             "  --print-parameters          print the parameter file that "
-             "results\n"
+             "  --print-parameters [SECTION]  print the parameter file that "
+             "results, or a section\n"
+             "  --print-changes             of that, what differs from the "
+             "defaults\n"
              "  --version                   versions of " +
              program +
              " and its libraries\n"

@@ -23,8 +23,12 @@ namespace otto
       bool check = false;
       /// Print the parameter file that results, with documentation.
       bool print_parameters = false;
-      bool version          = false;
-      bool help             = false;
+      /// Of that, only this section, or entry; empty: all.
+      std::string section;
+      /// Of that, only what differs from the defaults, without documentation.
+      bool print_changes = false;
+      bool version       = false;
+      bool help          = false;
     };
 
     /**

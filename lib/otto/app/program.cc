@@ -173,6 +173,31 @@ namespace otto
 
 
 
+      void print_parameters(const dealii::ParameterHandler &prm,
+                            const CommandLine              &options)
+      {
+        auto entries = base::parameter_entries(prm);
+        if (!options.section.empty())
+          entries = base::entries_in(entries, options.section);
+        if (options.print_changes)
+          {
+            const auto unchanged = [](const base::ParameterEntry &entry) {
+              return entry.value == entry.default_value;
+            };
+            entries.erase(std::remove_if(entries.begin(),
+                                         entries.end(),
+                                         unchanged),
+                          entries.end());
+          }
+        if (is_first_process())
+          std::cout << (entries.empty()
+                          ? "# all parameters have their defaults\n"
+                          : base::entries_as_text(entries,
+                                                  !options.print_changes));
+      }
+
+
+
       int run_checked(const Program &program, const CommandLine &options)
       {
         if (program.prepare)
@@ -182,8 +207,7 @@ namespace otto
         const auto notes = read_all_parameters(program, options, prm);
         if (options.print_parameters)
           {
-            if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-              base::write_parameters(prm, std::cout);
+            print_parameters(prm, options);
             return 0;
           }
         if (options.restart.empty())

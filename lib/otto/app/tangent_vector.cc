@@ -205,17 +205,18 @@ namespace otto
                  const std::vector<std::vector<double>> &densities)
       {
         TangentVector     result;
-        const std::string type = prm.get("Type"), formula = prm.get("Formula");
-        result.description = type + " " + formula;
+        const std::string type    = prm.get("Type"),
+                          formula = prm.get("Expression");
+        result.description        = type + " " + formula;
         if (type == "rate")
           result.potential =
-            tangent.lift(nodal_formulas(prm, "Formula", space, 1));
+            tangent.lift(nodal_formulas(prm, "Expression", space, 1));
         else if (type == "potential")
           result.potential =
-            tangent.centred(nodal_formulas(prm, "Formula", space, 1));
+            tangent.centred(nodal_formulas(prm, "Expression", space, 1));
         else if (type == "field")
           {
-            result.field     = nodal_formulas(prm, "Formula", space, dim);
+            result.field     = nodal_formulas(prm, "Expression", space, dim);
             result.parts     = tangent.decompose(result.field);
             result.potential = result.parts.potential;
           }
@@ -258,11 +259,12 @@ namespace otto
         "difference: of two densities; tilt: the rate of mu times the distance "
         "from the centre of mass in a direction; transport: the initial "
         "potential of a run of otto-transport from density 1.");
-      prm.declare_entry("Formula",
+      prm.declare_entry("Expression",
                         "0",
                         Anything(),
                         "Of rate, potential or field in x, y, z; those of the "
                         "components of a field are separated by semicolons.");
+      prm.declare_alias("Expression", "Formula");
       prm.declare_entry("Constants",
                         "",
                         Anything(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <deal.II/base/parameter_handler.h>
 
+#include <otto/base/allowed_values.h>
 #include <otto/base/errors.h>
 #include <otto/base/input_file.h>
 #include <otto/base/parameter_file.h>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 namespace otto
@@ -31,6 +33,20 @@ namespace otto
         return Tree::parse(utf8(stream.str()));
       }
 
+      /// Another name of an entry of the same section.
+      bool is_alias(const Tree &node)
+      {
+        return node.contains("alias") && node["alias"].is_string();
+      }
+
+      /// The entry's name in its section, which may be given by an alias.
+      std::string real_name(const Tree &section, const std::string &name)
+      {
+        return section.contains(name) && is_alias(section[name])
+                 ? section[name]["alias"].get<std::string>()
+                 : name;
+      }
+
       bool is_entry(const Tree &node)
       {
         return node.contains("default_value") &&
@@ -41,7 +57,8 @@ namespace otto
       {
         std::vector<std::string> names;
         for (const auto &item : section.items())
-          if (item.value().is_object() && is_entry(item.value()) == entries)
+          if (item.value().is_object() && !is_alias(item.value()) &&
+              is_entry(item.value()) == entries)
             names.push_back(item.key());
         return names;
       }
@@ -75,7 +92,7 @@ namespace otto
                                  node.value("documentation", ""),
                                  node.value("pattern_description", "")});
             }
-          else if (item.value().is_object())
+          else if (item.value().is_object() && !is_alias(item.value()))
             {
               auto inner = path;
               inner.push_back(item.key());
@@ -103,44 +120,6 @@ namespace otto
               inner.push_back(item.key());
               find_entry(item.value(), name, inner, found);
             } // else a section without entries, an empty text
-      }
-
-      /// The pattern of deal.II in words: a number from 0 to 1.
-      std::string allowed_values(const std::string &pattern)
-      {
-        const auto between = [&](const std::string &a, const std::string &b) {
-          const auto begin = pattern.find(a) + a.size();
-          return trimmed(pattern.substr(begin, pattern.find(b, begin) - begin));
-        };
-        const auto range = [&](const std::string &start,
-                               const std::string &noun) {
-          const std::string text = between(start, "(inclusive)");
-          const auto        dots = text.find("...");
-          if (dots == std::string::npos)
-            return noun;
-          std::string low  = text.substr(0, dots);
-          std::string high = text.substr(dots + 3);
-          if (low == "-2147483648" || low == "-MAX_DOUBLE")
-            low.clear();
-          if (high == "2147483647" || high == "MAX_DOUBLE")
-            high.clear();
-          if (low.empty() && high.empty())
-            return noun;
-          if (low.empty())
-            return noun + " of at most " + high;
-          if (high.empty())
-            return noun + " of at least " + low;
-          return noun + " from " + low + " to " + high;
-        };
-        if (starts_with(pattern, "[Integer"))
-          return range("[Integer range", "an integer");
-        if (starts_with(pattern, "[Double"))
-          return range("[Double", "a number");
-        if (starts_with(pattern, "[Selection"))
-          return "one of " + joined(split(between("[Selection", "]"), '|'));
-        if (starts_with(pattern, "[Bool"))
-          return "'true' or 'false'";
-        return "of the form " + pattern;
       }
 
       void check_section(const Tree                     &section,
@@ -273,7 +252,8 @@ namespace otto
                 throw InputError(where + "'" + line +
                                  "' has no '='; write 'set " + rest +
                                  " = value'.");
-              const auto entry = trimmed(rest.substr(0, equal));
+              const auto entry =
+                real_name(*sections_.back(), trimmed(rest.substr(0, equal)));
               const auto value = unquoted(trimmed(rest.substr(equal + 1)));
               check_entry(tree_, *sections_.back(), path_, entry, value, where);
               assignments_.push_back({path_, entry, value, number});
@@ -398,7 +378,7 @@ namespace otto
         throw InputError(where + "write --set \"Section/Name=value\".");
       std::vector<std::string> names = split(assignment.substr(0, equal), '/');
       const std::string value = unquoted(trimmed(assignment.substr(equal + 1)));
-      const std::string entry = names.back();
+      std::string       entry = names.back();
       names.pop_back();
 
       const Tree               tree    = declared_tree(prm);
@@ -410,6 +390,7 @@ namespace otto
           section = &(*section)[name];
           path.push_back(name);
         }
+      entry = real_name(*section, entry);
       check_entry(tree, *section, path, entry, value, where);
       set_in_sections(prm, names, entry, value);
     }
@@ -428,6 +409,26 @@ namespace otto
       // a region in Latin-1 is not found
       for (auto &entry : result)
         entry.value = prm.get(entry.sections, entry.entry);
+      return result;
+    }
+
+    std::vector<ParameterEntry>
+    entries_in(const std::vector<ParameterEntry> &entries,
+               const std::string                 &section)
+    {
+      std::vector<ParameterEntry> result;
+      std::set<std::string>       names;
+      for (const auto &entry : entries)
+        {
+          if (starts_with(entry.name() + '/', section + '/'))
+            result.push_back(entry);
+          for (std::size_t n = 1; n <= entry.sections.size(); ++n)
+            names.insert(
+              path_text({entry.sections.begin(), entry.sections.begin() + n}));
+        }
+      if (result.empty())
+        throw InputError("There is no section '" + section + "'; " +
+                         did_you_mean(section, {names.begin(), names.end()}));
       return result;
     }
 
@@ -457,8 +458,8 @@ namespace otto
         }
       std::ostringstream stream;
       copy.print_parameters(stream,
-                            (documented ? dealii::ParameterHandler::Text
-                                        : dealii::ParameterHandler::ShortText) |
+                            (documented ? dealii::ParameterHandler::PRM
+                                        : dealii::ParameterHandler::ShortPRM) |
                               dealii::ParameterHandler::KeepDeclarationOrder);
       return stream.str();
     }
@@ -467,13 +468,6 @@ namespace otto
                                    const bool                      documented)
     {
       return entries_as_text(parameter_entries(prm), documented);
-    }
-
-    void write_parameters(const dealii::ParameterHandler &prm,
-                          std::ostream                   &stream,
-                          const bool                      documented)
-    {
-      stream << parameters_as_text(prm, documented);
     }
   } // namespace base
 } // namespace otto

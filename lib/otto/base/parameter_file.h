@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -58,11 +57,6 @@ namespace otto
     std::string parameters_as_text(const dealii::ParameterHandler &prm,
                                    bool documented = true);
 
-    /// The same to a stream.
-    void write_parameters(const dealii::ParameterHandler &prm,
-                          std::ostream                   &stream,
-                          bool                            documented = true);
-
     /// A declared parameter.
     struct ParameterEntry
     {
@@ -80,6 +74,12 @@ namespace otto
     /// All of them, in the order of declaration.
     std::vector<ParameterEntry>
     parameter_entries(const dealii::ParameterHandler &prm);
+
+    /// Those in a section and in sections of it, or the one of this name.
+    /// @throws InputError if there is none, with the nearest name.
+    std::vector<ParameterEntry>
+    entries_in(const std::vector<ParameterEntry> &entries,
+               const std::string                 &section);
 
     /// Sets a parameter to a value that fits its pattern.
     void set_entry(dealii::ParameterHandler &prm,
