@@ -138,9 +138,8 @@ namespace otto
       const double factor =
         std::min(1. - parameters_.step_reduction * last_step, 0.9);
       const double whole = std::log(final_mu / mu);
-      const double steps = std::max(1.,
-                                    std::ceil(whole / std::log(factor) -
-                                              parameters_.last_reduction));
+      // the reductions that are left are evened out
+      const double steps = std::max(1., std::ceil(whole / std::log(factor)));
       return std::max(mu * std::exp(whole / steps), final_mu);
     }
 

@@ -100,10 +100,6 @@ namespace otto
         /// mu falls only once the Hamilton-Jacobi residual is below this many
         /// times mu.
         double feasibility = 1.;
-        /// The reductions of mu that are left are evened out. There are fewer
-        /// of them by one if what that one would have to do is less than this
-        /// part of a reduction, on a logarithmic scale.
-        double last_reduction = 0.2;
         /// A centrality min(rho u)/mean(rho u) that allows mu to fall.
         double centrality = 0.02;
         /// Fraction of the way to the boundary of the positive cone.
