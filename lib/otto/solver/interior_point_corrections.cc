@@ -181,8 +181,6 @@ namespace otto
 
     template double InteriorPoint<2>::correct_potential(optimality::State &,
                                                         unsigned int,
-                                                        unsigned int,
-                                                        double,
                                                         NewtonStep &);
     template void   InteriorPoint<2>::correct_step(optimality::State &,
                                                  NewtonStep &);
@@ -194,8 +192,6 @@ namespace otto
                                                  NewtonStep &);
     template double InteriorPoint<3>::correct_potential(optimality::State &,
                                                         unsigned int,
-                                                        unsigned int,
-                                                        double,
                                                         NewtonStep &);
     template void   InteriorPoint<3>::correct_step(optimality::State &,
                                                  NewtonStep &);
