@@ -7,6 +7,7 @@
 #include <otto/enclosure/solid_metric.h>
 
 #include <deal.II/grid/tria.h>
+#include <deal.II/grid/tria_description.h>
 
 #include <problem.h>
 

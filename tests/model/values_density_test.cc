@@ -3,6 +3,7 @@
 #include <deal.II/base/hdf5.h>
 
 #include <deal.II/grid/tria.h>
+#include <deal.II/grid/tria_description.h>
 
 #include <deal.II/lac/full_matrix.h>
 

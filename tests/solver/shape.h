@@ -8,6 +8,7 @@
 
 #include <deal.II/grid/grid_generator.h>
 #include <deal.II/grid/grid_tools.h>
+#include <deal.II/grid/tria_description.h>
 
 #include <otto/mesh/mesh.h>
 #include <otto/model/energy_parameters.h>

@@ -7,6 +7,7 @@
 #include <deal.II/fe/mapping.h>
 
 #include <deal.II/grid/grid_tools.h>
+#include <deal.II/grid/tria_description.h>
 
 #include <otto/base/collective.h>
 #include <otto/base/errors.h>
