@@ -231,9 +231,9 @@ BOOST_AUTO_TEST_CASE(corrections_of_potentials_save_steps)
   solver::InteriorPoint<2>::Parameters parameters;
   const auto                           corrected = solve(problem, parameters);
   BOOST_TEST((corrected.status == Status::converged));
-  parameters.corrections = parameters.last_corrections = 0;
-  parameters.max_steps = corrected.history.size() - 1;
-  const auto plain     = solve(problem, parameters);
+  parameters.corrections = 0;
+  parameters.max_steps   = corrected.history.size() - 1;
+  const auto plain       = solve(problem, parameters);
   BOOST_TEST((plain.status == Status::step_limit));
 }
 
