@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 
 packages="g++ cmake ninja-build ccache git pkg-config
   libdeal.ii-dev libgmsh-dev gmsh libboost-all-dev nlohmann-json3-dev
-  liblemon-dev libtrilinos-ml-dev libhdf5-openmpi-dev libopenblas0-pthread openmpi-bin
+  liblemon-dev libtrilinos-ml-dev libhdf5-openmpi-dev libpng-dev zlib1g-dev libopenblas0-pthread openmpi-bin
   python3 python3-numpy python3-matplotlib procps python3-vtk9 python3-pil
   python3-h5py clang-format"
 # for the site of the texts, which a test makes, too

@@ -28,6 +28,9 @@ wrong "infinite velocity" "not finite.*formula" --mesh $disk \
   --set Velocity/Type=expression --set "$of=sqrt(x); 0"
 wrong "potential that does not parse" "Potential = 'x\\+'" --mesh $disk \
   --set Velocity/Type=potential --set "Velocity/potential/Potential=x+"
+wrong "velocity that is a density" "torus.vti.*1 component.*Field" \
+  --mesh "$meshes/ball.msh" --set Velocity/Type=interpolated \
+  --set "Velocity/interpolated/File=$source_folder/apps/otto-transport/torus.vti"
 wrong "CFL number above one" "CFL number = 1.5.*above 1" --mesh $disk \
   --set "Time/CFL number=1.5"
 wrong "CFL number zero" "CFL number = 0" --mesh $disk \

@@ -54,6 +54,12 @@ wrong "negative fixed density" "fixed.*negative" $on \
   --set "Initial density/Type=fixed" \
   --set "Initial density/fixed/Density/Type=expression" \
   --set "Initial density/fixed/Density/expression/Expression=x"
+files="Initial density/files/Files"
+wrong "no files" "files.*Files is empty" $on --set "Initial density/Type=files"
+wrong "files that are not there" "Files: there is no file 'nowhere\*.png'" $on \
+  --set "Initial density/Type=files" --set "$files=nowhere*.png"
+wrong "files that are no images" "files/Density|Density/image.*disk.msh.*neither" $on \
+  --set "Initial density/Type=files" --set "$files=$disk"
 wrong "negative speed" "Speed = '-1'" $on --set Samples/Kind=continuity \
   --set Velocity/stream/Speed=-1
 wrong "no end" "Continuity/End" $on --set Continuity/End=0

@@ -201,6 +201,35 @@ wrong "values that are no HDF5" "$square.*not an HDF5 file" --mesh $square \
 wrong "missing image" "nowhere.pgm" --mesh $square \
   --set "Initial density/Type=image" \
   --set "Initial density/image/File=nowhere.pgm"
+printf '\211PNG\r\n\032\n' >half.png
+wrong "truncated PNG" "half.png.*as PNG.*truncated.*again" --mesh $square \
+  --set "Initial density/Type=image" --set "Initial density/image/File=half.png"
+points() {
+  printf "$3" >points.csv
+  wrong "$1" "points.csv'.*$2" --mesh $square --set "Initial density/Type=points" \
+    --set "Initial density/points/File=points.csv" "${@:4}"
+}
+points "no points" "there are no points" '# nothing\n'
+points "points without a coordinate" "shape \(1, 1\).*2 coordinates" '0.5\n'
+points "points that are no numbers" "line 2.*'half' is not a number" '0 0\n0 half\n'
+points "points outside" "zero at all vertices" '7, 7\n' \
+  --set "Initial density/points/Width=0.1"
+wrong "width zero" "Width = '0'.*positive" --mesh $square \
+  --set "Initial density/Type=points" --set "Initial density/points/Width=0" \
+  --set "Initial density/points/File=points.csv"
+field() {
+  wrong "$1" "interpolated.*$2" --mesh $square \
+    --set "Initial density/Type=interpolated" \
+    --set "Initial density/interpolated/File=$3" "${@:4}"
+}
+field "missing field" "nowhere.vtu.*cannot be read" nowhere.vtu
+field "mesh without a view" "square_tri.msh.*no post-processing view" $square
+field "image as field" "none of VTK in XML" "$source_folder/apps/otto-transport/ring.pgm"
+field "3D image on a 2D mesh" "torus.vti.*dimension 3.*slice" \
+  "$source_folder/apps/otto-transport/torus.vti"
+field "unknown field" "torus.vti.*no field 'rho', but 'density'" \
+  "$source_folder/apps/otto-transport/torus.vti" \
+  --set "Initial density/interpolated/Field=rho"
 wrong "unequal masses" "Normalise" --mesh $square \
   --set "Initial density/Type=expression" \
   --set "Initial density/expression/Expression=1" \

@@ -2,15 +2,19 @@
 #define BOOST_TEST_DYN_LINK
 #include <boost/test/unit_test.hpp>
 
+#include <otto/base/collective.h>
 #include <otto/dataset/grid.h>
 #include <otto/dataset/random_density_library.h>
+#include <otto/dataset/random_files.h>
 #include <otto/dataset/random_velocity.h>
 #include <otto/dataset/splits.h>
 #include <otto/model/nodal_density.h>
 
 #include <base/throws_with.h>
+#include <io/scratch.h>
 
 #include <cmath>
+#include <fstream>
 
 #include "setting.h"
 
@@ -319,6 +323,64 @@ BOOST_AUTO_TEST_CASE(grid_of_a_domain)
         else
           BOOST_TEST(std::isnan(found[2 * p]));
       }
+}
+
+// Files are drawn by seed and sample alone, about equally often.
+BOOST_AUTO_TEST_CASE(files_are_drawn_and_recorded)
+{
+  const Whole<2> whole("square_tri.msh");
+  const Scratch  scratch;
+  const auto     folder = scratch.folder.path() + "/";
+  base::on_first_rank(MPI_COMM_WORLD, [&]() {
+    std::ofstream(folder + "b.pgm") << "P2 1 2 1 0 1";
+    std::ofstream(folder + "a.pgm") << "P2 2 1 1 0 1";
+    std::ofstream(folder + "c, d.pgm") << "P2 1 1 1 1";
+    std::ofstream(folder + "empty.txt") << "P2 1 1 1 0";
+  });
+  const std::string files  = folder + "[ab].pgm, \"" + folder + "c, d.pgm\"";
+  const auto        family = parsed<RandomFiles<2>>({{"Files", files}});
+  family->attach(whole.domain);
+  BOOST_TEST(family->description() == "one of 3 files from '" + folder +
+                                        "a.pgm' to '" + folder + "c, d.pgm'");
+  BOOST_TEST(family->record() == "one of 3 files: 1 '" + folder +
+                                   "a.pgm', 2 '" + folder + "b.pgm', 3 '" +
+                                   folder + "c, d.pgm'");
+  std::vector<unsigned int> counts(3);
+  for (unsigned int k = 0; k < 300; ++k)
+    {
+      const auto drawn  = family->draw(RandomSource(1, k, 0));
+      const auto number = static_cast<unsigned int>(drawn.numbers[0]);
+      BOOST_REQUIRE((number >= 1 && number <= 3));
+      ++counts[number - 1];
+      BOOST_TEST(family->draw(RandomSource(1, k, 0)).numbers[0] == number);
+      const auto &space = whole.domain.space();
+      for (unsigned int i = 0; k < 10 && i < space.n_dofs(); ++i)
+        {
+          const auto  &x    = space.point(i);
+          const double grey = number == 1   ? 2 * x[0] - 0.5
+                              : number == 2 ? 1.5 - 2 * x[1]
+                                            : 1.;
+          BOOST_TEST(std::abs(drawn.values[i] -
+                              std::min(std::max(grey, 0.), 1.)) < 1e-12);
+        }
+    }
+  for (const unsigned int count : counts)
+    BOOST_TEST((count > 70 && count < 130));
+
+  check_throws_with([]() { parsed<RandomFiles<2>>({}); }, {"Files is empty"});
+  check_throws_with(
+    [&]() {
+      parsed<RandomFiles<2>>({{"Files", folder + "*.png"}});
+    },
+    {"Files: there is no file '" + folder + "*.png'"});
+  const auto bad = parsed<RandomFiles<2>>({{"Files", folder + "empty.txt"}});
+  check_throws_with([&]() { bad->attach(whole.domain); },
+                    {"files/Density", "empty.txt", "is zero at all vertices"});
+  const auto missing = parsed<RandomFiles<2>>({{"Files", folder + "a.pgm"}});
+  base::on_first_rank(MPI_COMM_WORLD,
+                      [&]() { std::ofstream(folder + "a.pgm") << "no image"; });
+  check_throws_with([&]() { missing->attach(whole.domain); },
+                    {"'Density/image'", "a.pgm"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

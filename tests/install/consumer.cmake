@@ -19,6 +19,7 @@ foreach(file README.md LICENSE CHANGELOG.md CONTRIBUTING.md CITATION.cff
         apps/paraview/open_run.py apps/vectors.py apps/distances.py apps/contact_sheet.py
         apps/template/README.md apps/template/my_transport.cc
         apps/otto-transport/two_rooms.prm apps/otto-transport/ring.pgm
+        apps/otto-transport/spiral.csv apps/otto-dataset/images/ring.png
         meshes/two_rooms.geo meshes/city_block.geo ../doc/otto/LICENSE)
   if(NOT EXISTS ${share}/${file})
     message(FATAL_ERROR "not installed: share/otto/${file}")

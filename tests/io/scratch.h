@@ -31,10 +31,13 @@ struct Scratch
   static std::string make_folder()
   {
     namespace fs = std::filesystem;
-    std::string path;
+    // several may be alive
+    static unsigned int number = 0;
+    std::string         path;
     otto::base::on_first_rank(MPI_COMM_WORLD, [&path]() {
       path = (fs::temp_directory_path() /
-              ("otto_io_test_" + std::to_string(getpid())))
+              ("otto_io_test_" + std::to_string(getpid()) + "_" +
+               std::to_string(number++)))
                .string();
       fs::remove_all(path);
       fs::create_directories(path);

@@ -17,7 +17,7 @@ namespace
 {
   const std::string folder = std::string(OTTO_MESHES) + "/";
 
-  const auto exactly = boost::test_tools::tolerance(1e-11);
+  const auto to_rounding = boost::test_tools::tolerance(1e-11);
 
   MeshReport report(const std::string &file)
   {
@@ -42,8 +42,8 @@ namespace
     look_at_msh("changed.msh", text.replace(place, from.size(), to));
   }
 
-  double measure_of(const std::vector<MeshReport::Part> &parts,
-                    const std::string                   &name)
+  double sum_of_parts(const std::vector<MeshReport::Part> &parts,
+                      const std::string                   &name)
   {
     for (const MeshReport::Part &part : parts)
       if (part.name == name)
@@ -179,11 +179,11 @@ BOOST_AUTO_TEST_CASE(groups_are_those_of_the_elements)
     {
       const MeshReport r = report("repaired/" + file);
       BOOST_TEST(r.regions.size() == 2u);
-      BOOST_TEST(measure_of(r.regions, "below") == 0.5, exactly);
-      BOOST_TEST(measure_of(r.regions, "above") == 0.5, exactly);
-      BOOST_TEST(measure_of(r.boundary, "bottom") == 1., exactly);
-      BOOST_TEST(measure_of(r.boundary, "right") == 1., exactly);
-      BOOST_TEST(measure_of(r.boundary, "untagged") == 2., exactly);
+      BOOST_TEST(sum_of_parts(r.regions, "below") == 0.5, to_rounding);
+      BOOST_TEST(sum_of_parts(r.regions, "above") == 0.5, to_rounding);
+      BOOST_TEST(sum_of_parts(r.boundary, "bottom") == 1., to_rounding);
+      BOOST_TEST(sum_of_parts(r.boundary, "right") == 1., to_rounding);
+      BOOST_TEST(sum_of_parts(r.boundary, "untagged") == 2., to_rounding);
     }
 }
 
@@ -196,9 +196,9 @@ BOOST_AUTO_TEST_CASE(an_edge_in_two_groups_counts_in_both)
 {
   const MeshReport r = report("repaired/edge_in_two_groups.msh");
   BOOST_TEST(r.boundary.size() == 2u);
-  BOOST_TEST(measure_of(r.boundary, "all walls") == 4., exactly);
-  BOOST_TEST(measure_of(r.boundary, "inlet") == 1., exactly);
-  BOOST_TEST(r.boundary_measure == 4., exactly);
+  BOOST_TEST(sum_of_parts(r.boundary, "all walls") == 4., to_rounding);
+  BOOST_TEST(sum_of_parts(r.boundary, "inlet") == 1., to_rounding);
+  BOOST_TEST(r.boundary_measure == 4., to_rounding);
   BOOST_TEST(r.text().find("1 edge of the boundary in 2 physical groups, all "
                            "walls and inlet") != std::string::npos);
 }

@@ -95,10 +95,11 @@ BOOST_AUTO_TEST_CASE(refuses_other_files)
   };
   check_throws_with([]() { GreyImage("no_such_image.pgm"); },
                     {"'no_such_image.pgm' cannot be read", "check its name"});
-  check_throws_with(read("\x89PNG\r\n"),
-                    {"is not a grey-scale PGM", "convert"});
-  check_throws_with(read(""), {"is not a grey-scale PGM"});
-  check_throws_with(read("P3 1 1 255 1 2 3"), {"is not a grey-scale PGM"});
+  check_throws_with(read("\x89PNG\r\n"), {"cannot be read as PNG", "again"});
+  check_throws_with(read("GIF89a"),
+                    {"is neither a PNG file nor a grey-scale PGM", "convert"});
+  check_throws_with(read(""), {"is neither a PNG"});
+  check_throws_with(read("P3 1 1 255 1 2 3"), {"is neither a PNG"});
   check_throws_with(read("P2 2 x 255 1 2"), {"no valid head"});
   check_throws_with(read("P2 2 2 70000 1 2 3 4"), {"no valid head"});
   check_throws_with(read("P2 0 2 255"), {"no valid head"});

@@ -20,7 +20,7 @@ SECTIONS = {"files", "post", "environment", "runscript", "test", "help", "labels
 # what CMake asks for, and how Spack calls it
 NEEDED = {"libdeal.ii-dev": "dealii", "libgmsh-dev": "gmsh", "libboost-all-dev": "boost",
           "nlohmann-json3-dev": "nlohmann-json", "liblemon-dev": "lemon",
-          "libtrilinos-ml-dev": "trilinos", "libhdf5-openmpi-dev": "hdf5",
+          "libpng-dev": "libpng", "libtrilinos-ml-dev": "trilinos", "libhdf5-openmpi-dev": "hdf5",
           "openmpi-bin": "mpi", "ninja-build": "ninja", "cmake": "cmake",
           "python3-numpy": "py-numpy", "python3-h5py": "py-h5py",
           "python3-matplotlib": "py-matplotlib"}

@@ -299,6 +299,8 @@ namespace otto
         (wanted != given ? ", scaled to " + base::short_number(wanted) : ""));
       if (!note.empty())
         console("  " + note);
+      for (const auto &text : density->notes(space))
+        console("  note: " + text);
       return values;
     }
 

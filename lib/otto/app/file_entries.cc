@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/file_entries.h>
+#include <otto/base/input_file.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
+#include <otto/model/entry_values.h>
+
+#include <deal.II/base/parameter_handler.h>
 
 #include <filesystem>
+#include <functional>
 
 namespace otto
 {
@@ -23,11 +28,47 @@ namespace otto
           entry.sections.empty() ? "" : entry.sections.back();
         return (entry.entry == "File" &&
                 (section == "Mesh" || section == "image" ||
-                 section == "values")) ||
+                 section == "values" || section == "points" ||
+                 section == "interpolated")) ||
                (entry.entry == "Field file" && section == "potential") ||
                (entry.entry == "Folder" &&
                 (section == "transport" ||
                  base::starts_with(section, "Vector ")));
+      }
+
+      bool names_files(const base::ParameterEntry &entry)
+      {
+        return entry.entry == "Files" && !entry.sections.empty() &&
+               entry.sections.back() == "files";
+      }
+
+      // Does something to each name of a list.
+      std::string each_name(const std::string                          &list,
+                            const std::function<std::string(fs::path)> &change)
+      {
+        dealii::ParameterHandler prm;
+        prm.declare_entry("Files", list);
+        std::string result;
+        for (const auto &name : model::get_names(prm, "Files"))
+          {
+            const std::string changed = change(name);
+            const bool        quoted  = changed.find(',') != std::string::npos;
+            result += (result.empty() ? "" : ", ") +
+                      (quoted ? '"' + changed + '"' : changed);
+          }
+        return result;
+      }
+
+      // Without links, along which .. would lead elsewhere.
+      std::string from_run_folder(const fs::path    &file,
+                                  const std::string &run_folder)
+      {
+        std::error_code error;
+        const auto      relative =
+          fs::relative(fs::absolute(file), fs::absolute(run_folder), error);
+        return error || relative.empty()
+                 ? fs::weakly_canonical(fs::absolute(file), error).string()
+                 : relative.string();
       }
     } // namespace
 
@@ -39,6 +80,15 @@ namespace otto
         return;
       for (const auto &entry : base::parameter_entries(prm))
         {
+          if (names_files(entry))
+            base::set_entry(
+              prm, entry, each_name(entry.value, [&](const fs::path &file) {
+                const fs::path path = folder / file;
+                return file.is_absolute() ||
+                           base::matching_files(path.string()).empty()
+                         ? file.string()
+                         : path.lexically_normal().string();
+              }));
           const fs::path  file = entry.value, path = folder / file;
           const fs::path  shorter = path.lexically_normal();
           std::error_code error;
@@ -62,17 +112,14 @@ namespace otto
       auto entries = base::parameter_entries(prm);
       for (auto &entry : entries)
         {
-          const fs::path  file = entry.value;
-          std::error_code error;
-          if (!names_a_file(entry) || file.empty() || file.is_absolute())
-            continue;
-          // both without links, along which .. would lead elsewhere
-          const auto relative =
-            fs::relative(fs::absolute(file), fs::absolute(run_folder), error);
-          entry.value =
-            error || relative.empty()
-              ? fs::weakly_canonical(fs::absolute(file), error).string()
-              : relative.string();
+          if (names_files(entry))
+            entry.value = each_name(entry.value, [&](const fs::path &file) {
+              return file.is_absolute() ? file.string()
+                                        : from_run_folder(file, run_folder);
+            });
+          const fs::path file = entry.value;
+          if (names_a_file(entry) && !file.empty() && !file.is_absolute())
+            entry.value = from_run_folder(file, run_folder);
         }
       return base::entries_as_text(entries);
     }

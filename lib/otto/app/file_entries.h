@@ -15,10 +15,10 @@ namespace otto
     /**
      * Makes the files and folders that @p prm names relative to the folder of
      * the parameter file they stand in, where they are found from there; others
-     * stay as they are. These are the mesh, images, values, the field of a
-     * potential, the runs with a velocity or a vector, and every entry of a
-     * class of one's own that is declared as a FileName or DirectoryName of
-     * deal.II.
+     * stay as they are. These are the mesh, images, values, point clouds, other
+     * fields, the files of a random density, the field of a potential, the runs
+     * with a velocity or a vector, and every entry of a class of one's own that
+     * is declared as a FileName or DirectoryName of deal.II.
      *
      * @param folder That of the parameter file; empty: the working folder.
      */

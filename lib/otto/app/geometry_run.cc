@@ -65,8 +65,8 @@ namespace otto
         const bool         one = parameters.task == "metric";
         const unsigned int n   = parameters.n_densities;
         job.console.section(one && n == 1 ? "Density" : "Densities");
-        const auto notes = resolve_densities(parameters, prm, job.space);
-        double     first = 0;
+        auto   notes = resolve_densities(parameters, prm, job.space);
+        double first = 0;
         for (unsigned int k = 1; k <= n; ++k)
           {
             const auto section = density_section(k);
@@ -94,6 +94,8 @@ namespace otto
             for (double &value : values)
               value *= job.mass / given;
             job.densities.push_back(std::move(values));
+            for (const auto &note : density->notes(job.space))
+              notes.push_back("note: " + note);
             job.descriptions.push_back(density->description());
             job.console("  " + std::to_string(k) + ": " +
                         density->description() + ", mass " +

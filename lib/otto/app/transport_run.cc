@@ -48,8 +48,7 @@ namespace otto
           {"Initial density", 0.3}};
         if (given)
           sections.emplace_back("Final density", 0.7);
-        const auto notes =
-          resolve_automatic_densities<dim>(prm, space, sections);
+        auto notes = resolve_automatic_densities<dim>(prm, space, sections);
         auto initial =
           density_parameters<dim>("Initial density", types).make_density(prm);
         std::unique_ptr<model::Density<dim>> final;
@@ -74,6 +73,10 @@ namespace otto
         console(given ? "  final:   " + final->description() + ", mass " +
                           base::short_number(data.final_mass)
                       : "  final:   free");
+        for (const auto *density : {initial.get(), final.get()})
+          if (density)
+            for (const auto &note : density->notes(space))
+              notes.push_back("note: " + note);
         for (const auto &note : notes)
           if (!note.empty())
             console("  " + note);

@@ -2,6 +2,9 @@
 #include <otto/base/errors.h>
 #include <otto/base/input_file.h>
 
+#include <glob.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -27,6 +30,20 @@ namespace otto
           !std::ifstream(file, std::ios::binary))
         throw InputError(start + "cannot be read; check its name and the "
                                  "folder you are in.");
+    }
+
+    std::vector<std::string> matching_files(const std::string &pattern)
+    {
+      std::error_code ignored;
+      if (std::filesystem::exists(pattern, ignored))
+        return {pattern};
+      glob_t                   found;
+      std::vector<std::string> files;
+      if (glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0)
+        files.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+      globfree(&found);
+      std::sort(files.begin(), files.end());
+      return files;
     }
 
     std::string content_of(const std::string &what, const std::string &file)

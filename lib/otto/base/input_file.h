@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace otto
 {
@@ -14,6 +15,13 @@ namespace otto
      * @param what What the file is, as in "mesh".
      */
     void check_regular_file(const std::string &what, const std::string &file);
+
+    /**
+     * The files that a name stands for in which * and ? are any letters, in
+     * alphabetical order of their bytes; the name itself if there is such a
+     * file. Empty if there is none.
+     */
+    std::vector<std::string> matching_files(const std::string &pattern);
 
     /// All bytes of a file that check_regular_file() accepts.
     std::string content_of(const std::string &what, const std::string &file);

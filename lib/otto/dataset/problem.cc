@@ -134,7 +134,7 @@ namespace otto
       Field density;
       density.name        = name_;
       density.input       = true;
-      density.description = "density of mass one, " + family_->description();
+      density.description = "density of mass one, " + family_->record();
       density.unit        = "1/length^" + std::to_string(dim);
       std::vector<Field> result{density};
       const auto         names = family_->names();

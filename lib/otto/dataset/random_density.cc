@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/dataset/random_density_library.h>
+#include <otto/dataset/random_files.h>
 
 namespace otto
 {
@@ -36,6 +37,11 @@ namespace otto
       add_random_density<RandomMixture<dim>>(types);
       add_random_density<RandomBumps<dim>>(types);
       add_random_density<RandomField<dim>>(types);
+      types.add(RandomFiles<dim>::name(),
+                RandomFiles<dim>::documentation(),
+                [densities]() {
+                  return std::make_unique<RandomFiles<dim>>(densities);
+                });
       types.add(FixedDensity<dim>::name(),
                 FixedDensity<dim>::documentation(),
                 [densities]() {

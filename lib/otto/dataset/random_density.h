@@ -74,6 +74,10 @@ namespace otto
       /// The family in a few words with its numbers, for a report.
       virtual std::string description() const = 0;
 
+      /// The same with all that a data set keeps of it; description() unless
+      /// that is shorter.
+      virtual std::string record() const { return description(); }
+
     protected:
       /// What attach() was given; null before.
       const Domain<dim> *domain_ = nullptr;
@@ -84,9 +88,9 @@ namespace otto
     using RandomDensityTypes = base::Registry<RandomDensity<dim>>;
 
     /**
-     * The families of the library: mixture, bump, field, fixed.
+     * The families of the library: mixture, bump, field, files, fixed.
      *
-     * @param densities What "fixed" can name.
+     * @param densities What "files" and "fixed" can name.
      */
     template <int dim>
     RandomDensityTypes<dim> random_density_types(

@@ -3,6 +3,8 @@
 
 #include <deal.II/base/point.h>
 
+#include <otto/mesh/field.h>
+
 #include <mpi.h>
 
 #include <string>
@@ -28,5 +30,18 @@ namespace otto
     view_values(const std::string                     &file,
                 const std::vector<dealii::Point<dim>> &points,
                 MPI_Comm                               communicator);
+
+    /**
+     * The first time step of a post-processing view with the cells that it is
+     * on, read on this rank, in a process of its own: $NodeData, $ElementData
+     * or $ElementNodeData of a .msh, or the lists of a .pos. Of elements of
+     * higher order only the corners count.
+     *
+     * @param name That of the view; empty: the first one.
+     * @throws base::InputError as view_values(), and if there is no view of the
+     *   name or if it has no cells of dimension dim.
+     */
+    template <int dim>
+    CellData<dim> view_data(const std::string &file, const std::string &name);
   } // namespace mesh
 } // namespace otto

@@ -3,6 +3,8 @@
 #include <otto/model/density_library.h>
 #include <otto/model/image_density.h>
 #include <otto/model/indicator_densities.h>
+#include <otto/model/interpolated.h>
+#include <otto/model/points_density.h>
 #include <otto/model/values_density.h>
 #include <otto/space/space.h>
 
@@ -31,6 +33,25 @@ namespace otto
     }
 
     template <int dim>
+    std::vector<double>
+    Density<dim>::values_inside(const space::Space<dim> &space,
+                                const mesh::Regions     &regions) const
+    {
+      const auto          function = inside(space, regions, 0);
+      std::vector<double> values(space.n_local());
+      for (unsigned int i = 0; i < values.size(); ++i)
+        values[i] = function(space.point(i));
+      return values;
+    }
+
+    template <int dim>
+    std::vector<std::string>
+    Density<dim>::notes(const space::Space<dim> &) const
+    {
+      return {};
+    }
+
+    template <int dim>
     void Density<dim>::declare_parameters(dealii::ParameterHandler &) const
     {
     }
@@ -55,6 +76,8 @@ namespace otto
       add_density<RegionDensity>(types);
       add_density<ImageDensity>(types);
       add_density<ValuesDensity>(types);
+      add_density<PointsDensity>(types);
+      add_density<InterpolatedDensity>(types);
       return types;
     }
 

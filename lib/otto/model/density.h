@@ -97,6 +97,14 @@ namespace otto
                               const mesh::Regions          &regions,
                               unsigned int                  region) const;
 
+      /**
+       * What a user should know about this density on this mesh, one sentence
+       * each without a full stop; nothing by default. Every rank knows all
+       * cells; without communication, the same on all ranks.
+       */
+      virtual std::vector<std::string>
+      notes(const space::Space<dim, dim> &space) const;
+
       /// Whether the density is known at the vertices of one mesh only, so that
       /// it cannot be put on another one; the default is false.
       virtual bool on_one_mesh() const { return false; }
@@ -114,6 +122,12 @@ namespace otto
 
       /// What this density is, in a few words with its numbers, for a report.
       virtual std::string description() const = 0;
+
+    protected:
+      /// The values at the local vertices of a density that is the same
+      /// function inside() of all regions.
+      std::vector<double> values_inside(const space::Space<dim, dim> &space,
+                                        const mesh::Regions &regions) const;
     };
 
     /// A density that is given as a function of the point.
@@ -142,8 +156,8 @@ namespace otto
 
     /**
      * The types of the library: expression, gaussian, mixture, bump, disk,
-     * ellipse, box, uniform, region, image, values. The list is a copy to which
-     * types may be added.
+     * ellipse, box, uniform, region, image, values, points, interpolated. The
+     * list is a copy to which types may be added.
      */
     template <int dim>
     DensityTypes<dim> density_types();

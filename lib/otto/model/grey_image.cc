@@ -41,76 +41,85 @@ namespace otto
           stream.unget();
         return true;
       }
+
+      Pixels read_pgm(std::istream &stream, const std::string &file)
+      {
+        Pixels            pixels;
+        const std::string where    = "the image '" + file + "' ";
+        char              magic[2] = {0, 0};
+        stream.read(magic, 2);
+        const bool binary = magic[1] == '5';
+        if (!stream || magic[0] != 'P' || (magic[1] != '2' && !binary))
+          throw base::InputError(
+            where + "is neither a PNG file nor a grey-scale PGM file "
+                    "(P2 or P5); convert it, for example with "
+                    "'convert image image.png'.");
+        unsigned int largest = 0;
+        if (!next_number(stream, pixels.width) ||
+            !next_number(stream, pixels.height) ||
+            !next_number(stream, largest) || pixels.width == 0 ||
+            pixels.height == 0 || largest == 0 || largest > 65535)
+          throw base::InputError(where +
+                                 "has no valid head (width, height, largest "
+                                 "value up to 65535); write it again.");
+        const std::size_t n = std::size_t(pixels.width) * pixels.height;
+        pixels.grey.clear();
+        while (pixels.grey.size() < n)
+          {
+            unsigned int grey = 0;
+            bool         read = true;
+            if (!binary)
+              read = next_number(stream, grey);
+            else
+              for (unsigned int byte = 0; byte < (largest < 256 ? 1u : 2u);
+                   ++byte)
+                {
+                  const int c = stream.get();
+                  read        = read && c != EOF;
+                  grey        = 256 * grey + static_cast<unsigned char>(c);
+                }
+            if (!read)
+              throw base::InputError(
+                where + "is truncated: " + std::to_string(pixels.grey.size()) +
+                " of " + std::to_string(n) +
+                " pixels are there; write it again.");
+            if (grey > largest)
+              throw base::InputError(
+                where + "has the value " + std::to_string(grey) +
+                " above its largest value " + std::to_string(largest) +
+                "; write it again.");
+            pixels.grey.push_back(double(grey) / largest);
+          }
+        return pixels;
+      }
     } // namespace
 
-    GreyImage::GreyImage(const std::string &file)
+    GreyImage::GreyImage(const std::string &file, const bool invert)
     {
       base::check_regular_file("image", file);
       std::ifstream stream(file, std::ios::binary);
-      read(stream, file);
-    }
-
-    void GreyImage::read(std::istream &stream, const std::string &file)
-    {
-      const std::string where    = "the image '" + file + "' ";
-      char              magic[2] = {0, 0};
-      stream.read(magic, 2);
-      const bool binary = magic[1] == '5';
-      if (!stream || magic[0] != 'P' || (magic[1] != '2' && !binary))
-        throw base::InputError(where +
-                               "is not a grey-scale PGM file (P2 or P5); "
-                               "convert it, for example with 'convert image "
-                               "-colorspace Gray image.pgm'.");
-      unsigned int largest = 0;
-      if (!next_number(stream, width_) || !next_number(stream, height_) ||
-          !next_number(stream, largest) || width_ == 0 || height_ == 0 ||
-          largest == 0 || largest > 65535)
-        throw base::InputError(where +
-                               "has no valid head (width, height, largest "
-                               "value up to 65535); write it again.");
-      const std::size_t n = std::size_t(width_) * height_;
-      pixels_.clear();
-      while (pixels_.size() < n)
-        {
-          unsigned int grey = 0;
-          bool         read = true;
-          if (!binary)
-            read = next_number(stream, grey);
-          else
-            for (unsigned int byte = 0; byte < (largest < 256 ? 1u : 2u);
-                 ++byte)
-              {
-                const int c = stream.get();
-                read        = read && c != EOF;
-                grey        = 256 * grey + static_cast<unsigned char>(c);
-              }
-          if (!read)
-            throw base::InputError(
-              where + "is truncated: " + std::to_string(pixels_.size()) +
-              " of " + std::to_string(n) +
-              " pixels are there; write it again.");
-          if (grey > largest)
-            throw base::InputError(
-              where + "has the value " + std::to_string(grey) +
-              " above its largest value " + std::to_string(largest) +
-              "; write it again.");
-          pixels_.push_back(double(grey) / largest);
-        }
+      pixels_ = stream.peek() == 0x89 ? read_png(file) : read_pgm(stream, file);
+      if (invert)
+        for (double &grey : pixels_.grey)
+          grey = 1. - grey;
+      for (std::size_t k = 0; k < pixels_.opacity.size(); ++k)
+        pixels_.grey[k] *= pixels_.opacity[k];
     }
 
     double GreyImage::value(const double x, const double y) const
     {
+      const unsigned int width = pixels_.width, height = pixels_.height;
       // Position in units of pixels between the centres of the outermost ones.
-      const double i = std::min(std::max(x * width_ - 0.5, 0.), width_ - 1.);
+      const double i = std::min(std::max(x * width - 0.5, 0.), width - 1.);
       const double j =
-        std::min(std::max((1. - y) * height_ - 0.5, 0.), height_ - 1.);
+        std::min(std::max((1. - y) * height - 0.5, 0.), height - 1.);
       const auto   i0 = static_cast<unsigned int>(i);
       const auto   j0 = static_cast<unsigned int>(j);
-      const auto   i1 = std::min(i0 + 1, width_ - 1);
-      const auto   j1 = std::min(j0 + 1, height_ - 1);
+      const auto   i1 = std::min(i0 + 1, width - 1);
+      const auto   j1 = std::min(j0 + 1, height - 1);
       const double s = i - i0, t = j - j0;
       const auto   pixel = [&](const unsigned int a, const unsigned int b) {
-        return pixels_[std::size_t(b) * width_ + a];
+        return pixels_.grey[std::size_t(b) * width + a];
       };
       return (1 - t) * ((1 - s) * pixel(i0, j0) + s * pixel(i1, j0)) +
              t * ((1 - s) * pixel(i0, j1) + s * pixel(i1, j1));

@@ -24,8 +24,7 @@ namespace otto
           if (s[d] < -1e-12 || s[d] > 1. + 1e-12)
             return 0.;
         }
-      const double grey = image_.value(s[0], s[1]);
-      return invert_ ? 1. - grey : grey;
+      return image_.value(s[0], s[1]);
     }
 
     template <int dim>
@@ -64,11 +63,7 @@ namespace otto
     ImageDensity<dim>::nodal_values(const space::Space<dim> &space,
                                     const mesh::Regions     &regions) const
     {
-      const auto          value = inside(space, regions, 0);
-      std::vector<double> values(space.n_local());
-      for (unsigned int i = 0; i < values.size(); ++i)
-        values[i] = value(space.point(i));
-      return values;
+      return this->values_inside(space, regions);
     }
 
     template <int dim>
@@ -76,10 +71,12 @@ namespace otto
     ImageDensity<dim>::declare_parameters(dealii::ParameterHandler &prm) const
     {
       const dealii::Patterns::Anything anything;
-      prm.declare_entry("File",
-                        "",
-                        anything,
-                        "A grey-scale image in the format PGM (P2 or P5).");
+      prm.declare_entry(
+        "File",
+        "",
+        anything,
+        "An image in the format PNG (of any kind; colours become "
+        "grey, what is transparent is empty) or PGM (P2 or P5).");
       prm.declare_entry("Lower",
                         "",
                         anything,
@@ -100,19 +97,19 @@ namespace otto
     void
     ImageDensity<dim>::parse_parameters(const dealii::ParameterHandler &prm)
     {
-      file_ = prm.get("File");
+      file_   = prm.get("File");
+      invert_ = prm.get_bool("Invert");
       if (file_.empty())
         throw base::InputError("File is empty; give the name of an image in "
-                               "the format PGM.");
+                               "the format PNG or PGM.");
       try
         {
-          image_ = GreyImage(file_);
+          image_ = GreyImage(file_, invert_);
         }
       catch (const base::InputError &error)
         {
           throw base::InputError(std::string("File: ") + error.what());
         }
-      invert_          = prm.get_bool("Invert");
       const bool lower = !base::trimmed(prm.get("Lower")).empty();
       const bool upper = !base::trimmed(prm.get("Upper")).empty();
       box_of_mesh_     = !lower && !upper;

@@ -13,7 +13,7 @@ namespace otto
      * (white), or one minus that; zero outside of the box. In three dimensions
      * the image is in x and y and the density does not depend on z.
      *
-     * Entries: `File`, a PGM file (P2 or P5, 8 or 16 bits); `Lower` and
+     * Entries: `File`, a PNG or PGM file, see GreyImage; `Lower` and
      * `Upper`, the corners of the box in x and y (default: the bounding box of
      * the mesh); `Invert`, black is mass.
      */
@@ -24,7 +24,7 @@ namespace otto
       static std::string name() { return "image"; }
       static std::string documentation()
       {
-        return "the grey values of the PGM image 'File' on the box between "
+        return "the grey values of the image 'File' (PNG, PGM) on the box between "
                "'Lower' and 'Upper'";
       }
       /// @throws base::RunError if the box is that of a mesh.

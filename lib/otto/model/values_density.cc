@@ -7,7 +7,7 @@
 #include <deal.II/numerics/rtree.h>
 
 #include <otto/base/errors.h>
-#include <otto/base/hdf5_handle.h>
+#include <otto/base/hdf5_numbers.h>
 #include <otto/base/input_file.h>
 #include <otto/base/text.h>
 #include <otto/model/entry_values.h>
@@ -26,122 +26,7 @@ namespace otto
   {
     namespace
     {
-      using base::hdf5::Handle;
-
-      const char states[] = "fields";
-
-      /// Numbers of a data set with its shape.
-      struct Numbers
-      {
-        std::vector<hsize_t> shape;
-        std::vector<double>  values;
-      };
-
-
-
-      /// The data sets of a file and of the group that states have.
-      std::vector<std::string> data_sets(const hid_t file)
-      {
-        std::vector<std::string> names;
-        for (const std::string group : {".", states})
-          if (H5Lexists(file, group.c_str(), H5P_DEFAULT) > 0 || group == ".")
-            H5Literate_by_name(
-              file,
-              group.c_str(),
-              H5_INDEX_NAME,
-              H5_ITER_INC,
-              nullptr,
-              [](const hid_t place,
-                 const char *name,
-                 const H5L_info_t *,
-                 void *list) -> herr_t {
-                const hid_t set = H5Dopen2(place, name, H5P_DEFAULT);
-                if (set >= 0)
-                  {
-                    static_cast<std::vector<std::string> *>(list)->push_back(
-                      name);
-                    H5Dclose(set);
-                  }
-                return 0;
-              },
-              &names,
-              H5P_DEFAULT);
-        return names;
-      }
-
-
-
-      /// Which data sets a file has, as the end of a sentence.
-      std::string what_there_is(const hid_t file)
-      {
-        const unsigned int largest = 20;
-        auto               names   = data_sets(file);
-        const auto         n       = names.size();
-        if (n == 0)
-          return "which has none";
-        names.resize(std::min<std::size_t>(n, largest));
-        return "which has " + base::joined(names) +
-               (n > largest ? " and " + std::to_string(n - largest) + " more"
-                            : "");
-      }
-
-
-
-      /// The numbers of a data set; an error starts with @p what, and where
-      /// there is none it ends with @p remedy.
-      Numbers read(const hid_t        file,
-                   const std::string &path,
-                   const std::string &name,
-                   const std::string &what,
-                   const std::string &remedy)
-      {
-        hid_t id = H5Dopen2(file, name.c_str(), H5P_DEFAULT);
-        if (id < 0)
-          id = H5Dopen2(file,
-                        (std::string(states) + "/" + name).c_str(),
-                        H5P_DEFAULT);
-        if (id < 0)
-          throw base::InputError(what + "there is no data set '" + name +
-                                 "' in the file '" + path + "', " +
-                                 what_there_is(file) + "; " + remedy);
-        const Handle      set(id, H5Dclose, name);
-        const Handle      type(H5Dget_type(set), H5Tclose, name);
-        const Handle      space(H5Dget_space(set), H5Sclose, name);
-        const H5T_class_t kind = H5Tget_class(type);
-        if (kind != H5T_INTEGER && kind != H5T_FLOAT)
-          throw base::InputError(what + "the data set '" + name +
-                                 "' of the file '" + path +
-                                 "' is not made of numbers; write them as "
-                                 "float64.");
-        Numbers numbers;
-        numbers.shape.resize(std::max(H5Sget_simple_extent_ndims(space), 0));
-        H5Sget_simple_extent_dims(space, numbers.shape.data(), nullptr);
-        numbers.values.resize(
-          std::max<hssize_t>(H5Sget_simple_extent_npoints(space), 0));
-        if (!numbers.values.empty() && H5Dread(set,
-                                               H5T_NATIVE_DOUBLE,
-                                               H5S_ALL,
-                                               H5S_ALL,
-                                               H5P_DEFAULT,
-                                               numbers.values.data()) < 0)
-          throw base::InputError(what + "the data set '" + name +
-                                 "' of the file '" + path +
-                                 "' cannot be read; write the file again.");
-        return numbers;
-      }
-
-
-
-      /// As Python writes a shape.
-      std::string text_of(const std::vector<hsize_t> &shape)
-      {
-        std::string text;
-        for (const hsize_t n : shape)
-          text += (text.empty() ? "" : ", ") + std::to_string(n);
-        return "(" + text + (shape.size() == 1 ? ",)" : ")");
-      }
-
-
+      using base::hdf5::text_of;
 
       /// Two places of a mesh nearer than this are the same.
       template <int dim>
@@ -335,20 +220,12 @@ namespace otto
         {
           throw base::InputError(std::string("File: ") + error.what());
         }
-      const base::hdf5::Quiet quiet;
-      const hid_t id = H5Fopen(file_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
-      if (id < 0)
-        throw base::InputError(what +
-                               "this is not an HDF5 file, or a damaged one; "
-                               "write it with h5py, for example.");
-      const Handle file(id, H5Fclose, "the file");
+      const base::hdf5::Input input(file_, "File");
 
       const auto vertices =
-        read(file,
-             file_,
-             "vertices",
-             "File: ",
-             "write the coordinates of the vertices there.");
+        input.numbers("vertices",
+                      "File",
+                      "write the coordinates of the vertices there.");
       if (vertices.shape.size() != 2 || vertices.shape[1] != dim)
         throw base::InputError(
           what + "the data set 'vertices' has the shape " +
@@ -364,7 +241,7 @@ namespace otto
                                  " in the data set 'vertices' is not a finite "
                                  "number; correct it.");
       auto density =
-        read(file, file_, set_, "Data set: ", "give the name of the values.");
+        input.numbers(set_, "Data set", "give the name of the values.");
       if (density.values.size() != vertices_.size() || vertices_.empty())
         throw base::InputError(
           what + "the data set '" + set_ + "' has the shape " +

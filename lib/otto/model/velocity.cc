@@ -4,6 +4,7 @@
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/model/formula.h>
+#include <otto/model/interpolated.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/velocity.h>
 
@@ -120,6 +121,7 @@ namespace otto
       VelocityTypes<dim> types("type of velocity");
       add_velocity<ExpressionVelocity<dim>>(types);
       add_velocity<PotentialVelocity<dim>>(types);
+      add_velocity<InterpolatedVelocity<dim>>(types);
       return types;
     }
 

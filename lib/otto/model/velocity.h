@@ -101,7 +101,7 @@ namespace otto
     template <int dim>
     using VelocityTypes = base::Registry<Velocity<dim>>;
 
-    /// The types of the library: expression, potential.
+    /// The types of the library: expression, potential, interpolated.
     template <int dim>
     VelocityTypes<dim> velocity_types();
 

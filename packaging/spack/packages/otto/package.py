@@ -27,6 +27,8 @@ class Otto(CMakePackage):
     depends_on("boost@1.74:")
     depends_on("nlohmann-json@3:")
     depends_on("lemon")
+    depends_on("libpng@1.6:")
+    depends_on("zlib-api")
     depends_on("mpi")
     with when("+python"):
         depends_on("python@3.10:", type="run")

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/errors.h>
+#include <otto/base/hdf5_numbers.h>
+#include <otto/base/input_file.h>
+#include <otto/base/text.h>
+#include <otto/model/entry_values.h>
+#include <otto/model/points_density.h>
+#include <otto/space/point_locator.h>
+
+#include <deal.II/base/bounding_box.h>
+#include <deal.II/base/numbers.h>
+#include <deal.II/base/parameter_handler.h>
+
+#include <deal.II/grid/tria.h>
+
+#include <deal.II/numerics/rtree.h>
+
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <iterator>
+#include <map>
+#include <numeric>
+#include <sstream>
+
+namespace otto
+{
+  namespace model
+  {
+    namespace
+    {
+      // Widths after which the kernel is cut off.
+      const double reach = 6.;
+      // More points than this are put together in boxes.
+      const std::size_t many = 10000;
+      // Edges of these boxes, in widths.
+      const double box_edge = 0.25;
+
+      /// The words of a line without its comment.
+      std::vector<std::string> words(std::string line)
+      {
+        line.resize(std::min(line.size(), line.find('#')));
+        for (char &c : line)
+          if (c == ',' || c == ';')
+            c = ' ';
+        std::istringstream stream(line);
+        return {std::istream_iterator<std::string>(stream), {}};
+      }
+
+
+
+      /// The numbers of a text, row by row.
+      base::hdf5::Numbers
+      table(const std::string &text, const std::string &file, const int dim)
+      {
+        base::hdf5::Numbers result{{0, 0}, {}};
+        std::istringstream  stream(text);
+        std::string         line;
+        bool                first = true;
+        for (unsigned int number = 1; std::getline(stream, line); ++number)
+          {
+            const auto row = words(line);
+            if (row.empty())
+              continue;
+            const std::string where =
+              "File = '" + file + "', line " + std::to_string(number) + ": ";
+            std::size_t n_numbers = 0;
+            for (const auto &word : row)
+              {
+                char        *end   = nullptr;
+                const double value = std::strtod(word.c_str(), &end);
+                if (*end != '\0' && first && n_numbers == 0)
+                  break; // names of columns
+                if (*end != '\0')
+                  throw base::InputError(where + "'" + word +
+                                         "' is not a number; correct it.");
+                result.values.push_back(value);
+                ++n_numbers;
+              }
+            if (first && row.size() > std::size_t(dim) && dim == 2 &&
+                row[2] == "z")
+              throw base::InputError(
+                where + "there is a column z, and the mesh has dimension 2; "
+                        "leave it out, a third column is the weight.");
+            first = false;
+            if (n_numbers == 0)
+              continue;
+            if (result.shape[0] > 0 && n_numbers != result.shape[1])
+              throw base::InputError(where + "there are " +
+                                     base::counted(n_numbers, "number") +
+                                     " and " + std::to_string(result.shape[1]) +
+                                     " before; write as many in all lines.");
+            result.shape[1] = n_numbers;
+            ++result.shape[0];
+          }
+        return result;
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    PointCloud<dim> read_points(const std::string &file, const std::string &set)
+    {
+      std::string text;
+      try
+        {
+          text = base::content_of("point cloud", file);
+        }
+      catch (const base::InputError &error)
+        {
+          throw base::InputError(std::string("File: ") + error.what());
+        }
+      const auto numbers =
+        base::hdf5::is_hdf5(file)
+          ? base::hdf5::Input(file, "File")
+              .numbers(set, "Data set", "give the name of the points.")
+          : table(text, file, dim);
+      const std::string where = "File = '" + file + "': ";
+      if (numbers.values.empty())
+        throw base::InputError(where + "there are no points; write a line of " +
+                               std::to_string(dim) +
+                               " coordinates for each point.");
+      const std::size_t columns =
+        numbers.shape.size() == 2 ? numbers.shape[1] : 0;
+      if (columns != dim && columns != dim + 1)
+        throw base::InputError(
+          where + "the points have the shape " +
+          base::hdf5::text_of(numbers.shape) + "; write " +
+          std::to_string(dim) +
+          " coordinates for each point, and a weight if they have one.");
+      PointCloud<dim> cloud;
+      double          sum = 0;
+      for (std::size_t i = 0; i < numbers.shape[0]; ++i)
+        {
+          const double      *row = numbers.values.data() + i * columns;
+          dealii::Point<dim> x;
+          for (unsigned int d = 0; d < dim; ++d)
+            x[d] = row[d];
+          const double weight = columns == dim ? 1. : row[dim];
+          if (!std::isfinite(x.square() + weight) || weight < 0.)
+            throw base::InputError(
+              where + "point " + std::to_string(i + 1) + " is " +
+              model::text(x) +
+              (columns == dim
+                 ? ""
+                 : " with the weight " + base::short_number(weight)) +
+              "; correct it, coordinates have to be finite and weights not "
+              "negative.");
+          cloud.points.push_back(x);
+          cloud.weights.push_back(weight);
+          sum += weight;
+        }
+      if (!std::isnormal(sum))
+        throw base::InputError(where + "the sum of the weights is " +
+                               base::short_number(sum) +
+                               "; it has to be positive.");
+      for (double &weight : cloud.weights)
+        weight /= sum;
+      return cloud;
+    }
+
+
+
+    namespace
+    {
+      /// The mean of the variances along the axes.
+      template <int dim>
+      double mean_variance(const PointCloud<dim> &cloud)
+      {
+        dealii::Point<dim> mean;
+        for (std::size_t k = 0; k < cloud.points.size(); ++k)
+          mean += cloud.weights[k] * cloud.points[k];
+        double result = 0;
+        for (std::size_t k = 0; k < cloud.points.size(); ++k)
+          result +=
+            cloud.weights[k] * mean.distance_square(cloud.points[k]) / dim;
+        return result;
+      }
+
+
+
+      /// The mean size of the cells.
+      template <int dim>
+      double cell_size(const space::Space<dim> &space)
+      {
+        return std::pow(
+          space.volume() /
+            space.dof_handler().get_triangulation().n_active_cells(),
+          1. / dim);
+      }
+
+
+
+      /// The points of each box in their centre, in the order of the boxes.
+      template <int dim>
+      PointCloud<dim> merged(const PointCloud<dim> &cloud, const double edge)
+      {
+        std::map<std::array<double, dim>, std::pair<dealii::Point<dim>, double>>
+          boxes;
+        for (std::size_t k = 0; k < cloud.points.size(); ++k)
+          {
+            std::array<double, dim> box;
+            for (unsigned int d = 0; d < dim; ++d)
+              box[d] = std::floor(cloud.points[k][d] / edge);
+            auto &[sum, weight] = boxes[box];
+            sum += cloud.weights[k] * cloud.points[k];
+            weight += cloud.weights[k];
+          }
+        PointCloud<dim> result;
+        for (const auto &[box, content] : boxes)
+          if (content.second > 0.)
+            {
+              result.points.push_back(content.first / content.second);
+              result.weights.push_back(content.second);
+            }
+        return result;
+      }
+
+
+
+      /// The sum of the kernels.
+      template <int dim>
+      class Kernels
+      {
+      public:
+        Kernels(PointCloud<dim> cloud, double width)
+        {
+          if (cloud.points.size() > many)
+            {
+              const double before = mean_variance(cloud);
+              cloud               = merged(cloud, box_edge * width);
+              width               = std::sqrt(width * width +
+                                std::max(before - mean_variance(cloud), 0.));
+            }
+          std::vector<Entry> entries;
+          for (std::size_t k = 0; k < cloud.points.size(); ++k)
+            entries.emplace_back(cloud.points[k], cloud.weights[k]);
+          tree_   = dealii::pack_rtree(entries);
+          square_ = width * width;
+        }
+
+        double value(const dealii::Point<dim> &x) const
+        {
+          const double       far = reach * std::sqrt(square_);
+          dealii::Point<dim> lower, upper;
+          for (unsigned int d = 0; d < dim; ++d)
+            {
+              lower[d] = x[d] - far;
+              upper[d] = x[d] + far;
+            }
+          namespace index = boost::geometry::index;
+          std::vector<Entry> found;
+          tree_.query(index::intersects(
+                        dealii::BoundingBox<dim>(std::make_pair(lower, upper))),
+                      std::back_inserter(found));
+          double sum = 0;
+          for (const auto &[point, weight] : found)
+            {
+              const double distance = x.distance_square(point);
+              if (distance <= far * far)
+                sum += weight * std::exp(-0.5 * distance / square_);
+            }
+          return sum / std::pow(2. * dealii::numbers::PI * square_, 0.5 * dim);
+        }
+
+      private:
+        using Entry = std::pair<dealii::Point<dim>, double>;
+
+        dealii::RTree<Entry> tree_;
+        double               square_;
+      };
+
+
+
+      template <int dim>
+      typename Density<dim>::Function
+      sum_of_kernels(const PointCloud<dim> &cloud, const double width)
+      {
+        const auto kernels = std::make_shared<const Kernels<dim>>(cloud, width);
+        return
+          [kernels](const dealii::Point<dim> &x) { return kernels->value(x); };
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    double PointsDensity<dim>::width(const space::Space<dim> &space) const
+    {
+      if (width_ > 0.)
+        return width_;
+      double squares = 0;
+      for (const double weight : cloud_.weights)
+        squares += weight * weight;
+      const double scott =
+        std::sqrt(mean_variance(cloud_)) * std::pow(squares, 1. / (dim + 4.));
+      return std::max(scott, cell_size(space));
+    }
+
+    template <int dim>
+    double PointsDensity<dim>::value(const dealii::Point<dim> &point) const
+    {
+      if (width_ == 0.)
+        throw base::RunError("The automatic width of the density 'points' "
+                             "follows from a mesh; use nodal_values() or give "
+                             "Width.");
+      return sum_of_kernels(cloud_, width_)(point);
+    }
+
+    template <int dim>
+    typename Density<dim>::Function
+    PointsDensity<dim>::inside(const space::Space<dim> &space,
+                               const mesh::Regions &,
+                               unsigned int) const
+    {
+      return sum_of_kernels(cloud_, width(space));
+    }
+
+    template <int dim>
+    std::vector<double>
+    PointsDensity<dim>::nodal_values(const space::Space<dim> &space,
+                                     const mesh::Regions     &regions) const
+    {
+      return this->values_inside(space, regions);
+    }
+
+    template <int dim>
+    std::vector<std::string>
+    PointsDensity<dim>::notes(const space::Space<dim> &space) const
+    {
+      std::vector<std::string> notes;
+      const auto               n     = cloud_.points.size();
+      const double             used  = width(space);
+      const double             cells = cell_size(space);
+      const std::string        whose = "the point cloud '" + file_ + "' ";
+      if (width_ == 0.)
+        notes.push_back(whose + "is smoothed with the width " +
+                        base::short_number(used, 4) +
+                        (used == cells ? ", the mean size of the cells"
+                                       : ", by Scott's rule") +
+                        "; 'Width' sets another");
+      else if (used < cells)
+        notes.push_back(whose + "has the width " + base::short_number(used, 4) +
+                        ", less than the mean size of the cells, " +
+                        base::short_number(cells, 4) +
+                        ": on this mesh it is wider");
+      const space::PointLocator<dim> locator(space);
+      const auto outside = std::count_if(cloud_.points.begin(),
+                                         cloud_.points.end(),
+                                         [&](const auto &x) {
+                                           return !locator.locate(x).valid();
+                                         });
+      if (outside > 0)
+        notes.push_back(whose + "has " + std::to_string(outside) + " of " +
+                        base::counted(n, "point") +
+                        " outside of the mesh; of their kernels only what is "
+                        "inside counts");
+      return notes;
+    }
+
+    template <int dim>
+    void
+    PointsDensity<dim>::declare_parameters(dealii::ParameterHandler &prm) const
+    {
+      const dealii::Patterns::Anything anything;
+      prm.declare_entry("File",
+                        "",
+                        anything,
+                        "A text (CSV) with a line for each point: x, y (z in "
+                        "3D) and, if there is one number more, a weight; or "
+                        "an HDF5 file.");
+      prm.declare_entry("Data set",
+                        "points",
+                        anything,
+                        "The name of the points in an HDF5 file, (n, 2) or "
+                        "(n, 3), or with weights (n, 3) or (n, 4).");
+      prm.declare_entry("Width",
+                        "automatic",
+                        anything,
+                        "The standard deviation of the Gaussian kernel, in "
+                        "the unit of the mesh; automatic: Scott's rule, but "
+                        "at least the mean size of the cells.");
+    }
+
+    template <int dim>
+    void
+    PointsDensity<dim>::parse_parameters(const dealii::ParameterHandler &prm)
+    {
+      file_ = prm.get("File");
+      if (file_.empty())
+        throw base::InputError("File is empty; give the name of a text with "
+                               "the coordinates of points, or of an HDF5 "
+                               "file.");
+      width_ = base::trimmed(prm.get("Width")) == "automatic"
+                 ? 0.
+                 : get_positive_numbers(prm, "Width", 1)[0];
+      cloud_ = read_points<dim>(file_, prm.get("Data set"));
+    }
+
+    template <int dim>
+    std::string PointsDensity<dim>::description() const
+    {
+      return base::counted(cloud_.points.size(), "point") + " of '" + file_ +
+             "', Gaussian kernel of " +
+             (width_ == 0. ? "automatic width"
+                           : "width " + base::short_number(width_));
+    }
+
+#define OTTO_INSTANTIATE(dim)                                     \
+  template PointCloud<dim> read_points<dim>(const std::string &,  \
+                                            const std::string &); \
+  template class PointsDensity<dim>;
+
+    OTTO_INSTANTIATE(2)
+    OTTO_INSTANTIATE(3)
+#undef OTTO_INSTANTIATE
+  } // namespace model
+} // namespace otto
