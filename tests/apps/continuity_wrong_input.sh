@@ -22,9 +22,9 @@ wrong "no mesh" "Mesh/File.*--mesh"
 wrong "unknown velocity" "expression" --mesh $disk --set Velocity/Type=formula
 wrong "velocity that does not parse" "Components = '-y\\+\\*x'" --mesh $disk \
   --set Velocity/Type=expression --set "$of=-y+*x; x"
-wrong "one component too many" "3 formulas.*dimension 2" --mesh $disk \
+wrong "one component too many" "3 expressions.*dimension 2" --mesh $disk \
   --set Velocity/Type=expression --set "$of=-y; x; 0"
-wrong "infinite velocity" "not finite.*formula" --mesh $disk \
+wrong "infinite velocity" "not finite.*expression" --mesh $disk \
   --set Velocity/Type=expression --set "$of=sqrt(x); 0"
 wrong "potential that does not parse" "Potential = 'x\\+'" --mesh $disk \
   --set Velocity/Type=potential --set "Velocity/potential/Potential=x+"

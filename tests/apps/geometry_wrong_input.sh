@@ -25,7 +25,7 @@ wrong "formula that does not parse" "Vector 1.*Expression = 'x\\+'" --mesh $disk
   --set "$v/Type=potential" --set "$v/Expression=x+"
 wrong "infinite formula" "Vector 1.*not finite" --mesh $disk \
   --set "$v/Type=potential" --set "$v/Expression=1/(x-x)"
-wrong "one component" "Vector 1.*1 formula where 2" --mesh $disk \
+wrong "one component" "Vector 1.*1 expression where 2" --mesh $disk \
   --set "$v/Type=field" --set "$v/Expression=x"
 wrong "a rate with mass" "Vector 1.*changes the mass.*subtract" --mesh $disk \
   --set "$v/Type=rate" --set "$v/Expression=1"

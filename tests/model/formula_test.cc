@@ -73,9 +73,9 @@ BOOST_AUTO_TEST_CASE(do_not_chain_comparisons)
 
 BOOST_AUTO_TEST_CASE(are_one_and_not_empty)
 {
-  refused("x; y", "more than one formula");
-  refused("", "there is no formula");
-  refused(" ", "there is no formula");
+  refused("x; y", "more than one expression");
+  refused("", "there is no expression");
+  refused(" ", "there is no expression");
   refused("2x", "muParser");
   refused("1 000", "muParser");
 }

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(velocities_by_formulas)
   BOOST_TEST(std::abs(second[0][1] - second[1][0]) < 1e-6);
   check_throws_with<base::InputError>(
     [&]() { make("expression", "Components", "x; y; 0", domain.space); },
-    {"Components", "3 formulas", "dimension 2"});
+    {"Components", "3 expressions", "dimension 2"});
 }
 
 BOOST_AUTO_TEST_CASE(velocity_of_a_geodesic)

@@ -12,13 +12,13 @@ import numpy as np
 from ._mesh import Mesh
 from ._programs import InputError
 
-#: A formula in x, y, z; the entries of a type, {"Type": "bump", ...};
+#: An expression in x, y, z; the entries of a type, {"Type": "bump", ...};
 #: values at the vertices (n,); or a function of their coordinates x, y[, z].
 Density = Union[str, Mapping[str, Any], np.ndarray, Callable[..., np.ndarray]]
 
 
 def section_of(density: str | Mapping[str, Any] | None) -> dict[str, Any]:
-    """The section of a density without values: a formula, or a type."""
+    """The section of a density without values: an expression, or a type."""
     if density is None:
         return {}
     if isinstance(density, str):

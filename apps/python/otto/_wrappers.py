@@ -128,7 +128,7 @@ def transport(mesh: Path | Mesh, rho_0: Density | None = None,
               rho_1: Density | None = None, **parameters: Any) -> Run:
     """The geodesic from ρ₀ to ρ₁ and its length W2, by otto-transport.
 
-    A density is a formula ("exp(-x^2)"), the entries of a type ({"Type":
+    A density is an expression ("exp(-x^2)"), the entries of a type ({"Type":
     "bump", "Center": (0.2, 0.5), "Radius": 0.1}), values at the vertices (n,),
     or a function of the coordinates; None: a Gaussian, chosen by the program.
     Masses are made equal. `parameters` are those of `run()`: folder="my_run",

@@ -39,7 +39,7 @@ namespace otto
           throw base::InputError(
             entry + " = '" + text + "': there " +
             (pieces.size() == 1 ? "is " : "are ") +
-            base::counted(pieces.size(), "formula") + " where " +
+            base::counted(pieces.size(), "expression") + " where " +
             std::to_string(n) +
             " are needed; separate those of components by semicolons.");
         std::vector<std::unique_ptr<model::Formula<dim>>> formulas;
@@ -56,7 +56,7 @@ namespace otto
         if (dealii::Utilities::MPI::min(finite, space.communicator()) == 0)
           throw base::InputError(entry + " = '" + text +
                                  "': it is not finite on the whole domain; "
-                                 "change the formula.");
+                                 "change the expression.");
         return result;
       }
 
@@ -268,7 +268,7 @@ namespace otto
       prm.declare_entry("Constants",
                         "",
                         Anything(),
-                        "Numbers with names for the formulas: a=1, b=2.");
+                        "Numbers with names for the expressions: a=1, b=2.");
       prm.declare_entry("Densities",
                         "1, 2",
                         Anything(),

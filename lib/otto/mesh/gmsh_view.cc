@@ -80,8 +80,8 @@ namespace otto
         if (tags.empty())
           throw base::InputError(
             "The file '" + file +
-            "' has no post-processing view; save one from Gmsh, or give a "
-            "formula instead.");
+            "' has no post-processing view; save one from Gmsh, or give an "
+            "expression instead.");
         std::string bytes;
         for (const auto &x : points)
           {
@@ -108,7 +108,7 @@ namespace otto
             std::string(result.end == ChildResult::End::crashed ? "crashed"
                                                                 : "ended") +
             " while reading '" + file +
-            "'; save the view again from Gmsh, or give a formula instead.");
+            "'; save the view again from Gmsh, or give an expression instead.");
         std::vector<double> values(points.size());
         std::memcpy(values.data(),
                     result.bytes.data(),

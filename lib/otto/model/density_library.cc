@@ -40,7 +40,7 @@ namespace otto
     double ExpressionDensity<dim>::value(const dealii::Point<dim> &point) const
     {
       if (!formula_)
-        throw base::RunError("The density 'expression' has no formula yet; "
+        throw base::RunError("The density 'expression' has no expression yet; "
                              "call parse_parameters() first.");
       return formula_->value(point);
     }
@@ -52,12 +52,12 @@ namespace otto
       prm.declare_entry("Expression",
                         "1",
                         dealii::Patterns::Anything(),
-                        "A formula in x, y (and z in 3D), not negative: "
+                        "An expression in x, y (and z in 3D), not negative: "
                         "exp(-x^2) + if(y < 1/2, 1, 0).");
       prm.declare_entry("Constants",
                         "",
                         dealii::Patterns::Anything(),
-                        "Names for numbers in the formula: a=1, b=2.");
+                        "Names for numbers in the expression: a=1, b=2.");
     }
 
     template <int dim>

@@ -73,7 +73,7 @@ namespace otto
       std::string misunderstood(const std::string &text)
       {
         if (base::trimmed(text).empty())
-          return "there is no formula; give one";
+          return "there is no expression; give one";
         // For each open parenthesis, whether something was compared in it.
         std::vector<bool> compared(1, false);
         for (std::size_t i = 0; i < text.size(); ++i)
@@ -86,7 +86,7 @@ namespace otto
                 const std::string word = text.substr(i, end - i);
                 if (word == "rand" || word == "rand_seed")
                   return "random numbers differ from rank to rank and from run "
-                         "to run; write a formula without '" +
+                         "to run; write an expression without '" +
                          word + "'";
                 i = end - 1;
               }
@@ -95,13 +95,13 @@ namespace otto
             else if (c == ')' && compared.size() > 1)
               compared.pop_back();
             else if (c == ';')
-              return "there is more than one formula; give one";
+              return "there is more than one expression; give one";
             else if (c == ',' && compared.size() == 1)
               return "a comma outside of parentheses has no meaning; write "
-                     "decimals with a point, as in 0.5, and separate formulas "
+                     "decimals with a point, as in 0.5, and separate expressions "
                      "by semicolons where several are allowed";
             else if (c == '=' && !equal)
-              return "a formula cannot assign; write == to compare, and give "
+              return "an expression cannot assign; write == to compare, and give "
                      "numbers names in Constants";
             else if (c == '<' || c == '>' || ((c == '=' || c == '!') && equal))
               {

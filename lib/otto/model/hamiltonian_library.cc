@@ -188,16 +188,18 @@ namespace otto
       dealii::ParameterHandler &prm) const
     {
       for (const auto &entry : matrix_entries)
-        prm.declare_entry(
-          entry.name,
-          entry.value,
-          dealii::Patterns::Anything(),
-          std::string("S_") + entry.name + ", a formula in x, y (and z in 3D)" +
-            (entry.row == 2 || entry.column == 2 ? "; in 3D only." : "."));
+        prm.declare_entry(entry.name,
+                          entry.value,
+                          dealii::Patterns::Anything(),
+                          std::string("S_") + entry.name +
+                            ", an expression in x, y (and z in 3D)" +
+                            (entry.row == 2 || entry.column == 2
+                               ? "; in 3D only."
+                               : "."));
       prm.declare_entry("Constants",
                         "",
                         dealii::Patterns::Anything(),
-                        "Names for numbers in the formulas: a=1, b=2.");
+                        "Names for numbers in the expressions: a=1, b=2.");
     }
 
     template <int dim>

@@ -80,22 +80,24 @@ namespace otto
       dealii::ParameterHandler &prm) const
     {
       const dealii::Patterns::Anything anything;
-      prm.declare_entry("Kernel",
-                        "r^2/2",
-                        anything,
-                        "W, a formula in x, y (and z in 3D), the components "
-                        "of a displacement, and in its length r, with "
-                        "W(x, y) = W(-x, -y): -exp(-r^2/(2*s^2)).");
+      prm.declare_entry(
+        "Kernel",
+        "r^2/2",
+        anything,
+        "W, an expression in x, y (and z in 3D), the components "
+        "of a displacement, and in its length r, with "
+        "W(x, y) = W(-x, -y): -exp(-r^2/(2*s^2)).");
       prm.declare_entry("Constants",
                         "",
                         anything,
-                        "Names for numbers in the formula: s=0.1.");
-      prm.declare_entry("Value at zero",
-                        "",
-                        anything,
-                        "What is taken for W(0); empty: the formula, if it is "
-                        "finite there. For a singular kernel its mean over "
-                        "the cells around a vertex is a good choice.");
+                        "Names for numbers in the expression: s=0.1.");
+      prm.declare_entry(
+        "Value at zero",
+        "",
+        anything,
+        "What is taken for W(0); empty: the expression, if it is "
+        "finite there. For a singular kernel its mean over "
+        "the cells around a vertex is a good choice.");
     }
 
     template <int dim>
@@ -219,7 +221,7 @@ namespace otto
           throw base::InputError(
             "Kernel = '" + text_ + "' is not finite at the displacement " +
             where +
-            " between two vertices; give a formula that is finite for all "
+            " between two vertices; give an expression that is finite for all "
             "x - y of the mesh.");
     }
 

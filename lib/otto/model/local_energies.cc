@@ -110,18 +110,18 @@ namespace otto
       prm.declare_entry("Potential",
                         "x^2 + y^2",
                         dealii::Patterns::Anything(),
-                        "V, a formula in x, y (and z in 3D): "
+                        "V, an expression in x, y (and z in 3D): "
                         "a*x^2 + exp(-y).");
       prm.declare_entry("Constants",
                         "",
                         dealii::Patterns::Anything(),
-                        "Names for numbers in the formula: a=1, b=2.");
+                        "Names for numbers in the expression: a=1, b=2.");
       prm.declare_entry("Field file",
                         "",
                         dealii::Patterns::Anything(),
                         "A file with a view of Gmsh (.pos, .msh) whose values "
                         "are V, in the coordinates of the (scaled) mesh; then "
-                        "the formula is not used.");
+                        "the expression is not used.");
     }
 
     template <int dim>
@@ -139,8 +139,9 @@ namespace otto
                                       const mesh::Regions &)
     {
       if (!potential_)
-        throw base::RunError("The energy 'potential' has no formula yet; call "
-                             "parse_parameters() first.");
+        throw base::RunError(
+          "The energy 'potential' has no expression yet; call "
+          "parse_parameters() first.");
       space_ = &space;
       if (!file_.empty())
         {
@@ -165,7 +166,7 @@ namespace otto
           throw base::InputError(
             "Potential = '" + potential_->expression() +
             "' is not finite at the vertex " + found +
-            "; give a formula that is finite on the whole mesh.");
+            "; give an expression that is finite on the whole mesh.");
     }
 
     template <int dim>

@@ -45,7 +45,7 @@ namespace otto
         prm.declare_entry("Constants",
                           "",
                           dealii::Patterns::Anything(),
-                          "Names and numbers for the formula: a=1, b=2.");
+                          "Names and numbers for the expression: a=1, b=2.");
       }
     } // namespace
 
@@ -137,12 +137,13 @@ namespace otto
     void ExpressionVelocity<dim>::declare_parameters(
       dealii::ParameterHandler &prm) const
     {
-      prm.declare_entry("Components",
-                        "0",
-                        dealii::Patterns::Anything(),
-                        "Formulas in x, y, z and the time t, one a component, "
-                        "separated by semicolons: -y; x. A single one stands "
-                        "for all components.");
+      prm.declare_entry(
+        "Components",
+        "0",
+        dealii::Patterns::Anything(),
+        "Expressions in x, y, z and the time t, one a component, "
+        "separated by semicolons: -y; x. A single one stands "
+        "for all components.");
       declare_constants(prm);
     }
 
@@ -158,9 +159,9 @@ namespace otto
       if (pieces.size() != dim)
         throw base::InputError(
           "Components = '" + text_ + "': there " + (n == 1 ? "is " : "are ") +
-          base::counted(n, "formula") + " and the mesh has dimension " +
+          base::counted(n, "expression") + " and the mesh has dimension " +
           std::to_string(dim) +
-          "; give one formula a component, separated by semicolons.");
+          "; give one expression a component, separated by semicolons.");
       steady_ = true;
       components_.clear();
       for (const auto &piece : pieces)
@@ -213,7 +214,7 @@ namespace otto
       prm.declare_entry("Potential",
                         "0",
                         dealii::Patterns::Anything(),
-                        "Formula for phi in x, y, z and the time t; the "
+                        "Expression for phi in x, y, z and the time t; the "
                         "velocity is + grad phi.");
       declare_constants(prm);
     }

@@ -91,7 +91,7 @@ namespace otto
         throw base::RunError(
           "The velocity is not finite somewhere in the domain at time " +
           base::short_number(time) +
-          "; check its formula at the points of the mesh.");
+          "; check its expression at the points of the mesh.");
       return std::make_shared<const std::vector<double>>(std::move(convection));
     }
 
