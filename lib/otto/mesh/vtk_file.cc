@@ -3,6 +3,7 @@
 #include <otto/mesh/vtk_arrays.h>
 #include <otto/mesh/vtk_file.h>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 

@@ -15,12 +15,12 @@
 
 #include <deal.II/numerics/rtree.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
 #include <map>
-#include <numeric>
 #include <sstream>
 
 namespace otto
