@@ -1,26 +1,77 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Checks of the scripts that draw: what pictures show, what the gallery compares.
 
-  check_pictures.py frames STRIP NUMBER   no frame of a strip of render.py is empty
-  check_pictures.py gallery APPS          a wrong number in the gallery is found
+  check_pictures.py frames STRIP COLUMNS [ROWS [SHARE]]  no frame of a strip is empty
+  check_pictures.py peaks STRIP COLUMNS own|none   the last colour is in each frame, with its
+                                                own bar, or in none
+  check_pictures.py more STRIP OTHER               one shows more of a field than the other
+  check_pictures.py plain STRIP COLUMNS            walls have no traces of their cells
+  check_pictures.py film FILE NUMBER FPS           frames of a .gif, and their time
+  check_pictures.py gallery APPS                   a wrong number in the gallery is found
 """
 import re
 import sys
 
+# pixels: the bar at the right, and titles and bars below and above frames
+BAR, MARGIN, ABOVE, BELOW = 190, 20, 60, 100
 
-def frames(file, number):
-    """In each frame at least 1 % of the pixels have a colour, which walls and
-    their edges have not."""
+
+def cells(file, columns, rows="1", bar=BAR):
+    """The pixels of each frame of a strip of render.py."""
     import numpy
     from PIL import Image
     pixels = numpy.asarray(Image.open(file).convert("RGB")).astype(int)
-    bar = int(0.9 * 150)
-    width = (pixels.shape[1] - bar) / int(number)
-    for k in range(int(number)):
-        frame = pixels[:, int(k * width):int((k + 1) * width)]
-        coloured = (numpy.ptp(frame, axis=2) > 60).mean()
-        if coloured < 0.01:
-            sys.exit(f"frame {k + 1} of {file} is empty: {coloured:.4f}")
+    high, wide = pixels.shape[0] / int(rows), (pixels.shape[1] - bar) / int(columns)
+    return [pixels[int(r * high):int((r + 1) * high), int(c * wide):int((c + 1) * wide)]
+            for r in range(int(rows)) for c in range(int(columns))]
+
+
+def coloured(pixels):
+    """The share of pixels with a colour, which walls and their edges have not."""
+    return (pixels.max(axis=2) - pixels.min(axis=2) > 60).mean()
+
+
+def frames(file, columns, rows="1", share="0.01"):
+    """In each frame at least this share of the pixels has a colour."""
+    for k, frame in enumerate(cells(file, columns, rows)):
+        if coloured(frame) < float(share):
+            sys.exit(f"frame {k + 1} of {file} is empty: {coloured(frame):.4f}")
+
+
+def peaks(file, columns, wanted):
+    """Yellow is the last colour; frames may have bars of their own."""
+    bar = MARGIN if wanted == "own" else BAR
+    for k, frame in enumerate(cells(file, columns, bar=bar)):
+        red, green, blue = frame[ABOVE:-BELOW].transpose(2, 0, 1)
+        yellow = ((red > 200) & (green > 180) & (blue < 120)).any()
+        if yellow != (wanted == "own"):
+            sys.exit(f"frame {k + 1} of {file}: peak {yellow}, wanted {wanted}")
+
+
+def more(file, other):
+    """More pixels of one strip have a colour."""
+    shares = [coloured(cells(name, "1")[0]) for name in (file, other)]
+    if shares[0] < 1.5 * shares[1]:
+        sys.exit(f"{file} shows no more than {other}: {shares}")
+
+
+def plain(file, columns):
+    """Plane walls, one before the other, have some colours only."""
+    import numpy
+    for k, frame in enumerate(cells(file, columns)):
+        counts = numpy.unique(frame.reshape(-1, 3), axis=0, return_counts=True)[1]
+        share = numpy.sort(counts)[-12:].sum() / counts.sum()
+        if share < 0.9:
+            sys.exit(f"frame {k + 1} of {file}: walls have traces, {share:.3f}")
+
+
+def film(file, number, fps):
+    """Times of a .gif are hundredths of a second."""
+    from PIL import Image
+    with Image.open(file) as pictures:
+        seen = (pictures.n_frames, pictures.info["duration"])
+    if seen[0] != int(number) or abs(seen[1] - 1000 / float(fps)) > 10:
+        sys.exit(f"{file}: {seen[0]} frames of {seen[1]} ms")
 
 
 def gallery(folder):
@@ -48,4 +99,5 @@ def gallery(folder):
 
 
 if __name__ == "__main__":
-    {"frames": frames, "gallery": gallery}[sys.argv[1]](*sys.argv[2:])
+    {"frames": frames, "peaks": peaks, "more": more, "plain": plain, "film": film,
+     "gallery": gallery}[sys.argv[1]](*sys.argv[2:])

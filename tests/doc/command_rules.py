@@ -28,6 +28,8 @@ class Rule:
 SCENERY = {
     "run": "otto-transport --mesh my.msh --output run --set Discretisation/Slabs=16 "
            "--set 'Solver/Gap tolerance=1e-3'",
+    "solid": "otto-transport --mesh meshes/hex_box.msh --output solid "
+             "--set Discretisation/Slabs=4 --set 'Solver/Gap tolerance=1e-2'",
     "flow": "otto-flow --mesh my.msh --output flow --set Time/Step=0.01 "
             "--set Time/End=0.05",
     "particles": "otto-continuity --mesh my.msh --output particles "
@@ -119,6 +121,8 @@ RULES = [
         ("FOLDER", "mixtures.out"), ("NAME", "mixtures")), why="4 samples"),
     Rule("*", "apps/render.py RUN", needs=("particles",),
          replace=(("RUN", "particles"), ("apps", "python3 apps"))),
+    Rule("doc/user_guide.md", "apps/render.py FOLDER --levels", needs=("solid",),
+         replace=(("FOLDER", "solid"), ("apps", "python3 apps"))),
     Rule("*", "apps/render.py FOLDER", needs=("run",),
          replace=(*RUN, ("apps", "python3 apps"))),
     Rule("*", "apps/distances.py RUN", needs=("distances",),
