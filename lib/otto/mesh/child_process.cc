@@ -135,6 +135,9 @@ namespace otto
                                  SIGUSR2})
           signal(number, SIG_DFL);
         signal(SIGPIPE, SIG_IGN);
+        // A .geo can call exit(), whose destructors would wait for threads of
+        // the parent, as those of deal.II 9.7 do.
+        on_exit([](const int status, void *) { _exit(status); }, nullptr);
         const rlimit no_core = {0, 0};
         setrlimit(RLIMIT_CORE, &no_core);
         const int nowhere = open("/dev/null", O_RDWR);
