@@ -107,7 +107,7 @@ def main():
             label = f"sample {k}"
             if "W2" in file["samples"]:
                 label += f"\nW2 = {file['samples/W2'][k]:.3f}"
-            row[0].text(-0.08, 0.5, label, fontsize=7, rotation=90,
+            row[0].text(-0.08, 0.5, label, fontsize=8, rotation=90,
                         ha="center", va="center", transform=row[0].transAxes)
         figure.savefig(options.output, dpi=110)
 

@@ -97,9 +97,10 @@ def draw_arrows(axes, step, options):
     places = step.points[chosen]
     if step.solid:
         places, vectors = map(CAMERA.plane, (places, vectors))
+    inches = axes.get_position().width * axes.figure.get_figwidth()
     axes.quiver(*places[:, :2].T, *vectors[:, :2].T, angles="xy",
                 color="k" if step.solid else "w", scale_units="xy", scale=1,
-                width=0.0035)
+                units="inches", width=0.006 + 0.002 * inches)
 
 
 class Pictures:
@@ -141,8 +142,9 @@ class Pictures:
     def between(self, series):
         """The steps that --from and --to leave."""
         begin, end = self.options.begin, self.options.end
-        chosen = [s for s in series if (begin is None or s[0] >= begin - 1e-9) and
-                  (end is None or s[0] <= end + 1e-9)]
+        rounding = 1e-9 * (series[-1][0] - series[0][0])
+        chosen = [s for s in series if (begin is None or s[0] >= begin - rounding) and
+                  (end is None or s[0] <= end + rounding)]
         if not chosen:
             raise InputError("--from and --to leave nothing: the times of the run "
                              f"are {series[0][0]:.6g} to {series[-1][0]:.6g}.")
@@ -198,8 +200,9 @@ class Pictures:
             count = min(self.options.frames or 6, len(times))
             return np.unique(np.round(np.linspace(0, len(times) - 1,
                                                   count)).astype(int))
+        rounding = 1e-9 * (times[-1] - times[0])
         for time in self.options.times:
-            if not times[0] - 1e-9 <= time <= times[-1] + 1e-9:
+            if not times[0] - rounding <= time <= times[-1] + rounding:
                 raise InputError(f"--times: {time:g} is not between {times[0]:.6g} "
                                  f"and {times[-1]:.6g}, the times there are.")
         return np.unique([np.abs(times - t).argmin() for t in self.options.times])

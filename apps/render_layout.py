@@ -17,7 +17,7 @@ MARGIN = 0.12
 # frames are at most that high, and their columns at least that wide, for titles
 HIGHEST, NARROWEST = 4., 0.85
 # pictures are about that many times as wide as high
-SHAPE = 3.5
+SHAPE = 3.2
 
 
 class Layout:
