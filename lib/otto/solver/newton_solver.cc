@@ -302,10 +302,14 @@ namespace otto
     {
       struct Stiffness
       {
-        const optimality::Blocks<dim> &blocks;
+        const optimality::Blocks<dim>      &blocks;
+        const CommutingPreconditioner<dim> &preconditioner;
+        // Where there is hardly any mass x is large, and what rounding leaves
+        // of A x in the kernel of A is more than what is looked for.
         void vmult(time::Vector &y, const time::Vector &x) const
         {
           blocks.vmult_stiffness(y, x);
+          preconditioner.remove_means(y);
         }
       };
       struct Multigrid
@@ -325,7 +329,7 @@ namespace otto
       dealii::SolverCG<time::Vector> cg(control);
       try
         {
-          cg.solve(Stiffness{system.blocks()},
+          cg.solve(Stiffness{system.blocks(), preconditioner_},
                    chi,
                    right,
                    Multigrid{preconditioner_});
