@@ -63,7 +63,7 @@ for scale in 1e-4 1e5; do
   cmp -s unit.txt scaled_$scale.txt ||
     fail "another motion with Scale = $scale: $(cat scaled_$scale.txt)"
 done
-grep -q "set Direction = 1e-05, 0" scaled_1e5/parameters.prm ||
+grep -q "set Direction *= 1e-05, 0" scaled_1e5/parameters.prm ||
   fail "the automatic vector is no number in parameters.prm"
 
 # column FILE NAME of the last row

@@ -74,10 +74,15 @@ namespace otto
 
 
 
-    void resolve_files(dealii::ParameterHandler &prm, const std::string &folder)
+    void resolve_files(dealii::ParameterHandler &prm, const std::string &given)
     {
-      if (folder.empty())
+      if (given.empty())
         return;
+      // names that are relative in the file stay so, for a run folder that is
+      // moved with them
+      std::error_code no_folder;
+      const fs::path  folder =
+        fs::path(given).lexically_proximate(fs::current_path(no_folder));
       for (const auto &entry : base::parameter_entries(prm))
         {
           if (names_files(entry))

@@ -95,6 +95,8 @@ namespace otto
           arrays::attach(set, "times", field.times);
         if (!field.columns.empty())
           arrays::attach(set, "columns", field.columns);
+        if (field.files > 0)
+          arrays::attach(set, "files", std::to_string(field.files));
       }
     } // namespace
 
@@ -432,6 +434,19 @@ namespace otto
           "The data set '" + file_ +
           "' is on another mesh; restart with the mesh file, the size, the "
           "refinement and the scale of the run that made it.");
+      for (const auto &field : contents_.fields)
+        {
+          const Handle place = open_group(data_->file, group(field));
+          const Handle set(H5Dopen2(place, field.name.c_str(), H5P_DEFAULT),
+                           H5Dclose,
+                           field.name);
+          const auto   files = arrays::attached_text(set, "files");
+          if (files != (field.files > 0 ? std::to_string(field.files) : ""))
+            throw base::InputError(
+              "The data set '" + file_ + "' has " + field.name +
+              " from other files than 'Files' are now; restore the files, or "
+              "make a new data set.");
+        }
       for (std::size_t k = 0; k < data_->status.size(); ++k)
         if (data_->status[k] != missing)
           done_.push_back(k);

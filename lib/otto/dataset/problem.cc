@@ -136,6 +136,7 @@ namespace otto
       density.input       = true;
       density.description = "density of mass one, " + family_->record();
       density.unit        = "1/length^" + std::to_string(dim);
+      density.files       = family_->checksum();
       std::vector<Field> result{density};
       const auto         names = family_->names();
       if (!names.empty())

@@ -6,6 +6,7 @@
 #include <otto/dataset/random_source.h>
 #include <otto/model/density.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -77,6 +78,10 @@ namespace otto
       /// The same with all that a data set keeps of it; description() unless
       /// that is shorter.
       virtual std::string record() const { return description(); }
+
+      /// A checksum of the files that it draws from, which have to stay the
+      /// same while a data set grows; 0 if there are none.
+      virtual std::uint64_t checksum() const { return 0; }
 
     protected:
       /// What attach() was given; null before.

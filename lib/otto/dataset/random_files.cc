@@ -11,7 +11,10 @@
 
 #include <deal.II/base/parameter_handler.h>
 
+#include <boost/crc.hpp>
+
 #include <algorithm>
+#include <filesystem>
 
 namespace otto
 {
@@ -118,12 +121,25 @@ namespace otto
             const model::InSection type(*entries_, entries_->get("Type"));
             entries_->set("File", file);
           }
-          const auto density = parameters.make_density(*entries_);
-          values_.push_back(
-            model::nodal_density(*density,
-                                 domain.space(),
-                                 domain.regions(),
-                                 "files/" + section_of_density));
+          try
+            {
+              values_.push_back(
+                model::nodal_density(*parameters.make_density(*entries_),
+                                     domain.space(),
+                                     domain.regions(),
+                                     "files/" + section_of_density));
+            }
+          catch (const base::InputError &error)
+            {
+              // without the section of entries_
+              const std::string text  = error.what();
+              const auto        colon = text.find("': ");
+              const bool        named = base::starts_with(text, "In section");
+              throw base::InputError("One of the 'Files': " +
+                                     (named && colon != std::string::npos
+                                        ? text.substr(colon + 3)
+                                        : text));
+            }
         }
     }
 
@@ -159,6 +175,20 @@ namespace otto
         list +=
           (k > 0 ? ", " : "") + std::to_string(k + 1) + " '" + files_[k] + "'";
       return "one of " + base::counted(files_.size(), "file") + ": " + list;
+    }
+
+
+
+    template <int dim>
+    std::uint64_t RandomFiles<dim>::checksum() const
+    {
+      boost::crc_32_type crc;
+      for (const auto &file : files_)
+        for (const std::string &text :
+             {std::filesystem::path(file).filename().string(),
+              base::content_of("file", file)})
+          crc.process_bytes(text.data(), text.size());
+      return crc.checksum();
     }
 
 

@@ -41,6 +41,8 @@ namespace otto
       std::string              description() const override;
       /// The same with the list of the files.
       std::string record() const override;
+      /// Of their names without folders and of what is in them.
+      std::uint64_t checksum() const override;
 
     private:
       model::DensityTypes<dim>                  types_;

@@ -28,6 +28,8 @@ namespace otto
       std::string description, unit;
       /// The names of the components, if they have some.
       std::vector<std::string> columns;
+      /// RandomDensity::checksum().
+      std::uint64_t files = 0;
 
       /// The dimensions of the values of one sample.
       std::vector<std::size_t> shape(const std::size_t n_vertices) const

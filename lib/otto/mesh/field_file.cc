@@ -79,7 +79,7 @@ namespace otto
             if (corners == 1u << dim)
               at = at % 4 == 2 ? at + 1 : at % 4 == 3 ? at - 1 : at;
             const double vertex = cells.values[k - k % corners + at];
-            if (!(vertex >= 0. && vertex < n))
+            if (!(vertex >= 0. && vertex < n && vertex == std::floor(vertex)))
               throw base::InputError("a cell of the file '" + file +
                                      "' has the vertex " +
                                      base::short_number(vertex) +
@@ -99,14 +99,15 @@ namespace otto
       base::check_regular_file("field", file);
       std::string start(1000, '\0');
       std::ifstream(file, std::ios::binary).read(&start[0], start.size());
-      if (start.find("<VTKFile") != std::string::npos)
-        return read_vtk<dim>(file, name);
-      if (base::hdf5::is_hdf5(file))
-        return std::make_unique<CellField<dim>>(hdf5_data<dim>(file, name));
       const auto ends_with = [&](const std::string &end) {
         return file.size() > end.size() &&
                file.compare(file.size() - end.size(), end.size(), end) == 0;
       };
+      if (start.find("<VTKFile") != std::string::npos || ends_with(".vtu") ||
+          ends_with(".vti"))
+        return read_vtk<dim>(file, name);
+      if (base::hdf5::is_hdf5(file))
+        return std::make_unique<CellField<dim>>(hdf5_data<dim>(file, name));
       if (!ends_with(".msh") && !ends_with(".pos"))
         throw base::InputError("the file '" + file +
                                "' is none of VTK in XML (.vtu, .vti), HDF5 or "

@@ -55,10 +55,51 @@ namespace otto
                                "); its view must cover the whole mesh.");
       }
 
+      /// The first word of a text that begins a loop, outside of names in
+      /// quotes and comments; empty if there is none.
+      std::string loop_in(const std::string &text)
+      {
+        for (std::size_t k = 0; k < text.size();)
+          {
+            const auto to = [&](const std::string &end) {
+              const auto found = text.find(end, k + 1);
+              k = found == std::string::npos ? text.size() : found + end.size();
+            };
+            if (text[k] == '"')
+              to("\"");
+            else if (text.compare(k, 2, "//") == 0)
+              to("\n");
+            else if (text.compare(k, 2, "/*") == 0)
+              to("*/");
+            else if (std::isalpha(static_cast<unsigned char>(text[k])))
+              {
+                const std::size_t first = k;
+                while (k < text.size() &&
+                       (std::isalnum(static_cast<unsigned char>(text[k])) ||
+                        text[k] == '_'))
+                  ++k;
+                const std::string word = text.substr(first, k - first);
+                if (word == "For" || word == "While" || word == "Call" ||
+                    word == "Macro" || word == "Function")
+                  return word;
+              }
+            else
+              ++k;
+          }
+        return "";
+      }
+
       void check_no_commands(const std::string &file)
       {
-        if (!is_gmsh_data(base::content_of("file", file)))
+        const std::string text = base::content_of("file", file);
+        if (!is_gmsh_data(text))
           {
+            const std::string loop = loop_in(text);
+            if (!loop.empty())
+              throw base::InputError("The file '" + file +
+                                     "' has the command " + loop +
+                                     ", which a view has not; save the view "
+                                     "again from Gmsh.");
             const std::string found = unsafe_commands(file);
             if (!found.empty())
               throw base::InputError(
@@ -261,7 +302,8 @@ namespace otto
 
       /// A view that is a list of elements with their points.
       template <int dim>
-      void add_list_data(const int tag, CellData<dim> &data)
+      void
+      add_list_data(const std::string &file, const int tag, CellData<dim> &data)
       {
         std::vector<std::string>         types;
         std::vector<int>                 numbers;
@@ -284,18 +326,33 @@ namespace otto
             if (n == 0 || numbers[t] == 0 ||
                 (!first && n_components != data.n_components))
               continue;
-            first                  = false;
-            data.n_components      = n_components;
-            auto             &list = n == dim + 1 ? data.simplices : data.boxes;
-            const std::size_t row  = lists[t].size() / numbers[t];
+            // of second order: the corners are the first of them
+            const std::size_t n_points = types[t].size() == 2 ? n
+                                         : shape == 'T'       ? 6
+                                         : shape == 'Q'       ? 9
+                                         : shape == 'S'       ? 10
+                                                              : 27;
+            const std::size_t row      = lists[t].size() / numbers[t];
+            if (row < n_points * (3 + n_components))
+              throw base::InputError(
+                "the file '" + file + "' has elements with " +
+                std::to_string(row) +
+                " numbers, and coordinates and values of " +
+                std::to_string(n_points) + " points are " +
+                std::to_string(n_points * (3 + n_components)) +
+                "; save the view again.");
+            first             = false;
+            data.n_components = n_components;
+            auto &list        = n == dim + 1 ? data.simplices : data.boxes;
             for (int e = 0; e < numbers[t]; ++e)
               for (const unsigned int v : gmsh_corners<dim>(n))
                 {
                   const double *x = lists[t].data() + e * row;
                   list.push_back(data.points.size());
-                  data.points.push_back(point_of<dim>(x + v, n));
+                  data.points.push_back(point_of<dim>(x + v, n_points));
                   for (unsigned int c = 0; c < n_components; ++c)
-                    data.values.push_back(x[3 * n + v * n_components + c]);
+                    data.values.push_back(
+                      x[3 * n_points + v * n_components + c]);
                 }
           }
       }
@@ -319,7 +376,7 @@ namespace otto
           if (on_mesh)
             add_model_data(tags[place], data);
           else
-            add_list_data(tags[place], data);
+            add_list_data(file, tags[place], data);
         });
         const auto bytes = dealii::Utilities::pack(data, false);
         return std::string(bytes.begin(), bytes.end());

@@ -144,6 +144,33 @@ namespace otto
 
 
 
+    namespace
+    {
+      /// The most elements of a text in XML that are inside one another.
+      unsigned int depth_of(const std::string &text)
+      {
+        unsigned int depth = 0, most = 0;
+        for (std::size_t k = text.find('<'); k < text.size();
+             k             = text.find('<', k + 1))
+          {
+                        const char next = k + 1 < text.size() ? text[k + 1] : '>';
+                        if (text.compare(k, 4, "<!--") == 0)
+              k = std::min(text.find("-->", k), text.size());
+            else if (next == '/')
+              depth -= depth > 0;
+            else if (next != '?' && next != '!')
+              {
+                            const auto end = text.find('>', k);
+                            if (end != std::string::npos && text[end - 1] != '/')
+                  most = std::max(most, ++depth);
+              }
+          }
+        return most;
+      }
+    } // namespace
+
+
+
     VtkFile::VtkFile(const std::string &file)
       : file_(file)
     {
@@ -161,6 +188,10 @@ namespace otto
           appended_ = text.substr(data + 1, end - data - 1);
           text.erase(data, end - data);
         }
+      // the parser calls itself for each level
+      if (depth_of(text) > 100)
+        fail("has elements nested more than a hundred deep, which no file of "
+             "VTK has; save it as .vtu or .vti");
       try
         {
           std::istringstream stream(text);
@@ -197,7 +228,8 @@ namespace otto
 
     std::string VtkFile::bytes(const std::string &text,
                                const std::size_t  begin,
-                               const bool         base64) const
+                               const bool         base64,
+                               const std::size_t  most) const
     {
       const Bytes encoded(text, begin, base64);
       const auto  head = [&](const std::size_t n) {
@@ -225,14 +257,20 @@ namespace otto
       for (std::size_t k = 0; k < n_blocks; ++k)
         n += std::min(sizes[3 + k], text.size() + 1);
       const std::string all = encoded.behind((3 + n_blocks) * head_).first(n);
-      std::string       result;
-      std::size_t       next = 0;
+      // in time, before memory is taken for what is not wanted
+      if (n_blocks > 0 &&
+          (n_blocks - 1) > most / std::max<std::size_t>(sizes[1], 1))
+        throw base::InputError("has more values than points or cells");
+      std::string result;
+      std::size_t next = 0;
       for (std::size_t k = 0; k < n_blocks; ++k)
         {
           const bool        last = k + 1 == n_blocks && sizes[2] > 0;
           const std::size_t size = sizes[last ? 2 : 1], packed = sizes[3 + k];
           if (size > most_compression * (packed + 1))
             throw base::InputError("is damaged");
+          if (size > most - std::min(most, result.size()))
+            throw base::InputError("has more values than points or cells");
           std::string block(size, '\0');
           uLongf      length = size;
           if (uncompress(reinterpret_cast<Bytef *>(&block[0]),
@@ -249,7 +287,8 @@ namespace otto
 
 
 
-    VtkArray VtkFile::array(const boost::property_tree::ptree &element) const
+    VtkArray VtkFile::array(const boost::property_tree::ptree &element,
+                            const double                       n_entries) const
     {
       VtkArray   result;
       const auto attribute = [&](const std::string &name,
@@ -260,6 +299,8 @@ namespace otto
       result.n_components = std::max(
         1ul,
         std::strtoul(attribute("NumberOfComponents", "1").c_str(), {}, 10));
+      const double most        = 8. * n_entries * result.n_components;
+      const auto   most_bytes  = static_cast<std::size_t>(std::min(most, 1e18));
       const std::string type   = attribute("type", ""),
                         format = attribute("format", "ascii");
       try
@@ -273,8 +314,10 @@ namespace otto
                        ? bytes(appended_,
                                std::strtoull(
                                  attribute("offset", "0").c_str(), {}, 10),
-                               base64_)
-                       : bytes(base::trimmed(element.data()), 0, true),
+                               base64_,
+                               most_bytes)
+                       : bytes(
+                           base::trimmed(element.data()), 0, true, most_bytes),
                      big_endian_))
             throw base::InputError("has the unknown type '" + type + "'");
           if (result.values.size() % result.n_components != 0)

@@ -34,16 +34,21 @@ namespace otto
         return tree_.get_child("VTKFile." + type_);
       }
 
-      /// The array of an element DataArray.
+      /// The array of an element DataArray of at most @p n_entries points or
+      /// cells.
       /// @throws base::InputError that names file and array.
-      VtkArray array(const boost::property_tree::ptree &element) const;
+      VtkArray array(const boost::property_tree::ptree &element,
+                     double                             n_entries) const;
 
       /// An error that begins with the name of the file.
       [[noreturn]] void fail(const std::string &text) const;
 
     private:
-      std::string
-      bytes(const std::string &text, std::size_t begin, bool base64) const;
+      /// At most @p most bytes of an array that begins there.
+      std::string bytes(const std::string &text,
+                        std::size_t        begin,
+                        bool               base64,
+                        std::size_t        most) const;
 
       std::string                 file_, type_, appended_;
       boost::property_tree::ptree tree_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 #include <sstream>
 
 namespace otto
@@ -55,18 +56,20 @@ namespace otto
 
 
 
-      /// The array of that name, or the only one, in a group of a piece.
+      /// The array of that name, or the only one, in a group of a piece, with
+      /// at most @p n points or cells.
       VtkArray array_of(const VtkFile     &file,
                         const ptree       &piece,
                         const std::string &group,
-                        const std::string &name)
+                        const std::string &name,
+                        const double       n)
       {
         if (const auto arrays = piece.get_child_optional(group))
           for (const auto &[tag, element] : *arrays)
             if (tag == "DataArray" &&
                 (name.empty() ||
                  element.get<std::string>("<xmlattr>.Name", "") == name))
-              return file.array(element);
+              return file.array(element, n);
         file.fail("has no array '" + (name.empty() ? group : name) +
                   "' in a piece; save it again");
       }
@@ -133,15 +136,22 @@ namespace otto
                      const Choice  &choice,
                      CellData<dim> &data)
       {
-        const auto points = array_of(file, piece, "Points", "");
+        const double all_points =
+                       piece.get<double>("<xmlattr>.NumberOfPoints", 0.),
+                     all_cells =
+                       piece.get<double>("<xmlattr>.NumberOfCells", 0.);
+        const auto points = array_of(file, piece, "Points", "", all_points);
+        // cells of VTK of the highest order have some thousand points
         const auto connectivity =
-          array_of(file, piece, "Cells", "connectivity");
-        const auto        offsets  = array_of(file, piece, "Cells", "offsets");
-        const auto        types    = array_of(file, piece, "Cells", "types");
-        auto              field    = array_of(file,
-                              piece,
-                              choice.of_cells ? "CellData" : "PointData",
-                              choice.name);
+          array_of(file, piece, "Cells", "connectivity", 1e4 * all_cells);
+        const auto offsets =
+          array_of(file, piece, "Cells", "offsets", all_cells);
+        const auto types = array_of(file, piece, "Cells", "types", all_cells);
+        const auto field = array_of(file,
+                                    piece,
+                                    choice.of_cells ? "CellData" : "PointData",
+                                    choice.name,
+                                    choice.of_cells ? all_cells : all_points);
         const std::size_t n_points = points.values.size() / 3,
                           n_cells  = types.values.size();
         if (points.n_components != 3 || offsets.values.size() != n_cells ||
@@ -188,13 +198,15 @@ namespace otto
               {
                 const double at = first + k;
                 if (!(at >= 0. && at < offsets.values[c] &&
-                      at < connectivity.values.size()) ||
-                    !(connectivity.values[at] >= 0. &&
-                      connectivity.values[at] < n_points))
+                      at < connectivity.values.size()))
                   file.fail("has a cell with points that are not there; save "
                             "it again");
-                const auto i =
-                  static_cast<std::size_t>(connectivity.values[at]);
+                const double vertex = connectivity.values[at];
+                if (!(vertex >= 0. && vertex < n_points &&
+                      vertex == std::floor(vertex)))
+                  file.fail("has a cell with points that are not there; save "
+                            "it again");
+                const auto i = static_cast<std::size_t>(vertex);
                 if (!choice.of_cells)
                   {
                     list.push_back(shift + i);
@@ -261,16 +273,20 @@ namespace otto
         const ptree &grid = file.grid();
         if (grid.count("Piece") != 1)
           file.fail("has more than one piece; save the image as one");
-        const ptree &piece   = grid.get_child("Piece");
-        const Choice choice  = chosen(file, piece, name);
-        const auto   field   = array_of(file,
+        const ptree &piece  = grid.get_child("Piece");
+        const Choice choice = chosen(file, piece, name);
+        const auto   extent = numbers_in(file, piece, "Extent", "", 6);
+        double       most   = 1;
+        for (unsigned int d = 0; d < 3; ++d)
+          most *= std::max(extent[2 * d + 1] - extent[2 * d] + 1, 1.);
+        const auto field   = array_of(file,
                                     piece,
                                     choice.of_cells ? "CellData" : "PointData",
-                                    choice.name);
-        const auto   extent  = numbers_in(file, piece, "Extent", "", 6);
-        const auto   origin  = numbers_in(file, grid, "Origin", "0 0 0", 3);
-        const auto   spacing = numbers_in(file, grid, "Spacing", "1 1 1", 3);
-        const auto   direction =
+                                    choice.name,
+                                    most);
+        const auto origin  = numbers_in(file, grid, "Origin", "0 0 0", 3);
+        const auto spacing = numbers_in(file, grid, "Spacing", "1 1 1", 3);
+        const auto direction =
           numbers_in(file, grid, "Direction", "1 0 0 0 1 0 0 0 1", 9);
         ImageData image;
         image.n_components = field.n_components;
@@ -285,7 +301,8 @@ namespace otto
               file.fail("has an image with the extent " +
                         base::short_number(points) + " and the spacing " +
                         base::short_number(spacing[d]) +
-                        " in a direction; both have to be positive");
+                        " in a direction; both have to be positive, and the "
+                        "first less than a million");
             image.size[d]    = static_cast<unsigned int>(size);
             image.spacing[d] = spacing[d];
             n *= size;
@@ -326,10 +343,18 @@ namespace otto
                                          const std::string &name)
     {
       const VtkFile file(name_of_file);
-      if (file.type() == "UnstructuredGrid")
-        return read_cells<dim>(file, name);
-      if (file.type() == "ImageData")
-        return read_image<dim>(file, name);
+      try
+        {
+          if (file.type() == "UnstructuredGrid")
+            return read_cells<dim>(file, name);
+          if (file.type() == "ImageData")
+            return read_image<dim>(file, name);
+        }
+      catch (const std::bad_alloc &)
+        {
+          file.fail("needs more memory than there is; save it with fewer "
+                    "points");
+        }
       file.fail("is a " + file.type() +
                 " of VTK; save the field as an unstructured grid (.vtu) or an "
                 "image (.vti)");

@@ -108,6 +108,14 @@ namespace otto
         }
       if (n == 0)
         return {};
+      if (n == vertices.size())
+        throw base::InputError(
+          "File = '" + file_ + "': all " +
+          base::counted(n, "vertex", "vertices") +
+          " of the mesh lie outside of the field, up to " +
+          base::short_number(farthest, 3) +
+          " away from it; give a field in the coordinates of the mesh after "
+          "Mesh/Scale.");
       return {std::to_string(n) + " of " +
               base::counted(vertices.size(), "vertex", "vertices") +
               " lie outside of the field of '" + file_ + "', up to " +
