@@ -134,6 +134,14 @@ TEXT
   --output set >out.txt 2>err.txt || fail "otto-dataset: $(cat err.txt)"
 grep -q "one of 3 files from '.*ring.png' to '.*cross.png'" out.txt ||
   fail "otto-dataset does not say which files"
+mv beside/ring.png ring.png
+cp beside/cross.png beside/ring.png
+code=0
+"$here/otto-dataset" --restart set --set Samples/Number=6 >out.txt 2>err.txt ||
+  code=$?
+[ $code -eq 2 ] && grep -q "from other files than 'Files' are now" err.txt ||
+  fail "a data set with another file: exit code $code: $(cat err.txt)"
+mv ring.png beside/ring.png
 "$here/otto-dataset" --restart set --set Samples/Number=6 >out.txt 2>err.txt ||
   fail "otto-dataset goes on: $(cat err.txt)"
 "$python" - <<'TEXT' || fail "the files are not recorded in the data set"

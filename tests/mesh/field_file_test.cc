@@ -316,6 +316,18 @@ BOOST_AUTO_TEST_CASE(views_of_gmsh)
              rounding);
   BOOST_TEST(at(*lists.field<2>(), Point<2>(1.25, 0.5)) == linear_at(1.25, 0.5),
              rounding);
+  // of second order, and at two times
+  const DataFile second("u.pos",
+                        "View \"u\" {\nST2(0,0,0, 1,0,0, 0,1,0, 0.5,0,0, "
+                        "0.5,0.5,0, 0,0.5,0){1, 3, 4, 2, 3.5, 2.5};\n};\n");
+  BOOST_TEST(at(*second.field<2>(), Point<2>(0.25, 0.5)) ==
+               linear_at(0.25, 0.5),
+             rounding);
+  const DataFile times("u.pos",
+                       "View \"u\" {\nST(0,0,0, 1,0,0, 0,1,0)"
+                       "{1, 3, 4, 9, 9, 9};\n};\n");
+  BOOST_TEST(at(*times.field<2>(), Point<2>(0.25, 0.5)) == linear_at(0.25, 0.5),
+             rounding);
   const DataFile solid("u.pos",
                        "View \"u\" {\nVS(0,0,0, 1,0,0, 0,1,0, 0,0,1)"
                        "{0,0,1, 0,0,3, 0,0,4, 0,0,6};\n};\n");
@@ -380,6 +392,26 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_used_are_named)
           VtkWriter().file("ImageData", "<ImageData></ImageData>"),
           {"more than one piece"});
   refused("u.msh", "$MeshFormat\n", {"Gmsh"});
+  refused("u.pos",
+          "View \"u\" { ST(0,0,0, 1,0,0){1, 2, 3}; };\n",
+          {"has elements with 9 numbers", "corners are 12"});
+  refused("u.pos",
+          "View \"For\" { ST(0,0,0, 1,0,0, 0,1,0){1, 2, 3}; };\n"
+          "For i In {1:1e12}\n a = 2;\nEndFor\n",
+          {"the command For"});
+  std::string deep = "<VTKFile type=\"UnstructuredGrid\"><UnstructuredGrid>";
+  for (unsigned int k = 0; k < 300000; ++k)
+    deep += "<a>";
+  refused("u.vtu", deep, {"nested more than a hundred deep"});
+  // a thousand points are said, and more are there
+  refused("u.vtu",
+          [] {
+            std::string text = vtu({VtkWriter::Format::binary, true, 4});
+            const auto  n    = text.find("NumberOfPoints=\"") + 16;
+            text.replace(n, text.find('"', n) - n, "1");
+            return text;
+          }(),
+          {"more values than points or cells"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,6 +11,8 @@
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/utilities.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstring>
 #include <gmsh.h>
@@ -309,7 +311,13 @@ namespace otto
         std::vector<int>                 numbers;
         std::vector<std::vector<double>> lists;
         gmsh::view::getListData(tag, types, numbers, lists);
-        bool first = true;
+        double n_times = 1;
+        gmsh::option::getNumber("View[" +
+                                  std::to_string(gmsh::view::getIndex(tag)) +
+                                  "].NbTimeStep",
+                                n_times);
+        const auto n_steps = static_cast<std::size_t>(std::max(n_times, 1.));
+        bool       first   = true;
         for (std::size_t t = 0; t < types.size(); ++t)
           {
             // S, V, T for numbers, vectors, matrices; the shape
@@ -326,20 +334,16 @@ namespace otto
             if (n == 0 || numbers[t] == 0 ||
                 (!first && n_components != data.n_components))
               continue;
-            // of second order: the corners are the first of them
-            const std::size_t n_points = types[t].size() == 2 ? n
-                                         : shape == 'T'       ? 6
-                                         : shape == 'Q'       ? 9
-                                         : shape == 'S'       ? 10
-                                                              : 27;
+            // of higher orders the corners are the first points
             const std::size_t row      = lists[t].size() / numbers[t];
-            if (row < n_points * (3 + n_components))
+            const std::size_t n_points = row / (3 + n_steps * n_components);
+            if (n_points < n || row % (3 + n_steps * n_components) != 0)
               throw base::InputError(
                 "the file '" + file + "' has elements with " +
                 std::to_string(row) +
-                " numbers, and coordinates and values of " +
-                std::to_string(n_points) + " points are " +
-                std::to_string(n_points * (3 + n_components)) +
+                " numbers, and coordinates and values of " + std::to_string(n) +
+                " corners are " +
+                std::to_string(n * (3 + n_steps * n_components)) +
                 "; save the view again.");
             first             = false;
             data.n_components = n_components;
