@@ -45,6 +45,8 @@ class DataSets(unittest.TestCase):
         self.assertEqual(train.edge_index.shape[0], 2)
         with self.assertRaises(IndexError):
             train[8]
+        with self.assertRaises(TypeError):
+            train[0:2]
 
     def test_splits(self):
         parts = [otto.DataSet(self.result.folder, s)

@@ -76,6 +76,11 @@ class Transport(unittest.TestCase):
             run.at(x, 1.5)
         with self.assertRaisesRegex(otto.InputError, "no field 'heat'; .*mom"):
             run.at(x, 0.5, "heat")
+        with self.assertRaisesRegex(otto.InputError, "2 coordinates"):
+            run.at([[0.5, 0.5, 0.5]], 0.5)
+        with self.assertRaisesRegex(otto.InputError,
+                                    "no series 'heat'; it has density"):
+            run.series("heat")
 
     def test_plot(self):
         figure = self.result.plot(cmap="magma")
@@ -167,6 +172,8 @@ class OtherPrograms(unittest.TestCase):
         self.assertLess(np.abs(image - run.at([[0.3, 0.3, 0.3]], 0.)).min(),
                         0.01)
         self.assertGreater(np.ptp(image, axis=1).min(), 0.5)
+        with self.assertRaisesRegex(otto.InputError, "does not cut the domain"):
+            run.plot(0., cut=("z", 7.))
 
 
 class Failures(unittest.TestCase):
@@ -194,6 +201,8 @@ class Failures(unittest.TestCase):
                 otto.transport(SQUARE, "x - 2")
             with self.assertRaisesRegex(otto.InputError, r"shape \(3,\)"):
                 otto.flow(SQUARE, np.ones(3))
+            with self.assertRaisesRegex(otto.InputError, "complex"):
+                otto.flow(SQUARE, np.ones(3) * 1j)
             self.assertEqual(os.listdir(folder), [])
 
     def test_notes(self):

@@ -2,6 +2,7 @@
 """The data sets of otto-dataset."""
 from __future__ import annotations
 
+import operator
 import os
 import pathlib
 from typing import Any, Iterator, Sequence, Union
@@ -107,7 +108,7 @@ class DataSet:
         return values.reshape(-1, *values.shape[values.ndim - len(space):])
 
     def __getitem__(self, k: int) -> tuple[np.ndarray, np.ndarray]:
-        sample = self.numbers[k]
+        sample = self.numbers[operator.index(k)]
         return tuple(np.concatenate([self._channels(n, sample) for n in names])
                      for names in (self.inputs, self.outputs))
 

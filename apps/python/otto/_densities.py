@@ -33,6 +33,8 @@ def nodal_section(density: Any, mesh: Mesh, name: pathlib.Path) -> tuple[
     """The file of values at the vertices, its content, and the section that
     names it."""
     values = density(*mesh.vertices.T) if callable(density) else density
+    if np.iscomplexobj(values):
+        raise InputError("A density is complex; its values must be real.")
     values = np.asarray(values, float)
     n = len(mesh.vertices)
     if values.ndim == 0 and callable(density):

@@ -7,6 +7,8 @@ import itertools
 
 import numpy as np
 
+from ._programs import InputError
+
 # local faces in the order of VTK, by dimension and corners of a cell
 _FACES = {
     (2, 3): [(0, 1), (1, 2), (2, 0)],
@@ -70,7 +72,11 @@ class Mesh:
     def locate(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The cell of each point, -1 outside of the domain, and the shape
         functions of its corners there, (points, corners)."""
-        points = np.asarray(points, float).reshape(-1, self.dim)
+        points = np.asarray(points, float)
+        if points.shape[-1:] != (self.dim,):
+            raise InputError(f"Points have the shape {points.shape}; their "
+                             f"last axis must have {self.dim} coordinates.")
+        points = points.reshape(-1, self.dim)
         cell = np.full(len(points), -1)
         weights = np.full((len(points), self.cells.shape[1]), np.nan)
         corners = self.vertices[self.cells]

@@ -26,6 +26,10 @@ def _plane(axes, mesh, values, norm, options) -> None:
 def _cut(axes, mesh, values, norm, options, cut) -> None:
     """A field in space on a plane, on 200 points along its longer side."""
     across = "xyz".index(cut[0])
+    ends = mesh.vertices[:, across].min(), mesh.vertices[:, across].max()
+    if not ends[0] <= cut[1] <= ends[1]:
+        raise InputError(f"The plane {cut[0]} = {cut[1]} does not cut the "
+                         f"domain, which goes from {ends[0]} to {ends[1]}.")
     along = [d for d in range(3) if d != across]
     low, high = (f(mesh.vertices[:, along], axis=0) for f in (np.min, np.max))
     counts = np.ceil(200 * (high - low) / (high - low).max()).astype(int)

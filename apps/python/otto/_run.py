@@ -74,7 +74,12 @@ class Run:
     def series(self, name: str) -> list[Step]:
         """The pictures of a series, NAME.pvd, as they are in the files:
         "particles" for the points of otto-continuity."""
-        return read_series(self.folder / f"{name}.pvd")
+        file = self.folder / f"{name}.pvd"
+        if not file.is_file():
+            known = sorted(f.stem for f in self.folder.glob("*.pvd"))
+            raise InputError(f"'{self.folder}' has no series '{name}'; it has "
+                             f"{', '.join(known) or 'none'}.")
+        return read_series(file)
 
     def _state(self) -> pathlib.Path | None:
         """A file with the vertices and cells of the mesh, in HDF5."""
