@@ -73,7 +73,7 @@ class Mesh:
         """The cell of each point, -1 outside of the domain, and the shape
         functions of its corners there, (points, corners)."""
         points = np.asarray(points, float)
-        if points.shape[-1:] != (self.dim,):
+        if points.size and points.shape[-1:] != (self.dim,):
             raise InputError(f"Points have the shape {points.shape}; their "
                              f"last axis must have {self.dim} coordinates.")
         points = points.reshape(-1, self.dim)
