@@ -52,6 +52,64 @@ namespace
     return std::exp(-square / (2 * h * h)) /
            std::pow(2 * dealii::numbers::PI * h * h, 0.5 * dim);
   }
+
+  /// 50 points around a centre come onto the mesh with their moments, however
+  /// narrow their kernels are.
+  template <int dim>
+  void check_narrow(const Domain<dim> &domain,
+                    const Point<dim>  &centre,
+                    const double       extent)
+  {
+    const int               n        = 50;
+    const double            accuracy = 1e-6;
+    std::string             text;
+    Point<dim>              mean;
+    std::vector<Point<dim>> points;
+    for (int k = 0; k < n; ++k)
+      {
+        Point<dim> x = centre;
+        for (int d = 0; d < dim; ++d)
+          {
+            x[d] += extent * (1. - 0.25 * d) * std::sin((2.4 + d) * k + d);
+            text += std::to_string(x[d]) + " ";
+            mean[d] += x[d] / n;
+          }
+        text += "\n";
+        points.push_back(x);
+      }
+    const CloudFile file(text);
+    const double    h =
+      std::pow(domain.space.volume() /
+                 domain.mesh.triangulation().n_global_active_cells(),
+               1. / dim);
+    for (const std::string width : {"0.05", "0.02", "0.005", "1e-9"})
+      {
+        const auto rho       = file.template cloud<dim>({"Width=" + width});
+        const auto projected = model::projected_density(*rho,
+                                                        domain.space,
+                                                        domain.mesh.regions(),
+                                                        "Initial density");
+        const auto moments   = model::moments(projected, domain.space, 0);
+        BOOST_TEST(std::abs(model::mass(projected, domain.space) - 1.) <
+                   accuracy);
+        BOOST_TEST(moments.center().distance(mean) < accuracy);
+        const double used = std::max(std::stod(width), 0.25 * h);
+        for (int d = 0; d < dim; ++d)
+          {
+            double exact = used * used;
+            for (const auto &x : points)
+              exact += std::pow(x[d] - mean[d], 2) / n;
+            BOOST_TEST(std::abs(moments.covariance()[d][d] - exact) < accuracy);
+          }
+        const auto nodal = model::nodal_density(*rho,
+                                                domain.space,
+                                                domain.mesh.regions(),
+                                                "Initial density");
+        BOOST_TEST(
+          model::moments(nodal, domain.space, 0).center().distance(mean) <
+          0.1 * h);
+      }
+  }
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(points_density)
@@ -94,6 +152,13 @@ BOOST_AUTO_TEST_CASE(mean_and_variance_are_those_of_the_points_and_the_kernel)
   BOOST_TEST(std::abs(covariance[0][0] - xx - 0.0036) < 1e-7);
   BOOST_TEST(std::abs(covariance[1][1] - yy - 0.0036) < 1e-7);
   BOOST_TEST(std::abs(covariance[0][1] - xy) < 1e-7);
+}
+
+BOOST_AUTO_TEST_CASE(narrow_kernels_keep_mass_centre_and_variances)
+{
+  check_narrow(Domain<2>("square_tri.msh"), Point<2>(0.5, 0.5), 0.2);
+  check_narrow(Domain<2>("square_quad.msh"), Point<2>(0.5, 0.5), 0.2);
+  check_narrow(Domain<3>("ball.msh"), Point<3>(), 0.6);
 }
 
 BOOST_AUTO_TEST_CASE(many_points_in_boxes_are_like_all_of_them)
@@ -146,7 +211,13 @@ BOOST_AUTO_TEST_CASE(notes_of_points_outside_and_of_narrow_kernels)
   const CloudFile file("0.5 0.5\n1.1 0.5\n0.5 -3\n");
   const auto      notes = file.cloud<2>({"Width=1e-3"})->notes(domain.space);
   BOOST_REQUIRE(notes.size() == 2u);
-  BOOST_TEST(notes[0].find("less than the mean size of the cells") !=
+  BOOST_TEST(
+    notes[0].find("has the 'Width' 0.001, less than the mean size of the "
+                  "cells, 0.06428; a quarter of that, 0.01607, is taken, and "
+                  "with 'Projection = nodal' all") != std::string::npos);
+  BOOST_TEST(file.cloud<2>({"Width=0.02"})
+               ->notes(domain.space)[0]
+               .find("0.06428; with 'Projection = nodal' that is taken") !=
              std::string::npos);
   BOOST_TEST(notes[1].find("has 2 of 3 points outside of the mesh") !=
              std::string::npos);

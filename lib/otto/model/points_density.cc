@@ -35,6 +35,9 @@ namespace otto
       const std::size_t many = 10000;
       // Edges of these boxes, in widths.
       const double box_edge = 0.25;
+      // The least width inside of the cells, in their mean size: the fine rule
+      // of projected_density() then resolves cells four times as large.
+      const double least_inside = 0.25;
 
       /// The words of a line without its comment.
       std::vector<std::string> words(std::string line)
@@ -289,7 +292,7 @@ namespace otto
     double PointsDensity<dim>::width(const space::Space<dim> &space) const
     {
       if (width_ > 0.)
-        return width_;
+        return std::max(width_, least_inside * cell_size(space));
       double squares = 0;
       for (const double weight : cloud_.weights)
         squares += weight * weight;
@@ -320,9 +323,14 @@ namespace otto
     template <int dim>
     std::vector<double>
     PointsDensity<dim>::nodal_values(const space::Space<dim> &space,
-                                     const mesh::Regions     &regions) const
+                                     const mesh::Regions &) const
     {
-      return this->values_inside(space, regions);
+      const auto kernels =
+        sum_of_kernels(cloud_, std::max(width(space), cell_size(space)));
+      std::vector<double> values(space.n_local());
+      for (unsigned int i = 0; i < values.size(); ++i)
+        values[i] = kernels(space.point(i));
+      return values;
     }
 
     template <int dim>
@@ -340,11 +348,15 @@ namespace otto
                         (used == cells ? ", the mean size of the cells"
                                        : ", by Scott's rule") +
                         "; 'Width' sets another");
-      else if (used < cells)
-        notes.push_back(whose + "has the width " + base::short_number(used, 4) +
-                        ", less than the mean size of the cells, " +
-                        base::short_number(cells, 4) +
-                        ": on this mesh it is wider");
+      else if (width_ < cells)
+        notes.push_back(
+          whose + "has the 'Width' " + base::short_number(width_, 4) +
+          ", less than the mean size of the cells, " +
+          base::short_number(cells, 4) +
+          (width_ < used
+             ? "; a quarter of that, " + base::short_number(used, 4) +
+                 ", is taken, and with 'Projection = nodal' all"
+             : "; with 'Projection = nodal' that is taken"));
       const space::PointLocator<dim> locator(space);
       const auto outside = std::count_if(cloud_.points.begin(),
                                          cloud_.points.end(),

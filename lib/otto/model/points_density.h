@@ -46,6 +46,12 @@ namespace otto
      * n = (sum w_k)^2 / sum w_k^2, and at least the mean size of the cells,
      * (volume/number of cells)^(1/dim).
      *
+     * A kernel that is narrow against the cells falls between the points of
+     * their rules. A width below a quarter of the mean size of the cells is
+     * therefore taken to be that, inside of the cells, where the projection
+     * keeps the mass, the centre and the second moments; and the values at the
+     * vertices alone have at least the mean size as their width.
+     *
      * Of more than 10,000 points those in boxes with edges of h/4 are put
      * together in their centre; h^2 then grows by the mean variance that this
      * takes away, less than h^2/192.
@@ -81,7 +87,7 @@ namespace otto
       void parse_parameters(const dealii::ParameterHandler &prm) override;
       std::string description() const override;
 
-      /// The width h on a mesh, in its unit.
+      /// The width h inside of the cells of a mesh, in its unit.
       double width(const space::Space<dim, dim> &space) const;
 
     private:
