@@ -2,34 +2,12 @@
 #pragma once
 
 #include <otto/model/density.h>
+#include <otto/model/point_cloud.h>
 
 namespace otto
 {
   namespace model
   {
-    /// Points x_k with weights w_k.
-    template <int dim>
-    struct PointCloud
-    {
-      std::vector<dealii::Point<dim>> points;
-      /// Not negative, not all zero; their unit does not matter.
-      std::vector<double> weights;
-    };
-
-    /**
-     * Reads a point cloud: lines of a text with dim coordinates and, if they
-     * have one number more, a weight, between blanks, commas, semicolons or
-     * tabs, with comments from # on and perhaps a line of names first; or the
-     * data set @p set (n, dim) or (n, dim + 1) of an HDF5 file.
-     *
-     * @throws base::InputError that starts with the name of an entry if the
-     *   file cannot be read so, if a number is not finite or a weight is
-     *   negative.
-     */
-    template <int dim>
-    PointCloud<dim> read_points(const std::string &file,
-                                const std::string &set);
-
     /**
      * A point cloud that is smoothed with a Gaussian kernel,
      *
