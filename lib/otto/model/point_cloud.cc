@@ -299,25 +299,26 @@ namespace otto
         {
           throw base::InputError(std::string("File: ") + error.what());
         }
+      const std::string where = "File = '" + file + "': ";
+      const auto        check = [&](const std::vector<hsize_t> &shape) {
+        if (base::hdf5::count(shape) == 0.)
+          throw base::InputError(
+            where + "there are no points; write a line of " +
+            std::to_string(dim) + " coordinates for each point.");
+        if (shape.size() != 2 || (shape[1] != dim && shape[1] != dim + 1))
+          throw base::InputError(
+            where + "the points have the shape " + base::hdf5::text_of(shape) +
+            "; write " + std::to_string(dim) +
+            " coordinates for each point, and a weight if they have one.");
+      };
       const auto numbers =
         base::hdf5::is_hdf5(file)
           ? base::hdf5::Input(file, "File")
-              .numbers(set, "Data set", "give the name of the points.")
+              .numbers(set, "Data set", "give the name of the points.", check)
           : table(std::move(text), file, dim, cloud.left_out);
-      const std::string where = "File = '" + file + "': ";
-      if (numbers.values.empty())
-        throw base::InputError(where + "there are no points; write a line of " +
-                               std::to_string(dim) +
-                               " coordinates for each point.");
-      const std::size_t columns =
-        numbers.shape.size() == 2 ? numbers.shape[1] : 0;
-      if (columns != dim && columns != dim + 1)
-        throw base::InputError(
-          where + "the points have the shape " +
-          base::hdf5::text_of(numbers.shape) + "; write " +
-          std::to_string(dim) +
-          " coordinates for each point, and a weight if they have one.");
-      double sum = 0;
+      check(numbers.shape);
+      const std::size_t columns = numbers.shape[1];
+      double            sum     = 0;
       for (std::size_t i = 0; i < numbers.shape[0]; ++i)
         {
           const double      *row = numbers.values.data() + i * columns;
