@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(columns_have_names_or_an_order)
         "\xef\xbb\xbf\"id\",\"y\",\"x\",\"of, what\",\"weight\"\n"
         "1,0.4,0.3,\"a, b\",1\n\n,\"0.6\",\"0.5\",,3 # the last\n",
         "name\ty\tx\tweight\tnote\na b\t0.4\t0.3\t1\t\n\t0.6\t0.5\t3\tc d",
-        "y x weight\n0.4 0.3 1\n0.6,0.5,3\n"})
+        "y x W\n0.4 0.3 1\n0.6,0.5,3\n"})
     BOOST_TEST(CloudFile(text).cloud<2>({"Width=0.1"})->value({0.4, 0.4}) ==
                  exact,
                exactly);

@@ -130,6 +130,8 @@ namespace otto
               std::string name = names[k];
               for (char &c : name)
                 c = std::tolower(static_cast<unsigned char>(c));
+              if (name == "w" || name == "weights")
+                name = "weight";
               const auto which =
                 std::find(known.begin(), known.end(), name) - known.begin();
               if (which == 4)

@@ -29,8 +29,8 @@ namespace otto
      * between blanks, commas, semicolons or tabs, with comments from # on. The
      * first line may have names, with or without quotes: if x, y (and z) are
      * among them, columns are taken by their names, in any order, with
-     * those of other names left out; if none of x, y, z and weight is, they
-     * are in order.
+     * those of other names left out; if none of x, y, z and weight (or w,
+     * weights) is, they are in order.
      *
      * @throws base::InputError that starts with the name of an entry if the
      *   file cannot be read so, if a number is not finite or a weight is

@@ -263,8 +263,9 @@ namespace otto
                         "automatic",
                         anything,
                         "The standard deviation of the Gaussian kernel, in "
-                        "the unit of the mesh; automatic: Scott's rule, but "
-                        "at least the mean size of the cells.");
+                        "the unit of the mesh, at least a quarter of the mean "
+                        "size of the cells; automatic: Scott's rule, but at "
+                        "least that size.");
     }
 
     template <int dim>
