@@ -5,3 +5,6 @@
 
 /// Equality up to rounding.
 inline const auto exactly = boost::test_tools::tolerance(1e-13);
+
+/// Equality up to rounding of float.
+inline const auto in_single = boost::test_tools::tolerance(1e-6);

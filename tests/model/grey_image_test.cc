@@ -51,13 +51,13 @@ namespace
     BOOST_TEST(image.width() == 3u);
     BOOST_TEST(image.height() == 2u);
     BOOST_TEST(image.value(0.5 / 3, 0.75) == 0.);
-    BOOST_TEST(image.value(1.5 / 3, 0.75) == 0.5, exactly);
-    BOOST_TEST(image.value(2.5 / 3, 0.75) == 1., exactly);
-    BOOST_TEST(image.value(0.5 / 3, 0.25) == 0.25, exactly);
+    BOOST_TEST(image.value(1.5 / 3, 0.75) == 0.5, in_single);
+    BOOST_TEST(image.value(2.5 / 3, 0.75) == 1., in_single);
+    BOOST_TEST(image.value(0.5 / 3, 0.25) == 0.25, in_single);
     // Bilinear in between, constant outside of the outermost centres.
-    BOOST_TEST(image.value(1. / 3, 0.5) == 0.375, exactly);
-    BOOST_TEST(image.value(0., 0.) == 0.25, exactly);
-    BOOST_TEST(image.value(1., 1.) == 1., exactly);
+    BOOST_TEST(image.value(1. / 3, 0.5) == 0.375, in_single);
+    BOOST_TEST(image.value(0., 0.) == 0.25, in_single);
+    BOOST_TEST(image.value(1., 1.) == 1., in_single);
   }
 } // namespace
 
@@ -77,15 +77,15 @@ BOOST_AUTO_TEST_CASE(reads_binary)
   check_three_by_two(GreyImage(file.name));
   // Pixels that look like white space and comments are pixels.
   const File blanks("P5 3 1 255\n" + bytes({' ', '\n', '#'}));
-  BOOST_TEST(GreyImage(blanks.name).value(0., 0.5) == 32. / 255, exactly);
-  BOOST_TEST(GreyImage(blanks.name).value(1., 0.5) == 35. / 255, exactly);
+  BOOST_TEST(GreyImage(blanks.name).value(0., 0.5) == 32. / 255, in_single);
+  BOOST_TEST(GreyImage(blanks.name).value(1., 0.5) == 35. / 255, in_single);
 }
 
 BOOST_AUTO_TEST_CASE(reads_binary_with_sixteen_bits)
 {
   const File file("P5 2 1 1000\n" + bytes({1, 244, 3, 232})); // 500, 1000
-  BOOST_TEST(GreyImage(file.name).value(0., 0.5) == 0.5, exactly);
-  BOOST_TEST(GreyImage(file.name).value(1., 0.5) == 1., exactly);
+  BOOST_TEST(GreyImage(file.name).value(0., 0.5) == 0.5, in_single);
+  BOOST_TEST(GreyImage(file.name).value(1., 0.5) == 1., in_single);
 }
 
 BOOST_AUTO_TEST_CASE(refuses_other_files)
@@ -108,6 +108,12 @@ BOOST_AUTO_TEST_CASE(refuses_other_files)
   check_throws_with(read("P5 2 2 255\n" + bytes({1, 2})), {"2 of 4 pixels"});
   check_throws_with(read("P5 2 1 1000\n" + bytes({1, 2, 3})),
                     {"1 of 2 pixels"});
+  check_throws_with(read("P2 2 2 255 1 -5 3 4"),
+                    {"has '-5' as pixel 2 of 4", "integers from 0 to 255"});
+  check_throws_with(read("P2 2 1 255 1 1234567890123"),
+                    {"a value above its largest value 255"});
+  check_throws_with(read("P2 1000000 101 255 1"), {"more than 1e8 pixels"});
+  check_throws_with(read("P2 2000000 1 255 1"), {"no valid head"});
   check_throws_with(read("P2 2 1 100 7 101"), {"101", "largest value 100"});
 }
 
@@ -117,12 +123,12 @@ BOOST_AUTO_TEST_CASE(lies_on_a_box_or_on_the_mesh)
   const auto on_box =
     density<2>("image", {"File=" + file.name, "Lower=-1, 0", "Upper=1, 4"});
   BOOST_TEST(on_box->value(Point<2>(-0.9, 2.)) == 0.);
-  BOOST_TEST(on_box->value(Point<2>(0., 2.)) == 0.5, exactly);
-  BOOST_TEST(on_box->value(Point<2>(0.5, 2.)) == 1., exactly);
+  BOOST_TEST(on_box->value(Point<2>(0., 2.)) == 0.5, in_single);
+  BOOST_TEST(on_box->value(Point<2>(0.5, 2.)) == 1., in_single);
   BOOST_TEST(on_box->value(Point<2>(1.1, 2.)) == 0.);
   const auto inverted = density<2>(
     "image", {"File=" + file.name, "Lower=-1, 0", "Upper=1, 4", "Invert=true"});
-  BOOST_TEST(inverted->value(Point<2>(-0.9, 2.)) == 1., exactly);
+  BOOST_TEST(inverted->value(Point<2>(-0.9, 2.)) == 1., in_single);
   BOOST_TEST(inverted->value(Point<2>(1.1, 2.)) == 0.);
 
   // On the unit square the image is 0 up to x = 1/4, 1 from 3/4, linear

@@ -22,6 +22,7 @@
 
 using namespace otto;
 using dealii::Point;
+using namespace std::string_literals;
 
 namespace
 {
@@ -51,6 +52,64 @@ namespace
   {
     return std::exp(-square / (2 * h * h)) /
            std::pow(2 * dealii::numbers::PI * h * h, 0.5 * dim);
+  }
+
+  /// 50 points around a centre come onto the mesh with their moments, however
+  /// narrow their kernels are.
+  template <int dim>
+  void check_narrow(const Domain<dim> &domain,
+                    const Point<dim>  &centre,
+                    const double       extent)
+  {
+    const int               n        = 50;
+    const double            accuracy = 1e-4;
+    std::string             text;
+    Point<dim>              mean;
+    std::vector<Point<dim>> points;
+    for (int k = 0; k < n; ++k)
+      {
+        Point<dim> x = centre;
+        for (int d = 0; d < dim; ++d)
+          {
+            x[d] += extent * (1. - 0.25 * d) * std::sin((2.4 + d) * k + d);
+            text += std::to_string(x[d]) + " ";
+            mean[d] += x[d] / n;
+          }
+        text += "\n";
+        points.push_back(x);
+      }
+    const CloudFile file(text);
+    const double    h =
+      std::pow(domain.space.volume() /
+                 domain.mesh.triangulation().n_global_active_cells(),
+               1. / dim);
+    for (const std::string width : {"0.05", "0.02", "0.005", "1e-9"})
+      {
+        const auto rho       = file.template cloud<dim>({"Width=" + width});
+        const auto projected = model::projected_density(*rho,
+                                                        domain.space,
+                                                        domain.mesh.regions(),
+                                                        "Initial density");
+        const auto moments   = model::moments(projected, domain.space, 0);
+        BOOST_TEST(std::abs(model::mass(projected, domain.space) - 1.) <
+                   accuracy);
+        BOOST_TEST(moments.center().distance(mean) < accuracy);
+        const double used = std::max(std::stod(width), 0.25 * h);
+        for (int d = 0; d < dim; ++d)
+          {
+            double exact = used * used;
+            for (const auto &x : points)
+              exact += std::pow(x[d] - mean[d], 2) / n;
+            BOOST_TEST(std::abs(moments.covariance()[d][d] - exact) < accuracy);
+          }
+        const auto nodal = model::nodal_density(*rho,
+                                                domain.space,
+                                                domain.mesh.regions(),
+                                                "Initial density");
+        BOOST_TEST(
+          model::moments(nodal, domain.space, 0).center().distance(mean) <
+          0.1 * h);
+      }
   }
 } // namespace
 
@@ -94,6 +153,13 @@ BOOST_AUTO_TEST_CASE(mean_and_variance_are_those_of_the_points_and_the_kernel)
   BOOST_TEST(std::abs(covariance[0][0] - xx - 0.0036) < 1e-7);
   BOOST_TEST(std::abs(covariance[1][1] - yy - 0.0036) < 1e-7);
   BOOST_TEST(std::abs(covariance[0][1] - xy) < 1e-7);
+}
+
+BOOST_AUTO_TEST_CASE(narrow_kernels_keep_mass_centre_and_variances)
+{
+  check_narrow(Domain<2>("square_tri.msh"), Point<2>(0.5, 0.5), 0.2);
+  check_narrow(Domain<2>("square_quad.msh"), Point<2>(0.5, 0.5), 0.2);
+  check_narrow(Domain<3>("ball.msh"), Point<3>(), 0.6);
 }
 
 BOOST_AUTO_TEST_CASE(many_points_in_boxes_are_like_all_of_them)
@@ -146,7 +212,13 @@ BOOST_AUTO_TEST_CASE(notes_of_points_outside_and_of_narrow_kernels)
   const CloudFile file("0.5 0.5\n1.1 0.5\n0.5 -3\n");
   const auto      notes = file.cloud<2>({"Width=1e-3"})->notes(domain.space);
   BOOST_REQUIRE(notes.size() == 2u);
-  BOOST_TEST(notes[0].find("less than the mean size of the cells") !=
+  BOOST_TEST(
+    notes[0].find("has the 'Width' 0.001, less than the mean size of the "
+                  "cells, 0.06428; a quarter of that, 0.01607, is taken, and "
+                  "with 'Projection = nodal' all") != std::string::npos);
+  BOOST_TEST(file.cloud<2>({"Width=0.02"})
+               ->notes(domain.space)[0]
+               .find("0.06428; with 'Projection = nodal' that is taken") !=
              std::string::npos);
   BOOST_TEST(notes[1].find("has 2 of 3 points outside of the mesh") !=
              std::string::npos);
@@ -181,6 +253,34 @@ BOOST_AUTO_TEST_CASE(reads_hdf5)
                      "'cells of blood'"});
 }
 
+BOOST_AUTO_TEST_CASE(columns_have_names_or_an_order)
+{
+  const double exact =
+    0.25 * kernel(0.01, 0.1, 2) + 0.75 * kernel(0.05, 0.1, 2);
+  for (const std::string text :
+       {"\xef\xbb\xbf"
+        "0.3,0.4,1\r\n0.5,0.6,3\r\n",
+        "a, b, c\n0.3, 0.4, 1,\n0.5, 0.6, 3,\n",
+        "Weight;Y;X\n1;0.4;0.3\n3;0.6;0.5\n",
+        "\xef\xbb\xbf\"id\",\"y\",\"x\",\"of, what\",\"weight\"\n"
+        "1,0.4,0.3,\"a, b\",1\n\n,\"0.6\",\"0.5\",,3 # the last\n",
+        "name\ty\tx\tweight\tnote\na b\t0.4\t0.3\t1\t\n\t0.6\t0.5\t3\tc d",
+        "y x W\n0.4 0.3 1\n0.6,0.5,3\n"})
+    BOOST_TEST(CloudFile(text).cloud<2>({"Width=0.1"})->value({0.4, 0.4}) ==
+                 exact,
+               exactly);
+  BOOST_TEST(CloudFile("z;x;y\n0.3;0.1;0.2")
+                 .cloud<3>({"Width=0.2"})
+                 ->value({0.1, 0.2, 0.4}) == kernel(0.01, 0.2, 3),
+             exactly);
+  const Domain<2> domain("square_tri.msh");
+  const CloudFile file("id,x,y,mass\n0,0.3,0.3,1\n1,0.7,0.7,1\n");
+  const auto      notes = file.cloud<2>({"Width=0.1"})->notes(domain.space);
+  BOOST_REQUIRE(notes.size() == 1u);
+  BOOST_TEST(notes[0].find("has columns that are left out: 'id', 'mass'") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(files_that_cannot_be_used_are_named)
 {
   check_throws_with([]() { density<2>("points"); },
@@ -199,6 +299,18 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_used_are_named)
   refused("x,y,z\n1,2,3\n", {"line 1", "column z", "dimension 2"});
   refused("1 2\n3 4 5\n", {"line 2", "3 numbers and 2 before"});
   refused("1 2\n3 four\n", {"line 2", "'four' is not a number"});
+  refused("1 2\n3\n", {"line 2", "there is 1 number and 2 before"});
+  refused("O.3,0.3\n0.7,0.7\n", {"line 1", "'O.3' is not a number"});
+  refused("0.3,,1\n", {"line 1", "a field between separators is empty"});
+  refused("0,3;0,3\n", {"line 1", "commas and semicolons"});
+  refused("\"X\",\"Z\",\"Y\"\n1,2,3\n", {"line 1", "column z"});
+  refused("x,weight\n1,2\n", {"line 1", "there is no column 'y'"});
+  refused("x,y,X\n1,2,3\n", {"line 1", "two columns 'x'"});
+  refused("id,x,y\n1,2\n0,,3\n", {"line 2", "field 3 is empty"});
+  refused("id,x,y\n1,2,3\n7\n",
+          {"line 3", "there is 1 field and 3 names of columns"});
+  refused(std::string("\xff\xfe") + "0\0.\0"s, {"neither a text in UTF-8"});
+  refused("1 \x01\xff\n", {"line 1: '?\xc3\xbf' is not a number"});
   refused("1 2\n3 nan\n", {"point 2 is (3, nan)", "finite"});
   refused("1 2 -1\n", {"point 1 is (1, 2) with the weight -1", "negative"});
   refused("1 2 0\n", {"the sum of the weights is 0"});

@@ -270,7 +270,10 @@ BOOST_AUTO_TEST_CASE(another_mesh_is_refused)
   check_refused(domain, file, {"the value -1 at (", "not negative"});
   other.values[2] = std::nan("");
   other.write(file);
-  check_refused(domain, file, {"the value nan at ("});
+  check_throws_with([&]() { from<2>(file); },
+                    {"File = '" + file + "'",
+                     "'density' has the value nan at (",
+                     "not finite"});
 }
 
 BOOST_AUTO_TEST_CASE(files_that_cannot_be_used_are_named)
@@ -305,6 +308,32 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_used_are_named)
   table.write(file);
   check_throws_with([&]() { from<2>(file); },
                     {"'density' has the shape (3,) and 'vertices' (2, 2)"});
+  // two data sets that are nowhere
+  on_rank_0([&]() {
+    const hid_t   id  = H5Fopen(file.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+    const hsize_t n[] = {1000000000000u, 2}, chunk[] = {1000000, 2};
+    for (const int rank : {1, 2})
+      {
+        const hid_t space  = H5Screate_simple(rank, n, nullptr),
+                    chunks = H5Pcreate(H5P_DATASET_CREATE);
+        H5Pset_chunk(chunks, rank, chunk);
+        H5Dclose(H5Dcreate2(id,
+                            rank == 1 ? "huge" : "points",
+                            H5T_NATIVE_DOUBLE,
+                            space,
+                            H5P_DEFAULT,
+                            chunks,
+                            H5P_DEFAULT));
+        H5Pclose(chunks);
+        H5Sclose(space);
+      }
+    H5Fclose(id);
+  });
+  check_throws_with([&]() { from<2>(file, "huge"); },
+                    {"'huge' has the shape (1000000000000,) and 'vertices'"});
+  check_throws_with([&]() { density<2>("points", {"File=" + file}); },
+                    {"Data set: the data set 'points' of the file",
+                     "the shape (1000000000000, 2), more than the 0 bytes"});
   table.vertices.emplace_back(0., std::nan(""));
   table.write(file);
   check_throws_with([&]() { from<2>(file); },

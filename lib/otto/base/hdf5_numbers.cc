@@ -3,6 +3,10 @@
 #include <otto/base/input_file.h>
 #include <otto/base/text.h>
 
+#include <unistd.h>
+
+#include <new>
+
 namespace otto
 {
   namespace base
@@ -78,7 +82,42 @@ namespace otto
                              "write it with h5py, for example.");
           return id;
         }
+
+
+
+        // A file of this many bytes holds less than that with deflate, which
+        // makes data at most 1032 times smaller; and data sets that are not
+        // written yet have a value without bytes.
+        const double densest   = 1100.;
+        const double unwritten = 1e6;
+
+        /// Why a data set is too large to be read; empty if it is not.
+        std::string too_large(const hid_t                 set,
+                              const std::vector<hsize_t> &shape)
+        {
+          const double n      = count(shape);
+          const double stored = H5Dget_storage_size(set);
+          if (n > unwritten && n > densest * stored)
+            return "more than the " + short_number(stored, 3) +
+                   " bytes that are stored for it can hold";
+          const double memory =
+            double(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
+          if (memory > 0. && n * sizeof(double) > memory)
+            return "more than the memory of this machine, " +
+                   short_number(memory / 1e9, 3) + " GB, can hold";
+          return "";
+        }
       } // namespace
+
+
+
+      double count(const std::vector<hsize_t> &shape)
+      {
+        double result = 1.;
+        for (const hsize_t n : shape)
+          result *= n;
+        return result;
+      }
 
 
 
@@ -131,7 +170,8 @@ namespace otto
 
       Numbers Input::numbers(const std::string &name,
                              const std::string &entry,
-                             const std::string &remedy) const
+                             const std::string &remedy,
+                             const Check       &check) const
       {
         const std::string what = entry + ": ";
         const hid_t       id   = open_set(name);
@@ -150,8 +190,27 @@ namespace otto
         Numbers numbers;
         numbers.shape.resize(std::max(H5Sget_simple_extent_ndims(space), 0));
         H5Sget_simple_extent_dims(space, numbers.shape.data(), nullptr);
-        numbers.values.resize(
-          std::max<hssize_t>(H5Sget_simple_extent_npoints(space), 0));
+        if (H5Sget_simple_extent_type(space) == H5S_NULL)
+          numbers.shape = {0};
+        if (check)
+          check(numbers.shape);
+        std::string refused = too_large(set, numbers.shape);
+        try
+          {
+            if (refused.empty())
+              numbers.values.resize(
+                static_cast<std::size_t>(count(numbers.shape)));
+          }
+        catch (const std::bad_alloc &)
+          {
+            refused = "more than there is memory for";
+          }
+        if (!refused.empty())
+          throw InputError(what + "the data set '" + name + "' of the file '" +
+                           path_ + "' has the shape " + text_of(numbers.shape) +
+                           ", " + refused +
+                           "; write it again with what is "
+                           "needed.");
         if (!numbers.values.empty() && H5Dread(set,
                                                H5T_NATIVE_DOUBLE,
                                                H5S_ALL,

@@ -3,6 +3,7 @@
 
 #include <otto/base/hdf5_handle.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ namespace otto
         std::vector<hsize_t> shape;
         std::vector<double>  values;
       };
+
+      /// How many numbers a shape has.
+      double count(const std::vector<hsize_t> &shape);
 
       /// A shape as Python writes it: (5, 2).
       std::string text_of(const std::vector<hsize_t> &shape);
@@ -40,16 +44,22 @@ namespace otto
         /// where states of runs have theirs.
         bool has(const std::string &name) const;
 
+        /// Throws if data of this shape is not what is needed.
+        using Check = std::function<void(const std::vector<hsize_t> &shape)>;
+
         /**
          * The numbers of such a data set, of any kind.
          *
          * @param entry What an error starts with.
          * @param remedy What it ends with if there is no such data set.
-         * @throws InputError if there is none or if it has no numbers.
+         * @param check Is called before anything is read.
+         * @throws InputError if there is none, if it has no numbers, or more
+         *   than the file can hold or the memory of the machine.
          */
         Numbers numbers(const std::string &name,
                         const std::string &entry,
-                        const std::string &remedy) const;
+                        const std::string &remedy,
+                        const Check       &check = {}) const;
 
       private:
         hid_t open_set(const std::string &name) const;

@@ -22,44 +22,50 @@ namespace otto
       {
         const std::string       set = name.empty() ? "density" : name;
         const base::hdf5::Input input(file, "File");
-        const auto              vertices =
-          input.numbers("vertices",
-                        "File",
-                        "write the coordinates of the vertices there.");
-        const auto cells =
-          input.numbers("cells",
-                        "File",
-                        "write the vertices of each cell there.");
-        const auto field =
-          input.numbers(set, "Field", "give the name of a field.");
-        const auto fail = [&](const base::hdf5::Numbers &numbers,
-                              const std::string         &what,
-                              const std::string         &remedy) {
+        using Shape     = std::vector<hsize_t>;
+        const auto fail = [&](const Shape       &shape,
+                              const std::string &what,
+                              const std::string &remedy) {
           throw base::InputError("the data set '" + what + "' of the file '" +
                                  file + "' has the shape " +
-                                 base::hdf5::text_of(numbers.shape) +
+                                 base::hdf5::text_of(shape) +
                                  "; write it with " + remedy + ".");
         };
-        if (vertices.shape.size() != 2 || vertices.shape[1] != dim ||
-            vertices.values.empty())
-          fail(vertices,
-               "vertices",
-               std::to_string(dim) +
-                 " coordinates for each vertex, as the mesh has");
+        const auto vertices = input.numbers(
+          "vertices",
+          "File",
+          "write the coordinates of the vertices there.",
+          [&](const Shape &shape) {
+            if (shape.size() != 2 || shape[1] != dim || shape[0] == 0)
+              fail(shape,
+                   "vertices",
+                   std::to_string(dim) +
+                     " coordinates for each vertex, as the mesh has");
+          });
         const std::size_t n = vertices.shape[0];
-        const std::size_t corners =
-          cells.shape.size() == 2 ? cells.shape[1] : 0;
-        if ((corners != dim + 1 && corners != 1u << dim) ||
-            cells.values.empty())
-          fail(cells,
-               "cells",
-               std::to_string(dim + 1) + " or " + std::to_string(1u << dim) +
-                 " vertices for each cell");
-        if (field.shape.empty() || field.shape[0] != n ||
-            field.shape.size() > 2 || field.values.empty())
-          fail(field,
-               set,
-               "one value for each of the " + std::to_string(n) + " vertices");
+        const auto        cells =
+          input.numbers("cells",
+                        "File",
+                        "write the vertices of each cell there.",
+                        [&](const Shape &shape) {
+                          if (shape.size() != 2 || shape[0] == 0 ||
+                              (shape[1] != dim + 1 && shape[1] != 1u << dim))
+                            fail(shape,
+                                 "cells",
+                                 std::to_string(dim + 1) + " or " +
+                                   std::to_string(1u << dim) +
+                                   " vertices for each cell");
+                        });
+        const std::size_t corners = cells.shape[1];
+        const auto        field   = input.numbers(
+          set, "Field", "give the name of a field.", [&](const Shape &shape) {
+            if (shape.empty() || shape[0] != n || shape.size() > 2 ||
+                shape.back() == 0 || (shape.size() == 2 && shape[1] > 9))
+              fail(shape,
+                   set,
+                   "one value for each of the " + std::to_string(n) +
+                     " vertices");
+          });
         CellData<dim> data;
         data.n_components = field.values.size() / n;
         data.values       = field.values;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
 #include <otto/base/input_file.h>
+#include <otto/base/utf8.h>
 #include <otto/model/grey_image.h>
 
 #include <algorithm>
@@ -14,6 +15,9 @@ namespace otto
   {
     namespace
     {
+      // Larger ones are all the same.
+      const unsigned int largest_number = 1000000;
+
       /// The next number of a text with comments from # to the end of a line;
       /// false at the end or at what is not a number.
       bool next_number(std::istream &stream, unsigned int &number)
@@ -27,14 +31,18 @@ namespace otto
             else
               c = stream.get();
           }
-        if (c == EOF || !std::isdigit(c))
+        if (c == EOF)
           return false;
+        if (!std::isdigit(c))
+          {
+            stream.unget();
+            return false;
+          }
         number = 0;
         for (; c != EOF && std::isdigit(c); c = stream.get())
           {
             number = 10 * number + static_cast<unsigned int>(c - '0');
-            if (number > 1000000)
-              return false;
+            number = std::min(number, largest_number + 1);
           }
         // One white space after the last number of the head of a P5 file.
         if (c != EOF && !std::isspace(c))
@@ -42,7 +50,20 @@ namespace otto
         return true;
       }
 
-      Pixels read_pgm(std::istream &stream, const std::string &file)
+      /// What is in the place of a number, as it may be printed.
+      std::string next_word(std::istream &stream)
+      {
+        std::string word;
+        stream >> word;
+        word = base::utf8(word.substr(0, 20));
+        for (char &c : word)
+          if (std::iscntrl(static_cast<unsigned char>(c)))
+            c = '?';
+        return word;
+      }
+
+      Pixels
+      read_pgm(std::istream &stream, const std::string &file, const bool invert)
       {
         Pixels            pixels;
         const std::string where    = "the image '" + file + "' ";
@@ -58,11 +79,15 @@ namespace otto
         if (!next_number(stream, pixels.width) ||
             !next_number(stream, pixels.height) ||
             !next_number(stream, largest) || pixels.width == 0 ||
-            pixels.height == 0 || largest == 0 || largest > 65535)
+            pixels.height == 0 || pixels.width > largest_number ||
+            pixels.height > largest_number || largest == 0 || largest > 65535)
           throw base::InputError(where +
                                  "has no valid head (width, height, largest "
                                  "value up to 65535); write it again.");
         const std::size_t n = std::size_t(pixels.width) * pixels.height;
+        if (n > most_pixels)
+          throw base::InputError(where +
+                                 "has more than 1e8 pixels; make it smaller.");
         pixels.grey.clear();
         while (pixels.grey.size() < n)
           {
@@ -78,6 +103,12 @@ namespace otto
                   read        = read && c != EOF;
                   grey        = 256 * grey + static_cast<unsigned char>(c);
                 }
+            if (!read && !binary && !stream.eof())
+              throw base::InputError(
+                where + "has '" + next_word(stream) + "' as pixel " +
+                std::to_string(pixels.grey.size() + 1) + " of " +
+                std::to_string(n) + "; write integers from 0 to " +
+                std::to_string(largest) + ".");
             if (!read)
               throw base::InputError(
                 where + "is truncated: " + std::to_string(pixels.grey.size()) +
@@ -85,10 +116,12 @@ namespace otto
                 " pixels are there; write it again.");
             if (grey > largest)
               throw base::InputError(
-                where + "has the value " + std::to_string(grey) +
-                " above its largest value " + std::to_string(largest) +
+                where + "has a value " +
+                (grey > largest_number ? "" : std::to_string(grey) + ", ") +
+                "above its largest value " + std::to_string(largest) +
                 "; write it again.");
-            pixels.grey.push_back(double(grey) / largest);
+            pixels.grey.push_back((invert ? largest - grey : grey) /
+                                  double(largest));
           }
         return pixels;
       }
@@ -98,12 +131,8 @@ namespace otto
     {
       base::check_regular_file("image", file);
       std::ifstream stream(file, std::ios::binary);
-      pixels_ = stream.peek() == 0x89 ? read_png(file) : read_pgm(stream, file);
-      if (invert)
-        for (double &grey : pixels_.grey)
-          grey = 1. - grey;
-      for (std::size_t k = 0; k < pixels_.opacity.size(); ++k)
-        pixels_.grey[k] *= pixels_.opacity[k];
+      pixels_ = stream.peek() == 0x89 ? read_png(file, invert)
+                                      : read_pgm(stream, file, invert);
     }
 
     double GreyImage::value(const double x, const double y) const
@@ -119,7 +148,7 @@ namespace otto
       const auto   j1 = std::min(j0 + 1, height - 1);
       const double s = i - i0, t = j - j0;
       const auto   pixel = [&](const unsigned int a, const unsigned int b) {
-        return pixels_.grey[std::size_t(b) * width + a];
+        return double(pixels_.grey[std::size_t(b) * width + a]);
       };
       return (1 - t) * ((1 - s) * pixel(i0, j0) + s * pixel(i1, j0)) +
              t * ((1 - s) * pixel(i0, j1) + s * pixel(i1, j1));

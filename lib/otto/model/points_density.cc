@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/base/errors.h>
-#include <otto/base/hdf5_numbers.h>
-#include <otto/base/input_file.h>
 #include <otto/base/text.h>
 #include <otto/model/entry_values.h>
 #include <otto/model/points_density.h>
@@ -18,10 +16,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <iterator>
 #include <map>
-#include <sstream>
 
 namespace otto
 {
@@ -35,135 +31,10 @@ namespace otto
       const std::size_t many = 10000;
       // Edges of these boxes, in widths.
       const double box_edge = 0.25;
+      // The least width inside of the cells, in their mean size: the fine rule
+      // of projected_density() then resolves cells four times as large.
+      const double least_inside = 0.25;
 
-      /// The words of a line without its comment.
-      std::vector<std::string> words(std::string line)
-      {
-        line.resize(std::min(line.size(), line.find('#')));
-        for (char &c : line)
-          if (c == ',' || c == ';')
-            c = ' ';
-        std::istringstream stream(line);
-        return {std::istream_iterator<std::string>(stream), {}};
-      }
-
-
-
-      /// The numbers of a text, row by row.
-      base::hdf5::Numbers
-      table(const std::string &text, const std::string &file, const int dim)
-      {
-        base::hdf5::Numbers result{{0, 0}, {}};
-        std::istringstream  stream(text);
-        std::string         line;
-        bool                first = true;
-        for (unsigned int number = 1; std::getline(stream, line); ++number)
-          {
-            const auto row = words(line);
-            if (row.empty())
-              continue;
-            const std::string where =
-              "File = '" + file + "', line " + std::to_string(number) + ": ";
-            std::size_t n_numbers = 0;
-            for (const auto &word : row)
-              {
-                char        *end   = nullptr;
-                const double value = std::strtod(word.c_str(), &end);
-                if (*end != '\0' && first && n_numbers == 0)
-                  break; // names of columns
-                if (*end != '\0')
-                  throw base::InputError(where + "'" + word +
-                                         "' is not a number; correct it.");
-                result.values.push_back(value);
-                ++n_numbers;
-              }
-            if (first && row.size() > std::size_t(dim) && dim == 2 &&
-                row[2] == "z")
-              throw base::InputError(
-                where + "there is a column z, and the mesh has dimension 2; "
-                        "leave it out, a third column is the weight.");
-            first = false;
-            if (n_numbers == 0)
-              continue;
-            if (result.shape[0] > 0 && n_numbers != result.shape[1])
-              throw base::InputError(where + "there are " +
-                                     base::counted(n_numbers, "number") +
-                                     " and " + std::to_string(result.shape[1]) +
-                                     " before; write as many in all lines.");
-            result.shape[1] = n_numbers;
-            ++result.shape[0];
-          }
-        return result;
-      }
-    } // namespace
-
-
-
-    template <int dim>
-    PointCloud<dim> read_points(const std::string &file, const std::string &set)
-    {
-      std::string text;
-      try
-        {
-          text = base::content_of("point cloud", file);
-        }
-      catch (const base::InputError &error)
-        {
-          throw base::InputError(std::string("File: ") + error.what());
-        }
-      const auto numbers =
-        base::hdf5::is_hdf5(file)
-          ? base::hdf5::Input(file, "File")
-              .numbers(set, "Data set", "give the name of the points.")
-          : table(text, file, dim);
-      const std::string where = "File = '" + file + "': ";
-      if (numbers.values.empty())
-        throw base::InputError(where + "there are no points; write a line of " +
-                               std::to_string(dim) +
-                               " coordinates for each point.");
-      const std::size_t columns =
-        numbers.shape.size() == 2 ? numbers.shape[1] : 0;
-      if (columns != dim && columns != dim + 1)
-        throw base::InputError(
-          where + "the points have the shape " +
-          base::hdf5::text_of(numbers.shape) + "; write " +
-          std::to_string(dim) +
-          " coordinates for each point, and a weight if they have one.");
-      PointCloud<dim> cloud;
-      double          sum = 0;
-      for (std::size_t i = 0; i < numbers.shape[0]; ++i)
-        {
-          const double      *row = numbers.values.data() + i * columns;
-          dealii::Point<dim> x;
-          for (unsigned int d = 0; d < dim; ++d)
-            x[d] = row[d];
-          const double weight = columns == dim ? 1. : row[dim];
-          if (!std::isfinite(x.square() + weight) || weight < 0.)
-            throw base::InputError(
-              where + "point " + std::to_string(i + 1) + " is " +
-              model::text(x) +
-              (columns == dim
-                 ? ""
-                 : " with the weight " + base::short_number(weight)) +
-              "; correct it, coordinates have to be finite and weights not "
-              "negative.");
-          cloud.points.push_back(x);
-          cloud.weights.push_back(weight);
-          sum += weight;
-        }
-      if (!std::isnormal(sum))
-        throw base::InputError(where + "the sum of the weights is " +
-                               base::short_number(sum) +
-                               "; it has to be positive.");
-      for (double &weight : cloud.weights)
-        weight /= sum;
-      return cloud;
-    }
-
-
-
-    namespace
-    {
       /// The mean of the variances along the axes.
       template <int dim>
       double mean_variance(const PointCloud<dim> &cloud)
@@ -289,7 +160,7 @@ namespace otto
     double PointsDensity<dim>::width(const space::Space<dim> &space) const
     {
       if (width_ > 0.)
-        return width_;
+        return std::max(width_, least_inside * cell_size(space));
       double squares = 0;
       for (const double weight : cloud_.weights)
         squares += weight * weight;
@@ -320,9 +191,14 @@ namespace otto
     template <int dim>
     std::vector<double>
     PointsDensity<dim>::nodal_values(const space::Space<dim> &space,
-                                     const mesh::Regions     &regions) const
+                                     const mesh::Regions &) const
     {
-      return this->values_inside(space, regions);
+      const auto kernels =
+        sum_of_kernels(cloud_, std::max(width(space), cell_size(space)));
+      std::vector<double> values(space.n_local());
+      for (unsigned int i = 0; i < values.size(); ++i)
+        values[i] = kernels(space.point(i));
+      return values;
     }
 
     template <int dim>
@@ -340,11 +216,18 @@ namespace otto
                         (used == cells ? ", the mean size of the cells"
                                        : ", by Scott's rule") +
                         "; 'Width' sets another");
-      else if (used < cells)
-        notes.push_back(whose + "has the width " + base::short_number(used, 4) +
-                        ", less than the mean size of the cells, " +
-                        base::short_number(cells, 4) +
-                        ": on this mesh it is wider");
+      else if (width_ < cells)
+        notes.push_back(
+          whose + "has the 'Width' " + base::short_number(width_, 4) +
+          ", less than the mean size of the cells, " +
+          base::short_number(cells, 4) +
+          (width_ < used
+             ? "; a quarter of that, " + base::short_number(used, 4) +
+                 ", is taken, and with 'Projection = nodal' all"
+             : "; with 'Projection = nodal' that is taken"));
+      if (!cloud_.left_out.empty())
+        notes.push_back(whose + "has columns that are left out: " +
+                        base::joined(cloud_.left_out));
       const space::PointLocator<dim> locator(space);
       const auto outside = std::count_if(cloud_.points.begin(),
                                          cloud_.points.end(),
@@ -368,8 +251,9 @@ namespace otto
                         "",
                         anything,
                         "A text (CSV) with a line for each point: x, y (z in "
-                        "3D) and, if there is one number more, a weight; or "
-                        "an HDF5 file.");
+                        "3D) and, if there is one number more, a weight, or "
+                        "with the names x, y, z, weight in its first line in "
+                        "any order; or an HDF5 file.");
       prm.declare_entry("Data set",
                         "points",
                         anything,
@@ -379,8 +263,9 @@ namespace otto
                         "automatic",
                         anything,
                         "The standard deviation of the Gaussian kernel, in "
-                        "the unit of the mesh; automatic: Scott's rule, but "
-                        "at least the mean size of the cells.");
+                        "the unit of the mesh, at least a quarter of the mean "
+                        "size of the cells; automatic: Scott's rule, but at "
+                        "least that size.");
     }
 
     template <int dim>
@@ -407,13 +292,7 @@ namespace otto
                            : "width " + base::short_number(width_));
     }
 
-#define OTTO_INSTANTIATE(dim)                                     \
-  template PointCloud<dim> read_points<dim>(const std::string &,  \
-                                            const std::string &); \
-  template class PointsDensity<dim>;
-
-    OTTO_INSTANTIATE(2)
-    OTTO_INSTANTIATE(3)
-#undef OTTO_INSTANTIATE
+    template class PointsDensity<2>;
+    template class PointsDensity<3>;
   } // namespace model
 } // namespace otto

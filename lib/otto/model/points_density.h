@@ -2,34 +2,12 @@
 #pragma once
 
 #include <otto/model/density.h>
+#include <otto/model/point_cloud.h>
 
 namespace otto
 {
   namespace model
   {
-    /// Points x_k with weights w_k.
-    template <int dim>
-    struct PointCloud
-    {
-      std::vector<dealii::Point<dim>> points;
-      /// Not negative, not all zero; their unit does not matter.
-      std::vector<double> weights;
-    };
-
-    /**
-     * Reads a point cloud: lines of a text with dim coordinates and, if they
-     * have one number more, a weight, between blanks, commas, semicolons or
-     * tabs, with comments from # on and perhaps a line of names first; or the
-     * data set @p set (n, dim) or (n, dim + 1) of an HDF5 file.
-     *
-     * @throws base::InputError that starts with the name of an entry if the
-     *   file cannot be read so, if a number is not finite or a weight is
-     *   negative.
-     */
-    template <int dim>
-    PointCloud<dim> read_points(const std::string &file,
-                                const std::string &set);
-
     /**
      * A point cloud that is smoothed with a Gaussian kernel,
      *
@@ -45,6 +23,12 @@ namespace otto
      * s^2 the mean of the variances along the axes and
      * n = (sum w_k)^2 / sum w_k^2, and at least the mean size of the cells,
      * (volume/number of cells)^(1/dim).
+     *
+     * A kernel that is narrow against the cells falls between the points of
+     * their rules. A width below a quarter of the mean size of the cells is
+     * therefore taken to be that, inside of the cells, where the projection
+     * keeps the mass, the centre and the second moments; and the values at the
+     * vertices alone have at least the mean size as their width.
      *
      * Of more than 10,000 points those in boxes with edges of h/4 are put
      * together in their centre; h^2 then grows by the mean variance that this
@@ -81,7 +65,7 @@ namespace otto
       void parse_parameters(const dealii::ParameterHandler &prm) override;
       std::string description() const override;
 
-      /// The width h on a mesh, in its unit.
+      /// The width h inside of the cells of a mesh, in its unit.
       double width(const space::Space<dim, dim> &space) const;
 
     private:

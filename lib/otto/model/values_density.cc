@@ -222,15 +222,20 @@ namespace otto
         }
       const base::hdf5::Input input(file_, "File");
 
+      using Shape = std::vector<hsize_t>;
       const auto vertices =
         input.numbers("vertices",
                       "File",
-                      "write the coordinates of the vertices there.");
-      if (vertices.shape.size() != 2 || vertices.shape[1] != dim)
-        throw base::InputError(
-          what + "the data set 'vertices' has the shape " +
-          text_of(vertices.shape) + "; write it with " + std::to_string(dim) +
-          " coordinates for each vertex, (n, " + std::to_string(dim) + ").");
+                      "write the coordinates of the vertices there.",
+                      [&](const Shape &shape) {
+                        if (shape.size() != 2 || shape[1] != dim)
+                          throw base::InputError(
+                            what + "the data set 'vertices' has the shape " +
+                            text_of(shape) + "; write it with " +
+                            std::to_string(dim) +
+                            " coordinates for each vertex, (n, " +
+                            std::to_string(dim) + ").");
+                      });
       vertices_.resize(vertices.shape[0]);
       for (std::size_t i = 0; i < vertices.values.size(); ++i)
         if (std::isfinite(vertices.values[i]))
@@ -240,14 +245,24 @@ namespace otto
                                  std::to_string(i / dim) +
                                  " in the data set 'vertices' is not a finite "
                                  "number; correct it.");
-      auto density =
-        input.numbers(set_, "Data set", "give the name of the values.");
-      if (density.values.size() != vertices_.size() || vertices_.empty())
-        throw base::InputError(
-          what + "the data set '" + set_ + "' has the shape " +
-          text_of(density.shape) + " and 'vertices' " +
-          text_of(vertices.shape) +
-          "; write one value for each vertex of the mesh.");
+      auto density = input.numbers(
+        set_,
+        "Data set",
+        "give the name of the values.",
+        [&](const Shape &shape) {
+          if (base::hdf5::count(shape) != vertices_.size() || vertices_.empty())
+            throw base::InputError(
+              what + "the data set '" + set_ + "' has the shape " +
+              text_of(shape) + " and 'vertices' " + text_of(vertices.shape) +
+              "; write one value for each vertex of the "
+              "mesh.");
+        });
+      for (std::size_t i = 0; i < vertices_.size(); ++i)
+        if (!std::isfinite(density.values[i]))
+          throw base::InputError(
+            what + "the data set '" + set_ + "' has the value " +
+            base::short_number(density.values[i]) + " at " +
+            text(vertices_[i]) + ", which is not finite; correct it.");
       values_ = std::move(density.values);
     }
 
