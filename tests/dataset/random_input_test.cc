@@ -375,12 +375,19 @@ BOOST_AUTO_TEST_CASE(files_are_drawn_and_recorded)
     {"Files: there is no file '" + folder + "*.png'"});
   const auto bad = parsed<RandomFiles<2>>({{"Files", folder + "empty.txt"}});
   check_throws_with([&]() { bad->attach(whole.domain); },
-                    {"files/Density", "empty.txt", "is zero at all vertices"});
+                    {"'Files'", "empty.txt", "is zero at all vertices"});
+  // of what is in the files, wherever they are
+  const auto checksum = [&](const std::string &file) {
+    return parsed<RandomFiles<2>>({{"Files", file}})->checksum();
+  };
+  const auto before = checksum(folder + "b.pgm");
+  BOOST_TEST(before != checksum(folder + "a.pgm"));
+  BOOST_TEST(before == checksum(folder + "./b.pgm"));
   const auto missing = parsed<RandomFiles<2>>({{"Files", folder + "a.pgm"}});
   base::on_first_rank(MPI_COMM_WORLD,
                       [&]() { std::ofstream(folder + "a.pgm") << "no image"; });
   check_throws_with([&]() { missing->attach(whole.domain); },
-                    {"'Density/image'", "a.pgm"});
+                    {"'Files'", "a.pgm"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()
