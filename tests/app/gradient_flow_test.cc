@@ -220,7 +220,9 @@ BOOST_AUTO_TEST_CASE(automatic_times)
   BOOST_TEST(flow.steps().size() == 100u);
 }
 
-// Drawn into a corner until the energy is no number.
+// Drawn into a corner until the energy is no number, which deal.II does not
+// let through in Debug.
+#ifndef DEBUG
 BOOST_AUTO_TEST_CASE(what_an_unfinished_one_has)
 {
   FlowOptions options;
@@ -267,6 +269,7 @@ BOOST_AUTO_TEST_CASE(what_an_unfinished_one_has)
     {
     }
 }
+#endif
 
 BOOST_AUTO_TEST_CASE(wrong_flows)
 {
