@@ -58,7 +58,7 @@ files="Initial density/files/Files"
 wrong "no files" "files.*Files is empty" $on --set "Initial density/Type=files"
 wrong "files that are not there" "Files: there is no file 'nowhere\*.png'" $on \
   --set "Initial density/Type=files" --set "$files=nowhere*.png"
-wrong "files that are no images" "files/Density|Density/image.*disk.msh.*neither" $on \
+wrong "files that are no images" "'Files'.*disk.msh.*neither" $on \
   --set "Initial density/Type=files" --set "$files=$disk"
 wrong "negative speed" "Speed = '-1'" $on --set Samples/Kind=continuity \
   --set Velocity/stream/Speed=-1
