@@ -19,6 +19,8 @@ namespace otto
   class Unfinished : public base::RunError
   {
   public:
+    /// @param reason What failed, a sentence.
+    /// @param result What there is until then.
     Unfinished(const std::string &reason, Result result)
       : base::RunError(reason)
       , result_(std::move(result))
