@@ -79,7 +79,11 @@ class Layout:
         bar = figure.colorbar(matplotlib.cm.ScalarMappable(norm, colours), cax=axes,
                               extend=extend)
         bar.set_label(name, fontsize=10)
+        # long numbers have no place
+        bar.formatter.set_powerlimits((-2, 4))
+        bar.update_ticks()
         axes.tick_params(labelsize=9)
+        axes.yaxis.get_offset_text().set(size=9, ha="left")
 
     def own_bar(self, axes, norm, colours, name):
         """The bar of one frame, with its ends and, if there is place, the field."""
