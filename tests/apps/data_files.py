@@ -16,7 +16,7 @@ def with_fields(data, cells):
     rho.SetName("rho")
     data.GetPointData().AddArray(rho)
     v = numpy_to_vtk(np.array([(y, x, 0) for x, y, z in points]), deep=True)
-    v.SetName("v")
+    v.SetName("velocity")
     data.GetPointData().AddArray(v)
     number = numpy_to_vtk(np.arange(cells), deep=True)
     number.SetName("number")

@@ -94,8 +94,20 @@ TEXT
 (cd beside && "$program" ../second/parameters.prm --check >out.txt 2>err.txt) ||
   fail "a run that is repeated: $(cat beside/err.txt)"
 
-# a velocity
-velocity="--set Velocity/Type=interpolated --set Velocity/interpolated/Field=v"
+# not with another file under the same name
+cp beside/linear.3.vtu linear.vtu
+cp linear.4.vtu beside/linear.3.vtu
+code=0
+"$program" --restart second --check >out.txt 2>err.txt || code=$?
+[ $code -eq 2 ] &&
+  grep -q "linear.3.vtu' of 'Initial density/interpolated/File' is not what it was" \
+    err.txt || fail "another file and --restart: exit code $code: $(cat err.txt)"
+cp linear.vtu beside/linear.3.vtu
+"$program" --restart second --check >out.txt 2>err.txt ||
+  fail "the old file and --restart: $(cat err.txt)"
+
+# a velocity: the field of that name
+velocity="--set Velocity/Type=interpolated"
 "$here/otto-continuity" --mesh "$square" $velocity \
   --set Velocity/interpolated/File=linear.5.vtu --set Time/End=0.05 \
   --set Output/Interval=0.05 --output carried >out.txt 2>err.txt ||

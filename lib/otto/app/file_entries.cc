@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/file_entries.h>
+#include <otto/base/errors.h>
 #include <otto/base/input_file.h>
 #include <otto/base/parameter_file.h>
 #include <otto/base/text.h>
 #include <otto/model/entry_values.h>
 
+
 #include <deal.II/base/parameter_handler.h>
 
+#include <boost/crc.hpp>
+
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <sstream>
 
 namespace otto
 {
@@ -40,6 +48,27 @@ namespace otto
       {
         return entry.entry == "Files" && !entry.sections.empty() &&
                entry.sections.back() == "files";
+      }
+
+      // Before the name of an entry and the checksum of its file.
+      const char checksum_mark[] = "# crc32 of the file of ";
+
+      // Empty for what is not a file that can be read. Vertices of meshes are
+      // compared, which may be written anew.
+      std::string checksum_of(const base::ParameterEntry &entry)
+      {
+        std::error_code error;
+        if (!names_a_file(entry) || entry.name() == "Mesh/File" ||
+            !fs::is_regular_file(entry.value, error))
+          return "";
+        std::ifstream           file(entry.value, std::ios::binary);
+        boost::crc_32_type      crc;
+        std::array<char, 65536> buffer;
+        while (file.read(buffer.data(), buffer.size()), file.gcount() > 0)
+          crc.process_bytes(buffer.data(), std::size_t(file.gcount()));
+        std::ostringstream text;
+        text << std::hex << crc.checksum();
+        return text.str();
       }
 
       // Does something to each name of a list.
@@ -114,9 +143,13 @@ namespace otto
     std::string run_parameters(const dealii::ParameterHandler &prm,
                                const std::string              &run_folder)
     {
-      auto entries = base::parameter_entries(prm);
+      auto        entries = base::parameter_entries(prm);
+      std::string checksums;
       for (auto &entry : entries)
         {
+          const std::string checksum = checksum_of(entry);
+          if (!checksum.empty())
+            checksums += checksum_mark + entry.name() + ": " + checksum + '\n';
           if (names_files(entry))
             entry.value = each_name(entry.value, [&](const fs::path &file) {
               return file.is_absolute() ? file.string()
@@ -126,7 +159,26 @@ namespace otto
           if (names_a_file(entry) && !file.empty() && !file.is_absolute())
             entry.value = from_run_folder(file, run_folder);
         }
-      return base::entries_as_text(entries);
+      return base::entries_as_text(entries) + checksums;
+    }
+
+
+
+    void check_files(const dealii::ParameterHandler &prm,
+                     const std::string              &stored,
+                     const std::string              &run_folder)
+    {
+      for (const auto &entry : base::parameter_entries(prm))
+        {
+          const std::string checksum = checksum_of(entry);
+          const std::string before   = checksum_mark + entry.name() + ": ";
+          if (!checksum.empty() && stored.find(before) != std::string::npos &&
+              stored.find(before + checksum + '\n') == std::string::npos)
+            throw base::InputError(
+              "The file '" + entry.value + "' of '" + entry.name() +
+              "' is not what it was when the run in '" + run_folder +
+              "' began; put the old one back, or start another run.");
+        }
     }
   } // namespace app
 } // namespace otto

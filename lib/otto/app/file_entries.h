@@ -29,9 +29,21 @@ namespace otto
      * The parameters of a run as the text of the parameter file in its folder,
      * from which it can be repeated and restarted from any working folder:
      * files that were given by absolute paths stay so, all others are written
-     * relative to the run folder, so that both can be moved together.
+     * relative to the run folder, so that both can be moved together. At the
+     * end, as comments, checksums of the files with data, for check_files().
      */
     std::string run_parameters(const dealii::ParameterHandler &prm,
                                const std::string              &run_folder);
+
+    /**
+     * Whether the files with data (images, values, points, fields) are those
+     * with which a run began.
+     *
+     * @param stored The run_parameters() of the run.
+     * @throws base::InputError if there is another file under the same name.
+     */
+    void check_files(const dealii::ParameterHandler &prm,
+                     const std::string              &stored,
+                     const std::string              &run_folder);
   } // namespace app
 } // namespace otto

@@ -67,6 +67,7 @@ namespace otto
                                    " goes on with its own runs only.");
           }
         resolve_files(prm, options.restart);
+        check_files(prm, text, options.restart);
         base::set_parameter(prm,
                             "Output/Folder=" + base::quoted(options.restart));
       }

@@ -18,9 +18,8 @@ namespace otto
     {
       /// The mesh and a field of an HDF5 file.
       template <int dim>
-      CellData<dim> hdf5_data(const std::string &file, const std::string &name)
+      CellData<dim> hdf5_data(const std::string &file, const std::string &set)
       {
-        const std::string       set = name.empty() ? "density" : name;
         const base::hdf5::Input input(file, "File");
         using Shape     = std::vector<hsize_t>;
         const auto fail = [&](const Shape       &shape,
@@ -100,7 +99,8 @@ namespace otto
 
     template <int dim>
     std::unique_ptr<Field<dim>> read_field(const std::string &file,
-                                           const std::string &name)
+                                           const std::string &name,
+                                           const std::string &usual)
     {
       base::check_regular_file("field", file);
       std::string start(1000, '\0');
@@ -111,9 +111,10 @@ namespace otto
       };
       if (start.find("<VTKFile") != std::string::npos || ends_with(".vtu") ||
           ends_with(".vti"))
-        return read_vtk<dim>(file, name);
+        return read_vtk<dim>(file, name, usual);
       if (base::hdf5::is_hdf5(file))
-        return std::make_unique<CellField<dim>>(hdf5_data<dim>(file, name));
+        return std::make_unique<CellField<dim>>(
+          hdf5_data<dim>(file, name.empty() ? usual : name));
       if (!ends_with(".msh") && !ends_with(".pos"))
         throw base::InputError("the file '" + file +
                                "' is none of VTK in XML (.vtu, .vti), HDF5 or "
@@ -122,9 +123,9 @@ namespace otto
       return std::make_unique<CellField<dim>>(view_data<dim>(file, name));
     }
 
-    template std::unique_ptr<Field<2>> read_field(const std::string &,
-                                                  const std::string &);
-    template std::unique_ptr<Field<3>> read_field(const std::string &,
-                                                  const std::string &);
+    template std::unique_ptr<Field<2>>
+    read_field(const std::string &, const std::string &, const std::string &);
+    template std::unique_ptr<Field<3>>
+    read_field(const std::string &, const std::string &, const std::string &);
   } // namespace mesh
 } // namespace otto

@@ -19,14 +19,17 @@ namespace otto
      *   (n, components), in the file or in its group `fields`;
      * * a post-processing view of Gmsh (.msh, .pos), see view_data().
      *
-     * @param name The name of the field; empty: that called density, or the
-     *   only or first one.
+     * @param name The name of the field; empty: that with the usual name, or
+     *   the only or first one.
+     * @param usual The usual name.
      * @throws base::InputError of one sentence that names the file and the
      *   remedy, if it cannot be read, has no such field or no cells of
      *   dimension dim.
      */
     template <int dim>
-    std::unique_ptr<Field<dim>> read_field(const std::string &file,
-                                           const std::string &name = "");
+    std::unique_ptr<Field<dim>>
+    read_field(const std::string &file,
+               const std::string &name  = "",
+               const std::string &usual = "density");
   } // namespace mesh
 } // namespace otto

@@ -23,7 +23,10 @@ namespace otto
         bool        of_cells = false;
       };
 
-      Choice chosen(const VtkFile &file, const ptree &piece, std::string name)
+      Choice chosen(const VtkFile     &file,
+                    const ptree       &piece,
+                    std::string        name,
+                    const std::string &usual)
       {
         std::vector<std::string> all[2];
         for (const bool of_cells : {false, true})
@@ -39,10 +42,10 @@ namespace otto
           return std::find(list.begin(), list.end(), what) != list.end();
         };
         if (name.empty())
-          name = has(known, "density") ? "density"
-                 : all[0].size() == 1  ? all[0][0]
-                 : known.size() == 1   ? known[0]
-                                       : "";
+          name = has(known, usual)    ? usual
+                 : all[0].size() == 1 ? all[0][0]
+                 : known.size() == 1  ? known[0]
+                                      : "";
         if (known.empty())
           file.fail("has no fields on points or cells; save it with one");
         if (name.empty())
@@ -225,7 +228,8 @@ namespace otto
 
       template <int dim>
       std::unique_ptr<Field<dim>> read_cells(const VtkFile     &file,
-                                             const std::string &name)
+                                             const std::string &name,
+                                             const std::string &usual)
       {
         CellData<dim> data;
         Choice        choice;
@@ -235,7 +239,7 @@ namespace otto
                 "0")
             {
               if (choice.name.empty())
-                choice = chosen(file, piece, name);
+                choice = chosen(file, piece, name, usual);
               add_piece(file, piece, choice, data);
             }
         if (data.simplices.empty() && data.boxes.empty())
@@ -268,13 +272,14 @@ namespace otto
 
       template <int dim>
       std::unique_ptr<Field<dim>> read_image(const VtkFile     &file,
-                                             const std::string &name)
+                                             const std::string &name,
+                                             const std::string &usual)
       {
         const ptree &grid = file.grid();
         if (grid.count("Piece") != 1)
           file.fail("has more than one piece; save the image as one");
         const ptree &piece  = grid.get_child("Piece");
-        const Choice choice = chosen(file, piece, name);
+        const Choice choice = chosen(file, piece, name, usual);
         const auto   extent = numbers_in(file, piece, "Extent", "", 6);
         double       most   = 1;
         for (unsigned int d = 0; d < 3; ++d)
@@ -340,15 +345,16 @@ namespace otto
 
     template <int dim>
     std::unique_ptr<Field<dim>> read_vtk(const std::string &name_of_file,
-                                         const std::string &name)
+                                         const std::string &name,
+                                         const std::string &usual)
     {
       const VtkFile file(name_of_file);
       try
         {
           if (file.type() == "UnstructuredGrid")
-            return read_cells<dim>(file, name);
+            return read_cells<dim>(file, name, usual);
           if (file.type() == "ImageData")
-            return read_image<dim>(file, name);
+            return read_image<dim>(file, name, usual);
         }
       catch (const std::bad_alloc &)
         {
@@ -360,9 +366,9 @@ namespace otto
                 "image (.vti)");
     }
 
-    template std::unique_ptr<Field<2>> read_vtk(const std::string &,
-                                                const std::string &);
-    template std::unique_ptr<Field<3>> read_vtk(const std::string &,
-                                                const std::string &);
+    template std::unique_ptr<Field<2>>
+    read_vtk(const std::string &, const std::string &, const std::string &);
+    template std::unique_ptr<Field<3>>
+    read_vtk(const std::string &, const std::string &, const std::string &);
   } // namespace mesh
 } // namespace otto

@@ -15,13 +15,15 @@ namespace otto
      * zlib or without compression.
      *
      * @param name Its name, among point data and then cell data; empty: that
-     *   called density, or the only one.
+     *   with the usual name, or the only one.
+     * @param usual The usual name.
      * @throws base::InputError of one sentence that names the file if it cannot
      *   be read or has no such field, or no cells of dimension dim. Of cells of
      *   higher order only the corners count.
      */
     template <int dim>
     std::unique_ptr<Field<dim>> read_vtk(const std::string &file,
-                                         const std::string &name);
+                                         const std::string &name,
+                                         const std::string &usual);
   } // namespace mesh
 } // namespace otto

@@ -45,7 +45,7 @@ namespace otto
       /// The field that the entries name, of finite values.
       template <int dim>
       std::shared_ptr<const mesh::Field<dim>>
-      given_field(const dealii::ParameterHandler &prm)
+      given_field(const dealii::ParameterHandler &prm, const std::string &usual)
       {
         const std::string file = prm.get("File");
         if (file.empty())
@@ -54,7 +54,7 @@ namespace otto
         std::shared_ptr<const mesh::Field<dim>> field;
         try
           {
-            field = mesh::read_field<dim>(file, prm.get("Field"));
+            field = mesh::read_field<dim>(file, prm.get("Field"), usual);
           }
         catch (const base::InputError &error)
           {
@@ -144,7 +144,7 @@ namespace otto
     void InterpolatedDensity<dim>::parse_parameters(
       const dealii::ParameterHandler &prm)
     {
-      field_                 = given_field<dim>(prm);
+      field_                 = given_field<dim>(prm, "density");
       file_                  = prm.get("File");
       name_                  = prm.get("Field");
       zero_outside_          = prm.get("Outside") == "zero";
@@ -177,16 +177,17 @@ namespace otto
     void InterpolatedVelocity<dim>::declare_parameters(
       dealii::ParameterHandler &prm) const
     {
-      declare_field(prm,
-                    "the velocity on a mesh or grid",
-                    "the only one (of Gmsh the first)");
+      declare_field(
+        prm,
+        "the velocity on a mesh or grid",
+        "the one called velocity, or the only one (of Gmsh the first)");
     }
 
     template <int dim>
     void InterpolatedVelocity<dim>::parse_parameters(
       const dealii::ParameterHandler &prm)
     {
-      field_       = given_field<dim>(prm);
+      field_       = given_field<dim>(prm, "velocity");
       file_        = prm.get("File");
       const auto n = field_->n_components();
       if (n != dim && n != 3)
