@@ -41,6 +41,8 @@ for geometry in syntax_error self_intersecting open_loop zero_area \
   curves_only commands; do
   wrong "$geometry.geo" "$geometry.geo" --mesh "$meshes/invalid/$geometry.geo"
 done
+wrong "an adaptive run without a geometry" "Adaptation/Width.*$square.*\.geo" \
+  --mesh $square --set Adaptation/Width=0.1
 wrong "absurd size" "square_tri.geo.*cells.*Size" \
   --mesh "$meshes/square_tri.geo" --set Mesh/Size=1e-6
 

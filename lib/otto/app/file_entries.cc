@@ -34,7 +34,8 @@ namespace otto
           return true;
         const std::string section =
           entry.sections.empty() ? "" : entry.sections.back();
-        return (entry.entry == "File" &&
+        return entry.name() == "Mesh/Adapted" ||
+               (entry.entry == "File" &&
                 (section == "Mesh" || section == "image" ||
                  section == "values" || section == "points" ||
                  section == "interpolated")) ||
@@ -58,7 +59,7 @@ namespace otto
       std::string checksum_of(const base::ParameterEntry &entry)
       {
         std::error_code error;
-        if (!names_a_file(entry) || entry.name() == "Mesh/File" ||
+        if (!names_a_file(entry) || base::starts_with(entry.name(), "Mesh/") ||
             !fs::is_regular_file(entry.value, error))
           return "";
         std::ifstream           file(entry.value, std::ios::binary);

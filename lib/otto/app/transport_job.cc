@@ -10,10 +10,12 @@
 #include <otto/io/geodesic_output.h>
 #include <otto/io/geodesic_state.h>
 #include <otto/io/newton_checkpoint.h>
+#include <otto/io/vtu_series.h>
 #include <otto/mesh/mesh_report.h>
 #include <otto/model/crossed_cells.h>
 #include <otto/model/nodal_density.h>
 #include <otto/solver/coarse_start.h>
+#include <otto/time/nodal_gradient.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -43,6 +45,12 @@ namespace otto
     {
       results_.pair = space::named_pair(parameters.pair, system.space().kind());
       results_.gap_tolerance = parameters.gap_tolerance;
+      results_.vertices      = system.space().n_dofs();
+      results_.slabs         = system.n_slabs();
+      results_.unknowns      = n_unknowns(system.space(),
+                                     results_.pair.potentials,
+                                     system.n_slabs(),
+                                     system.levels().levels());
       results_.names         = system.problem().names();
       results_.growth_length = system.problem().growth_length;
       results_.costs =
@@ -243,6 +251,49 @@ namespace otto
 
 
     template <int dim>
+    std::vector<double> TransportJob<dim>::velocity_error() const
+    {
+      const auto         &space = system_.space();
+      const std::size_t   n = space.n_local(), N = system_.n_slabs();
+      const auto          rho = system_.all_densities(state_);
+      time::LocalArray    phi;
+      std::vector<double> result(space.n_owned(), 0.), density(n), potential(n);
+      system_.slabs().gather(state_.potential, phi);
+      for (std::size_t s = 0; s < N; ++s)
+        {
+          for (std::size_t i = 0; i < n; ++i)
+            {
+              const double *levels = rho.data() + i * (N + 1) + s;
+              density[i]           = 0.5 * (levels[0] + levels[1]);
+              potential[i]         = phi[i * N + s];
+            }
+          const auto part = time::recovery_defect(space, density, potential);
+          for (std::size_t i = 0; i < result.size(); ++i)
+            result[i] += part[i] / (N * space.volume());
+        }
+      return result;
+    }
+
+
+
+    template <int dim>
+    void TransportJob<dim>::write_error_map(
+      const std::vector<double> &velocity_error) const
+    {
+      const auto     &space = system_.space();
+      io::NodalOutput output(space);
+      io::NodalField  map{"velocity error", false, velocity_error};
+      for (std::size_t i = 0; i < space.n_owned(); ++i)
+        map.values[i] *= results_.mass / space.weights()[i];
+      time::Layout(space, 1).update_ghosts(map.values);
+      output.set_fields({map});
+      io::VtuSeries(folder_, "error_map", space.communicator())
+        .write(0., output);
+    }
+
+
+
+    template <int dim>
     void TransportJob<dim>::write_summary()
     {
       io::RunRecord record;
@@ -250,19 +301,10 @@ namespace otto
       record.add("problem", "mesh", parameters_.mesh.file);
       record.add("problem", "pair", results_.pair.name);
       record.add("problem", "time horizon", system_.problem().horizon);
-      record.add("problem",
-                 "vertices",
-                 static_cast<unsigned long long>(system_.space().n_dofs()));
-      record.add("problem",
-                 "slabs",
-                 static_cast<unsigned long long>(system_.n_slabs()));
-      record.add("problem",
-                 "unknowns",
-                 static_cast<unsigned long long>(
-                   n_unknowns(system_.space(),
-                              results_.pair.potentials,
-                              system_.n_slabs(),
-                              system_.levels().levels())));
+      using Number = unsigned long long;
+      record.add("problem", "vertices", Number(results_.vertices));
+      record.add("problem", "slabs", Number(results_.slabs));
+      record.add("problem", "unknowns", Number(results_.unknowns));
       record.add("problem", "volume", system_.space().volume());
       record.add_resources(
         timer_.get_summary_data(dealii::TimerOutput::total_wall_time), world);

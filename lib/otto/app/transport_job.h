@@ -61,6 +61,14 @@ namespace otto
       ///   cannot be written.
       TransportResults solve();
 
+      /// After solve(), on owned vertices: the parts of the vertices in the
+      /// error of the velocity, int int rho |grad phi - G phi|^2 over time and
+      /// domain, for mass one, see time::recovery_defect(). Collective.
+      std::vector<double> velocity_error() const;
+
+      /// Writes error_map.pvd, of velocity_error() per volume. Collective.
+      void write_error_map(const std::vector<double> &velocity_error) const;
+
     private:
       using Method = solver::InteriorPoint<dim>;
 

@@ -4,6 +4,7 @@
 #include <otto/app/problem_sections.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
+#include <otto/mesh/gmsh_file.h>
 
 #include <deal.II/base/exceptions.h>
 #include <deal.II/base/parameter_handler.h>
@@ -105,6 +106,29 @@ namespace otto
                         Integer(0, 100000000));
       prm.leave_subsection();
 
+      prm.enter_subsection("Adaptation");
+      prm.add_parameter(
+        "Width",
+        adaptation.width,
+        "Mesh the geometry again with smaller cells where "
+        "velocities are least resolved, and solve again, until "
+        "the bounds of W2 and its discrete value lie in an "
+        "interval of this width over its upper end (of other "
+        "values: until they change by no more than that part); "
+        "0: no other mesh. A given number of slabs grows as that "
+        "of cells along an edge.",
+        Double(0., 1.));
+      prm.add_parameter("Growth",
+                        adaptation.growth,
+                        "The number of vertices of each mesh over that of the "
+                        "one before; four (in space eight) refine everywhere.",
+                        Double(1.1, 8.));
+      prm.add_parameter("Most vertices",
+                        adaptation.most_vertices,
+                        "Where it ends, if the width was not reached before.",
+                        Integer(1, 100000000));
+      prm.leave_subsection();
+
       prm.enter_subsection("Output");
       prm.add_parameter("Folder",
                         folder,
@@ -147,6 +171,11 @@ namespace otto
           "No mesh is given: set 'Mesh/File' in the parameter file or use "
           "--mesh FILE; see --help.");
       (void)slab_number(slabs); // or an InputError
+      if (adaptation.width > 0. && !mesh::is_geometry(mesh.file))
+        throw base::InputError(
+          "'Adaptation/Width' needs a geometry that can be meshed again, and "
+          "the mesh '" +
+          mesh.file + "' is none; give the .geo, or set Width = 0.");
       if (coarse_start && !start_from.empty())
         throw base::InputError(
           "'Solver/Coarse start' and 'Solver/Start from' = '" + start_from +

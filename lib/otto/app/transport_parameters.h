@@ -5,9 +5,12 @@
 #include <otto/base/console.h>
 #include <otto/enclosure/enclosure.h>
 #include <otto/mesh/mesh.h>
+#include <otto/mesh/size_field.h>
 #include <otto/model/density_parameters.h>
 #include <otto/model/transport_data.h>
 #include <otto/solver/interior_point.h>
+
+#include <memory>
 
 namespace otto
 {
@@ -17,6 +20,23 @@ namespace otto
     /// all programs that solve transport problems.
     void declare_linear_tolerance(dealii::ParameterHandler &prm,
                                   double                   &tolerance);
+
+
+
+    /// How meshes become finer, see run_adaptive_transport().
+    struct AdaptationParameters
+    {
+      /// The relative width that is wanted; 0: the mesh stays as it is.
+      double width = 0.;
+      /// The number of vertices of each mesh over that of the one before.
+      double growth = 2.;
+      /// No mesh has more vertices, about.
+      unsigned int most_vertices = 50000;
+      /// The sizes of the cells of the first mesh; null on that itself.
+      std::shared_ptr<const mesh::SizeField> drawn;
+      /// Whether meshes before this one have left their results in the folder.
+      bool goes_on = false;
+    };
 
 
 
@@ -40,6 +60,8 @@ namespace otto
       bool        error_estimate = false;
       /// No enclosure with zero pieces.
       enclosure::Parameters enclosure;
+
+      AdaptationParameters adaptation;
 
       std::string  folder    = "otto-transport.out";
       bool         overwrite = false;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/adaptation.h>
 #include <otto/app/density_sections.h>
 #include <otto/app/flow_run.h>
 #include <otto/app/program.h>
@@ -9,6 +10,23 @@ namespace otto
 {
   namespace app
   {
+    namespace
+    {
+      template <int dim>
+      void run(TransportParameters      &parameters,
+               dealii::ParameterHandler &prm,
+               const CommandLine        &options,
+               const TypesOf<dim>       &types)
+      {
+        if (parameters.adaptation.width > 0.)
+          run_adaptive_transport<dim>(parameters, prm, options, types);
+        else
+          run_transport<dim>(parameters, prm, options, types);
+      }
+    } // namespace
+
+
+
     int transport_program(const int          argc,
                           char             **argv,
                           const std::string &name,
@@ -30,15 +48,16 @@ namespace otto
                             "Solver/Error estimate",
                             "Solver/Enclosure width",
                             "Solver/Enclosure pieces",
+                            "Adaptation/",
                             "Output/Stride",
                             "Output/Checkpoint interval"};
       program.run        = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
         parameters.check();
         if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
-          run_transport<3>(parameters, prm, options, types.space);
+          run<3>(parameters, prm, options, types.space);
         else
-          run_transport<2>(parameters, prm, options, types.plane);
+          run<2>(parameters, prm, options, types.plane);
       };
       return run_program(argc, argv, program);
     }

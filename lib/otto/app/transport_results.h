@@ -5,6 +5,7 @@
 #include <otto/base/console.h>
 #include <otto/enclosure/enclosure.h>
 #include <otto/io/run_record.h>
+#include <otto/mesh/size_field.h>
 #include <otto/solver/interior_point.h>
 #include <otto/space/pair.h>
 
@@ -36,6 +37,12 @@ namespace otto
       /// Of W2^2 itself, per unit of mass.
       std::optional<enclosure::Enclosure> enclosure;
       std::vector<solver::NewtonStep>     history;
+      /// Of the mesh, and of the discrete problem.
+      double       vertices = 0., unknowns = 0.;
+      unsigned int slabs = 0;
+      /// Of an adaptive run: the sizes of its cells, and those of finer ones,
+      /// see sizes_now_and_next().
+      std::vector<mesh::SizeField> sizes;
       /// Total mass of the densities; values of the certificate are per unit
       /// of mass.
       double mass    = 1.;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/app/adaptation.h>
 #include <otto/app/density_sections.h>
 #include <otto/app/discretisation.h>
 #include <otto/app/file_entries.h>
@@ -11,6 +12,7 @@
 #include <otto/app/transport_job.h>
 #include <otto/app/transport_run.h>
 #include <otto/app/world.h>
+#include <otto/base/collective.h>
 #include <otto/base/errors.h>
 #include <otto/base/text.h>
 #include <otto/model/nodal_density.h>
@@ -23,6 +25,8 @@
 #include <deal.II/grid/tria.h>
 
 #include <cmath>
+#include <filesystem>
+#include <tuple>
 
 namespace otto
 {
@@ -56,12 +60,20 @@ namespace otto
           final =
             density_parameters<dim>("Final density", types).make_density(prm);
         for (const auto *density : {initial.get(), final.get()})
-          if (parameters.error_estimate && density && density->on_one_mesh())
-            throw base::InputError(
-              "'Solver/Error estimate' needs the densities on a second mesh, "
-              "and one of them is known at the vertices of this one only (" +
-              density->description() +
-              "); give another, or set 'Error estimate = false'.");
+          for (const auto &[wanted, entry, without] :
+               {std::tuple(parameters.error_estimate,
+                           "Solver/Error estimate",
+                           "Error estimate = false"),
+                std::tuple(parameters.adaptation.width > 0.,
+                           "Adaptation/Width",
+                           "Width = 0")})
+            if (wanted && density && density->on_one_mesh())
+              throw base::InputError(
+                std::string("'") + entry +
+                "' needs the densities on a second mesh, and one of them is "
+                "known at the vertices of this one only (" +
+                density->description() + "); give another, or set '" + without +
+                "'.");
         const auto data =
           given
             ? model::end_densities(
@@ -204,12 +216,13 @@ namespace otto
                                    const CommandLine         &options,
                                    const TypesOf<dim>        &types)
     {
-      const bool            restart = !options.restart.empty();
+      const bool restart = !options.restart.empty();
+      const bool replaces =
+        parameters.overwrite || parameters.adaptation.goes_on;
       const base::Console   console(world, parameters.console_verbosity());
       const base::RunFolder folder(parameters.folder,
                                    world,
-                                   base::existing(parameters.overwrite,
-                                                  restart));
+                                   base::existing(replaces, restart));
       if (!options.check)
         folder.check();
 
@@ -289,7 +302,19 @@ namespace otto
         }
       catch_interruptions();
       folder.create();
-      return job.solve();
+      if (!restart && !parameters.adaptation.goes_on)
+        base::on_first_rank(world, [&]() {
+          std::error_code none;
+          std::filesystem::remove(folder.path("adaptation.csv"), none);
+        });
+      auto results = job.solve();
+      if (parameters.adaptation.width > 0.)
+        {
+          const auto error = job.velocity_error();
+          results.sizes    = sizes_now_and_next(space, error, parameters);
+          job.write_error_map(error);
+        }
+      return results;
     }
 
 

@@ -22,14 +22,14 @@ namespace otto
 {
   namespace mesh
   {
+    bool is_geometry(const std::string &file)
+    {
+      const auto dot = file.rfind('.');
+      return dot != std::string::npos && file.substr(dot) == ".geo";
+    }
+
     namespace
     {
-      bool is_geometry(const std::string &file)
-      {
-        const auto dot = file.rfind('.');
-        return dot != std::string::npos && file.substr(dot) == ".geo";
-      }
-
       /// Whether a geometry has the constant h that stands for the mesh size.
       bool has_size_constant(const std::string &text)
       {
@@ -94,6 +94,28 @@ namespace otto
         });
       }
 
+      /// Takes the sizes, and those of fields of the geometry, but neither
+      /// those of its points nor of its curves.
+      void set_sizes(const SizeField &sizes)
+      {
+        for (const char *option : {"Mesh.MeshSizeFromPoints",
+                                   "Mesh.MeshSizeFromCurvature",
+                                   "Mesh.MeshSizeExtendFromBoundary"})
+          gmsh::option::setNumber(option, 0);
+        gmsh::model::mesh::setSizeCallback([&sizes](int,
+                                                    int,
+                                                    const double x,
+                                                    const double y,
+                                                    const double z
+#if GMSH_API_VERSION_MAJOR > 4 || GMSH_API_VERSION_MINOR > 8
+                                                    ,
+                                                    double
+#endif
+                                           ) {
+          return sizes({{x, y, z}});
+        });
+      }
+
       std::string packed_info(const GmshFileInfo &info)
       {
         std::ostringstream              stream;
@@ -148,8 +170,10 @@ namespace otto
                                     in_child_process(file, work, trusted)));
     }
 
-    RawMesh
-    read_gmsh(const std::string &file, const double size, const bool trusted)
+    RawMesh read_gmsh(const std::string &file,
+                      const double       size,
+                      const bool         trusted,
+                      const SizeField   *sizes)
     {
       base::check_regular_file("mesh", file);
       const auto work = [&](const SayPhase &say) {
@@ -165,12 +189,14 @@ namespace otto
         Session    session(file, info.geometry, constant ? size : 0.);
         if (info.geometry)
           {
-            if (size > 0. && !constant)
+            if (sizes)
+              set_sizes(*sizes);
+            else if (size > 0. && !constant)
               {
                 gmsh::option::setNumber("Mesh.MeshSizeMin", size);
                 gmsh::option::setNumber("Mesh.MeshSizeMax", size);
               }
-            generate(session, file, size, say);
+            generate(session, file, sizes ? 0. : size, say);
           }
         count_elements(file, info);
         check_has_cells(file, info);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/mesh/raw_mesh.h>
+#include <otto/mesh/size_field.h>
 
 #include <map>
 #include <string>
@@ -12,6 +13,9 @@ namespace otto
   {
     /// More cells than this are a mistake in a size, and would never end.
     constexpr double most_cells = 1e8;
+
+    /// Whether the name is that of a geometry (.geo).
+    bool is_geometry(const std::string &file);
 
     /// What can be said about a Gmsh file before it is used as a mesh.
     struct GmshFileInfo
@@ -54,12 +58,16 @@ namespace otto
      * has one in DefineConstant, otherwise the size everywhere; 0 takes the
      * file as it is
      * @param trusted see look_at()
+     * @param sizes for a geometry, the lengths of edges, where it does not ask
+     * for shorter ones by fields; null: as it is written
      *
      * @throws base::InputError as look_at() does, for second order elements,
      * mixed shapes, files without elements that fill a domain, geometries that
      * Gmsh cannot mesh, and sizes that ask for more than 1e8 cells.
      */
-    RawMesh
-    read_gmsh(const std::string &file, double size = 0., bool trusted = false);
+    RawMesh read_gmsh(const std::string &file,
+                      double             size    = 0.,
+                      bool               trusted = false,
+                      const SizeField   *sizes   = nullptr);
   } // namespace mesh
 } // namespace otto

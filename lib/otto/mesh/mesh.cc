@@ -96,6 +96,12 @@ namespace otto
             ".geo file.");
       }
 
+      const std::string &file_of(const MeshParameters &parameters)
+      {
+        return parameters.adapted.empty() ? parameters.file
+                                          : parameters.adapted;
+      }
+
       /// Reads on rank 0 and gives the same to all ranks.
       RawMesh read_on_first_rank(const MeshParameters &parameters,
                                  const unsigned int    dim,
@@ -105,7 +111,9 @@ namespace otto
         base::on_first_rank(communicator, [&]() {
           check_is_given(parameters);
           RawMesh raw =
-            read_gmsh(parameters.file, parameters.size, parameters.trust);
+            read_gmsh(file_of(parameters),
+                      parameters.adapted.empty() ? parameters.size : 0.,
+                      parameters.trust);
           check_dimension(raw, dim);
           scale_points(raw, parameters.scale);
           check_and_repair(raw);
@@ -123,6 +131,12 @@ namespace otto
                         file,
                         "A Gmsh mesh (.msh, version 2.2 or 4) or a Gmsh "
                         "geometry (.geo), which is meshed when it is read.",
+                        Anything());
+      prm.add_parameter("Adapted",
+                        adapted,
+                        "A mesh (.msh) of that geometry that is taken in its "
+                        "place, as adaptive runs of otto-transport write it; "
+                        "empty: none.",
                         Anything());
       prm.add_parameter("Size",
                         size,
@@ -153,8 +167,9 @@ namespace otto
       int dimension = 0;
       base::on_first_rank(communicator, [&]() {
         check_is_given(parameters);
-        const GmshFileInfo info = look_at(parameters.file, parameters.trust);
-        check_has_cells(parameters.file, info);
+        const std::string &file = file_of(parameters);
+        const GmshFileInfo info = look_at(file, parameters.trust);
+        check_has_cells(file, info);
         dimension = info.dimension;
       });
       return dealii::Utilities::MPI::broadcast(communicator, dimension);
@@ -164,7 +179,7 @@ namespace otto
     Mesh<dim, spacedim>::Mesh(const MeshParameters &parameters,
                               MPI_Comm              communicator)
       : communicator_(communicator)
-      , file_(parameters.file)
+      , file_(file_of(parameters))
       , kind_(dim == 2 ? CellKind::triangle : CellKind::tetrahedron)
     {
       const RawMesh raw = read_on_first_rank(parameters, dim, communicator);

@@ -27,6 +27,8 @@ namespace otto
     {
       /// A .msh (2.2, 4.0, 4.1, ASCII or binary) or a .geo that is meshed.
       std::string file;
+      /// A mesh of the .geo that takes its place, in a file; empty: none.
+      std::string adapted;
       /// The mesh size for a .geo; 0: as written in the .geo.
       double size = 0.;
       /// How many times the mesh is refined uniformly.

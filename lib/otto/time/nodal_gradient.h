@@ -22,7 +22,21 @@ namespace otto
                                        const std::vector<double> &values);
 
     /**
-     * The same of a nodal vector field. Collective.
+     * The parts int w_i rho |grad phi - G phi|^2 of the vertices i in what the
+     * gradient of a nodal function lacks to its recovered gradient G, that of
+     * nodal_gradient(): the estimator of Zienkiewicz and Zhu (Int. J. Numer.
+     * Methods Eng. 24, 1987) of the error of grad phi where rho is. Collective.
+     *
+     * @param density, values rho and phi on local vertices.
+     * @return On owned vertices.
+     */
+    template <int dim>
+    std::vector<double> recovery_defect(const space::Space<dim>   &space,
+                                        const std::vector<double> &density,
+                                        const std::vector<double> &values);
+
+    /**
+     * nodal_gradient() of a nodal vector field. Collective.
      *
      * @param field On local vertices, [vertex][dim].
      * @return On local vertices, [vertex][component][dim].
