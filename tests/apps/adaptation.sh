@@ -2,9 +2,9 @@
 # Meshes that become finer until the width of W2 is what was asked for.
 . "$(dirname "$0")/common.sh"
 geometry=$meshes/l_shape.geo
-adaptive=(--mesh "$geometry" --set Mesh/Size=0.12 --set Adaptation/Width=0.02
-  --set "Initial density/Type=gaussian" --set "Initial density/gaussian/Center=0.25, 1.7"
-  --set "Final density/Type=gaussian" --set "Final density/gaussian/Center=1.7, 0.25")
+adaptive=(--mesh "$geometry" --set Mesh/Size=0.25 --set Adaptation/Width=0.012
+  --set "Initial density/Type=bump" --set "Initial density/bump/Center=-0.5, -0.7"
+  --set "Final density/Type=bump" --set "Final density/bump/Center=0.7, 0.5")
 
 # column NAME FILE: that of the table, without its name
 column() {
@@ -17,9 +17,9 @@ ranks 2 "$program" "${adaptive[@]}" --output out >out.txt 2>err.txt ||
 table=out/adaptation.csv
 n=$(column round $table | wc -l)
 [ "$n" -ge 2 ] || fail "one mesh only: $(cat $table)"
-column width $table | tail -1 | awk '{ exit !($1 > 0 && $1 <= 0.02) }' ||
+column width $table | tail -1 | awk '{ exit !($1 > 0 && $1 <= 0.012) }' ||
   fail "the width is not reached: $(cat $table)"
-column width $table | head -1 | awk '{ exit !($1 > 0.02) }' ||
+column width $table | head -1 | awk '{ exit !($1 > 0.012) }' ||
   fail "the first mesh is fine enough: $(cat $table)"
 column vertices $table | awk 'NR > 1 && $1 <= before { exit 1 } { before = $1 }' ||
   fail "a mesh is not finer: $(cat $table)"
@@ -33,9 +33,9 @@ column seconds $table | awk '{ exit !($1 > 0) }' || fail "no seconds"
 
 # it goes on to a smaller width, also from elsewhere
 mv out moved
-ranks 1 "$program" --restart moved --set Adaptation/Width=0.015 >out.txt 2>err.txt ||
+ranks 1 "$program" --restart moved --set Adaptation/Width=0.009 >out.txt 2>err.txt ||
   fail "a restart: $(cat err.txt)"
-column width moved/adaptation.csv | tail -1 | awk '{ exit !($1 <= 0.015) }' ||
+column width moved/adaptation.csv | tail -1 | awk '{ exit !($1 <= 0.009) }' ||
   fail "after a restart: $(cat moved/adaptation.csv)"
 
 # the limit

@@ -224,6 +224,21 @@ class Failures(unittest.TestCase):
             otto.transport(SQUARE, folder=run.folder, overwrite=True, ranks=2)
         self.assertIsNone(caught.exception.run)
 
+    def test_a_refused_run_leaves_the_folder_as_it_was(self):
+        with tempfile.TemporaryDirectory() as parent:
+            entries = {"Mesh/Size": 0.3, "Output/Folder": f"{parent}/run"}
+            mesh = otto.mesh(SQUARE, Size=0.3)
+            rho = np.ones(len(mesh.vertices))
+            run = otto.flow(mesh, rho, Time={"Step": 1, "End": 1}, **entries)
+            self.assertEqual(run.folder, pathlib.Path(parent) / "run")
+            files = {file: file.read_bytes() for file in run.folder.glob("input/*")}
+            self.assertEqual(len(files), 1)
+            with self.assertRaises(otto.InputError):
+                otto.flow(mesh, rho + 1, Energy={"Terms": "nope"}, overwrite=True,
+                          **entries)
+            for file, content in files.items():
+                self.assertEqual(file.read_bytes(), content)
+
     def test_interruption(self):
         with tempfile.TemporaryDirectory() as folder:
             script = (f"import sys; sys.path.insert(0, '{SOURCE}/apps/python')"

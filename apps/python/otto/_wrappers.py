@@ -44,12 +44,13 @@ def run(program: str, mesh: Path | Mesh | None = None,
     Raises `InputError` and `RunError` with the sentence of the program; what
     it notes is a warning.
     """
-    temporary = None
+    temporary, values = None, settings(parameters)
+    if folder is None:
+        folder = values.pop("Output/Folder", None)
     if folder is None and restart is None:
         temporary = tempfile.mkdtemp(prefix="otto-")
         folder = os.path.join(temporary, "run")
     folder = pathlib.Path(folder if restart is None else restart)
-    values = settings(parameters)
     if isinstance(mesh, Mesh):
         values.update(mesh.settings)
     elif mesh is not None:
@@ -61,7 +62,7 @@ def run(program: str, mesh: Path | Mesh | None = None,
     # into a folder that is not empty nothing is written; the program says so
     there, started = folder.is_dir(), time.time() - 1.
     new = not there or not any(folder.iterdir())
-    files, result = {}, None
+    files, before, result = {}, {}, None
     try:
         for section, density in (densities or {}).items():
             if density is None or isinstance(density, (str, Mapping)):
@@ -74,6 +75,7 @@ def run(program: str, mesh: Path | Mesh | None = None,
             values = {**settings({section: entries}), **values}
         if files and (new or overwrite):
             (folder / "input").mkdir(parents=True, exist_ok=True)
+            before = {name: name.read_bytes() for name in files if name.is_file()}
             for name, content in files.items():
                 name.write_bytes(content)
             values["Output/Overwrite"] = "true"
@@ -94,6 +96,12 @@ def run(program: str, mesh: Path | Mesh | None = None,
     except InputError:
         if files and new:
             shutil.rmtree(folder / "input" if there else folder, True)
+        elif overwrite:  # what was there stays
+            for name in files:
+                if name in before:
+                    name.write_bytes(before[name])
+                else:
+                    name.unlink(missing_ok=True)
         raise
     finally:
         if temporary and result:

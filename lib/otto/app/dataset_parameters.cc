@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/app/dataset_parameters.h>
 #include <otto/app/density_sections.h>
+#include <otto/app/memory_check.h>
 #include <otto/app/problem_sections.h>
 #include <otto/app/transport_parameters.h>
 #include <otto/base/errors.h>
@@ -292,6 +293,15 @@ namespace otto
         throw base::InputError(
           "Grid/Points = '" + grid + "': give one integer from 2 on, or " +
           std::to_string(dim) + " with commas between them, as in 64, 32.");
+      // a value, and the cell and the coordinates of each point
+      double bytes = 8. * (2. + dim);
+      for (const unsigned int n : result)
+        bytes *= n;
+      if (bytes > machine_memory())
+        throw base::InputError(
+          "Grid/Points = '" + grid + "' needs more than " +
+          base::short_number(bytes * 1e-9, 2) +
+          " GB of memory for each field; give fewer points.");
       return result;
     }
 

@@ -57,11 +57,9 @@ namespace otto
                          kind,
                          numbers);
           }
-        unsigned int result = numbers.empty() ? by_default : 0;
-        for (unsigned int k = 1; k <= result; ++k)
-          numbers.insert(k);
         for (const auto &setting : options.settings)
           add_number(setting.substr(0, setting.find('/')), kind, numbers);
+        unsigned int result = numbers.empty() ? by_default : 0;
         for (const unsigned int number : numbers)
           {
             if (number != result + 1 && number > result)

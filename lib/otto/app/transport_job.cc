@@ -53,6 +53,9 @@ namespace otto
                                      system.levels().levels());
       results_.names         = system.problem().names();
       results_.growth_length = system.problem().growth_length;
+      results_.parabola      = system.problem().growth_length > 0. &&
+                          system.problem().diffusion == 0. &&
+                          !system.problem().running_cost;
       results_.costs =
         system.problem().running_cost || system.problem().terminal_cost;
       results_.mass =
@@ -386,8 +389,8 @@ namespace otto
                   "moves.";
       const auto &history = results_.history;
       const auto  steps   = history.size();
-      if (steps > 6 && steps >= parameters_.max_steps &&
-          history[steps - 1].mu < history[steps - 6].mu)
+      if (steps >= parameters_.max_steps &&
+          (steps < 6 || history[steps - 1].mu < history[steps - 6].mu))
         result += " The barrier weight still fell; raise 'Solver/Maximum "
                   "Newton steps'.";
       const auto &problem = system_.problem();

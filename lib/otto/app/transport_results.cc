@@ -148,12 +148,12 @@ namespace otto
       if (estimate || !enclosure)
         rows.push_back({"  discretisation error", estimate_text(*this)});
       if (growth_length > 0.)
-        rows.insert(rows.end(),
-                    {{"mass at the end over that at the start",
-                      number(indicators.masses.back())},
-                     {"mass against its parabola",
-                      base::scientific(parabola_defect())}});
-      else
+        rows.push_back({"mass at the end over that at the start",
+                        number(indicators.masses.back())});
+      if (parabola)
+        rows.push_back(
+          {"mass against its parabola", base::scientific(parabola_defect())});
+      if (!(growth_length > 0.))
         rows.push_back(
           {"mass defect", base::scientific(indicators.mass_defect)});
       rows.insert(rows.end(),
@@ -167,7 +167,7 @@ namespace otto
                    {"FGMRES iterations", std::to_string(counts.linear)}});
       return base::aligned_table(rows) +
              (indicators.oscillation > 1.2 ? oscillation_note(pair) : "") +
-             (growth_length > 0. && parabola_defect() > 1e-2
+             (parabola && parabola_defect() > 1e-2
                 ? "\n  The mass is " + base::scientific(parabola_defect()) +
                     " off the parabola that it is for short slabs; where mass "
                     "comes from nothing or is lost WFR is too small by the "
@@ -243,7 +243,8 @@ namespace otto
           record.add(group,
                      "mass at the end over that at the start",
                      indicators.masses.back());
-          record.add(group, "mass against its parabola", parabola_defect());
+          if (parabola)
+            record.add(group, "mass against its parabola", parabola_defect());
         }
       else
         record.add(group, "mass defect", indicators.mass_defect);

@@ -26,6 +26,8 @@ namespace otto
       double growth_length = 0.;
       /// Whether the density has costs, running or terminal ones.
       bool costs = false;
+      /// Whether there is nothing but growth, so that the mass is a parabola.
+      bool parabola = false;
       /// The relative gap that was wanted.
       double                  gap_tolerance = 1.;
       bool                    converged     = false;

@@ -97,6 +97,11 @@ namespace otto
         if (parameters.ends.normalise)
           console(given ? "  both normalised to mass 1"
                         : "  normalised to mass 1");
+        if (!parameters.ends.balanced && parameters.ends.normalise && given &&
+            std::abs(data.final_mass - data.initial_mass) >
+              parameters.ends.mass_tolerance * data.initial_mass)
+          console("  note: growth takes masses as they are given with "
+                  "'End densities/Normalise = false'.");
         return {std::move(initial), std::move(final), data, {}};
       }
 

@@ -220,7 +220,7 @@ namespace otto
       const auto         &cells = space.cells();
       const std::size_t   n     = system.n_slabs() + 1;
       const double       *rho   = system.densities().data();
-      std::vector<double> mass(n, 0.), variation(n, 0.);
+      std::vector<double> mass(n, 0.), variation(n, 0.), terms(n, 0.);
       double              smallest = std::numeric_limits<double>::max();
       const auto          value = [&](const std::size_t i, const unsigned l) {
         return system.share()[i] * rho[i * n + l];
@@ -246,25 +246,31 @@ namespace otto
           for (unsigned int q = 0; q < cells.n_points; ++q)
             for (unsigned int l = 0; l < n; ++l)
               {
-                double squares = 0;
+                double squares = 0, magnitude = 0;
                 for (unsigned int d = 0; d < dim; ++d)
                   {
                     double derivative = 0;
                     for (unsigned int a = 0; a < cells.n_vertices; ++a)
-                      derivative += value(vertex[a], l) *
-                                    cells.gradient[((c * cells.n_points + q) *
-                                                      cells.n_vertices +
-                                                    a) *
-                                                     dim +
-                                                   d];
+                      {
+                        const double term =
+                          value(vertex[a], l) *
+                          cells.gradient
+                            [((c * cells.n_points + q) * cells.n_vertices + a) *
+                               dim +
+                             d];
+                        derivative += term;
+                        magnitude += std::abs(term);
+                      }
                     squares += derivative * derivative;
                   }
                 variation[l] +=
                   cells.weight[c * cells.n_points + q] * std::sqrt(squares);
+                terms[l] += cells.weight[c * cells.n_points + q] * magnitude;
               }
         }
       MPI::sum(mass, space.communicator(), mass);
       MPI::sum(variation, space.communicator(), variation);
+      MPI::sum(terms, space.communicator(), terms);
       Indicators result;
       for (const double m : mass)
         {
@@ -273,10 +279,15 @@ namespace otto
             std::max(result.mass_defect, std::abs(m / mass[0] - 1));
         }
       result.smallest_density = MPI::min(smallest, space.communicator());
-      const double ends       = std::max(variation.front(), variation.back());
+      // of constant ends it is what rounding has left
+      const double ends = std::max(variation.front(), variation.back());
+      const double rounding =
+        std::sqrt(std::numeric_limits<double>::epsilon()) *
+        std::max(terms.front(), terms.back());
       result.oscillation =
-        ends > 0 ? *std::max_element(variation.begin(), variation.end()) / ends
-                 : 1.;
+        ends > rounding
+          ? *std::max_element(variation.begin(), variation.end()) / ends
+          : 1.;
       return result;
     }
 

@@ -132,9 +132,10 @@ namespace otto
       const double tau = std::min(parameters_.largest, parameters_.cfl * bound);
       const double steps = std::ceil((to - from) / tau * (1. - 1e-10));
       if (steps > max_steps)
-        throw base::RunError("The velocity needs time steps of " +
-                             base::scientific(tau) +
-                             ", which are too many; check its unit.");
+        throw base::RunError(
+          (eps_ > 0. ? "Velocity and diffusion need time steps of "
+                     : "The velocity needs time steps of ") +
+          base::scientific(tau) + ", which are too many; check their units.");
       return std::max(1., steps);
     }
 
