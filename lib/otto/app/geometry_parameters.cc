@@ -57,9 +57,12 @@ namespace otto
                          kind,
                          numbers);
           }
+        const auto of_file = numbers.size();
         for (const auto &setting : options.settings)
           add_number(setting.substr(0, setting.find('/')), kind, numbers);
-        unsigned int result = numbers.empty() ? by_default : 0;
+        // those without the first one change some of the default ones
+        const bool   defaults = of_file == 0 && numbers.count(1) == 0;
+        unsigned int result   = defaults ? by_default : 0;
         for (const unsigned int number : numbers)
           {
             if (number != result + 1 && number > result)
