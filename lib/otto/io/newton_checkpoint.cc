@@ -26,7 +26,6 @@ namespace otto
         number("action", memory.action);
         number("last step", memory.last_step);
         number("room", memory.room);
-        number("missing", memory.missing);
         number("continuity", memory.continuity);
         number("seconds", memory.seconds);
         count("newton step", memory.step);

@@ -107,8 +107,7 @@ namespace otto
       // The barrier weight of an iterate at which the system is linearized.
       template <int dim>
       double barrier_weight(const optimality::System<dim> &system,
-                            const optimality::State       &state,
-                            const double                   feasibility)
+                            const optimality::State       &state)
       {
         const auto       &space = system.space();
         const std::size_t n     = system.levels().levels();
@@ -129,7 +128,7 @@ namespace otto
             }
         dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
         return std::max(sums[0] / space.volume(),
-                        std::sqrt(sums[1] / space.volume()) / feasibility);
+                        std::sqrt(sums[1] / space.volume()));
       }
 
 
@@ -176,9 +175,7 @@ namespace otto
       lift_densities(space, n, 0., system.conserves_mass(), state.density);
       present.linearize(state);
       const double coldest = initial_barrier_weight(system);
-      const double mu =
-        std::min(barrier_weight(present, state, parameters.feasibility),
-                 coldest);
+      const double mu      = std::min(barrier_weight(present, state), coldest);
       lift_densities(space,
                      n,
                      InteriorPoint<dim>::lift(parameters,

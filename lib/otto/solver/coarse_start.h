@@ -49,9 +49,8 @@ namespace otto
      * solves a similar problem: it is interpolated in time. The barrier weight
      * is the one at which the iterate can be on the central path: not less than
      * the mean of the density times the slack that the potentials leave, nor
-     * than what they violate the Hamilton-Jacobi inequality over
-     * InteriorPoint::Parameters::feasibility; at most that of a cold start.
-     * Densities are lifted like the ends.
+     * than what they violate the Hamilton-Jacobi inequality; at most that of a
+     * cold start. Densities are lifted like the ends.
      */
     template <int dim>
     Start warm_start(const optimality::System<dim>                 &system,

@@ -67,7 +67,7 @@ namespace otto
       system_.set_lift(0.);
       system_.linearize(state, true);
       optimality::Certificate result;
-      result.resolution = absolute_gap();
+      result.resolution = absolute_gap_;
       best_primal_value(state, result);
       if (!system_.problem().is_quadratic())
         system_.linearize(state, true);
@@ -121,38 +121,11 @@ namespace otto
 
 
     template <int dim>
-    double InteriorPoint<dim>::next_mu(const double              mu,
-                                       const optimality::Values &values,
-                                       const double              last_step,
-                                       const double              final_mu) const
-    {
-      const bool full    = last_step > 0.9;
-      const bool centred = values.centrality > parameters_.centrality;
-      // inexact Newton steps must not outrun the Hamilton-Jacobi equation
-      const bool feasible =
-        values.hamilton_jacobi < parameters_.feasibility * mu;
-      if (!feasible || !(full || centred))
-        return mu;
-      if (mu <= final_mu)
-        return final_mu;
-      const double factor =
-        std::min(1. - parameters_.step_reduction * last_step, 0.9);
-      const double whole = std::log(final_mu / mu);
-      // the reductions that are left are evened out
-      const double steps = std::max(1., std::ceil(whole / std::log(factor)));
-      return std::max(mu * std::exp(whole / steps), final_mu);
-    }
-
-
-
-    template <int dim>
     double InteriorPoint<dim>::final_mu(const optimality::Values &values) const
     {
       // on the central path the gap is factor() mu; the rest is room for
       // residuals and for the lift
-      return memory_.room *
-             std::max(parameters_.gap_tolerance * values.kinetic,
-                      absolute_gap()) /
+      return memory_.room * wanted_gap(values.kinetic) /
              system_.problem().factor();
     }
 
@@ -160,23 +133,19 @@ namespace otto
 
     template <int dim>
     bool InteriorPoint<dim>::certified(optimality::State &state,
-                                       const double       last_step,
                                        NewtonStep        &record,
                                        Result            &result)
     {
-      const auto  &values = record.values;
-      const double wanted =
-        std::max(parameters_.gap_tolerance * values.kinetic, absolute_gap());
-      const bool last = at_last_mu(record.mu, values);
-      if (!densities_settled() || values.complementarity > wanted)
+      const auto &values = record.values;
+      if (!densities_settled() ||
+          values.complementarity > wanted_gap(values.kinetic))
         return false;
       auto &best = result.certificate;
       // a gap below zero, but for rounding, is no certificate
       const auto satisfied = [&]() {
         const double rounding = 1e-10 * (1. + std::abs(best.primal));
         return best.gap() >= -rounding &&
-               best.gap() <= std::max(parameters_.gap_tolerance * best.kinetic,
-                                      absolute_gap());
+               best.gap() <= wanted_gap(best.kinetic);
       };
       best = certificate(state);
       // The primal value is good enough by then: what is missing is in the
@@ -184,25 +153,24 @@ namespace otto
       optimality::State trial = state;
       for (unsigned int k = 0; k < parameters_.corrections && !satisfied(); ++k)
         {
-          const double missing = correct_potential(trial, 1, record);
-          auto         next    = best;
+          correct_potential(trial, 1, record);
+          auto next = best;
           optimality::dual_value(system_, trial, next);
           if (next.dual > best.dual)
             {
-              best            = next;
-              state           = trial;
-              memory_.missing = missing;
+              best  = next;
+              state = trial;
             }
         }
       if (satisfied())
         return true;
-      // Once more with a smaller mu. That is no remedy for what is left of the
-      // two equations: Newton's method removes it at this mu.
+      // Once more with half the mu, unless most of the gap is what is left of
+      // the two equations: Newton's method removes that at this mu.
       const double paid =
         std::max(system_.problem().factor() * best.violation, best.charge);
-      if (last && last_step > 0.9 && 2 * paid < wanted)
+      if (at_last_mu(record.mu, values) && 2 * paid < best.gap())
         {
-          memory_.room *= std::clamp(0.9 * wanted / best.gap(), 0.5, 0.9);
+          memory_.room /= 2;
           memory_.mu = std::min(memory_.mu, final_mu(values));
         }
       return false;
@@ -215,7 +183,7 @@ namespace otto
                                     const unsigned int n_slabs,
                                     const double       part)
     {
-      return parameters.lift * std::min(1., 32. / n_slabs) * part;
+      return parameters.regularisation * std::min(1., 32. / n_slabs) * part;
     }
 
 
@@ -234,7 +202,7 @@ namespace otto
     {
       dealii::TimerOutput::Scope scope(timer_, "Assemble");
       system_.set_lift(unit_lift(mu));
-      system_.set_smoothing(parameters_.smoothing * mu *
+      system_.set_smoothing(parameters_.regularisation * mu *
                               system_.problem().factor(),
                             memory_.action);
       system_.linearize(state);

@@ -6,6 +6,7 @@
 #include <otto/solver/newton_solver.h>
 #include <otto/solver/potential_correction.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
@@ -97,17 +98,16 @@ namespace otto
         /// After a step of length alpha mu is multiplied by 1 - step_reduction
         /// alpha.
         double step_reduction = 0.8;
-        /// mu falls only once the Hamilton-Jacobi residual is below this many
-        /// times mu.
-        double feasibility = 1.;
-        /// A centrality min(rho u)/mean(rho u) that allows mu to fall.
-        double centrality = 0.02;
-        /// Fraction of the way to the boundary of the positive cone.
+        /// Fraction of the way to the boundary of the positive cone; the rest
+        /// is what is left of an entry that is clipped, and the part of mu/rho
+        /// that a slack has after corrections of the potentials.
         double boundary_fraction = 0.95;
-        /// Lift of the end densities over mu/mu_0, with up to 32 slabs; with
-        /// more of them it falls like 1/N, because the certificate has to move
-        /// what was lifted within one slab.
-        double lift = 0.1;
+        /// The data of a barrier problem are made regular in proportion to mu:
+        /// the end densities are lifted by this times mu/mu_0, with more than
+        /// 32 slabs by a part of it like 1/N, because the certificate has to
+        /// move what was lifted within one slab; a Hamiltonian whose second
+        /// derivatives are not bounded is smoothed by this times mu.
+        double regularisation = 0.1;
         /// Few entries that would leave the positive cone do not shorten a
         /// step: they are clipped at 1 - boundary_fraction of their value, as
         /// long as the mass that is clipped is below this many times the sum of
@@ -115,20 +115,10 @@ namespace otto
         /// weighted with the density, below this many times mu.
         double clip = 0.01;
         /// The number of Newton corrections of the potentials after each step,
-        /// and before a certificate that does not hold is given up; the limit
-        /// of CG for each, and the reduction at which CG stops.
+        /// and before a certificate that does not hold is given up, and the
+        /// iterations of CG for each.
         unsigned int corrections           = 2;
         unsigned int correction_iterations = 50;
-        double       correction_tolerance  = 1e-4;
-        /// A Hamiltonian whose second derivatives are not bounded is smoothed
-        /// by this part of mu, which the gap hardly notices.
-        double smoothing = 0.1;
-        /// The slack is at least smallest_slack mu/rho. A step of the
-        /// potentials is halved, up to three times, when after the corrections
-        /// the slack deficit, in L2 over space and time, is above four times
-        /// that of the iterate before, and above missing_slack mu.
-        double smallest_slack = 0.3;
-        double missing_slack  = 5.;
         /// Asked on each rank after each Newton step; true on one of them ends
         /// solve() with that step. May be empty.
         std::function<bool()> interrupted;
@@ -237,7 +227,7 @@ namespace otto
                  NewtonStep              &record,
                  Result                  &result);
       /// The barrier weight of the next step.
-      void choose_mu(const NewtonStep &record);
+      void choose_mu(const optimality::Values &values);
       /// One Newton step with its corrections.
       typename NewtonSolver<dim>::Result take_step(optimality::State &iterate,
                                                    NewtonStep        &record);
@@ -290,8 +280,11 @@ namespace otto
       /// of @p state by Newton's method for the continuity equation alone.
       void best_primal_value(optimality::State        state,
                              optimality::Certificate &certificate);
-      /// The absolute gap in units of the action.
-      double absolute_gap() const { return absolute_gap_; }
+      /// The gap that is small enough where the action is @p action.
+      double wanted_gap(const double action) const
+      {
+        return std::max(parameters_.gap_tolerance * action, absolute_gap_);
+      }
       /// @param part The size of the largest component over the domain's.
       double smallest_gap(double part) const;
       /// The largest residual of the continuity equation before the last
@@ -315,13 +308,16 @@ namespace otto
       double final_mu(const optimality::Values &values) const;
       /// Whether the certificate holds, if need be after corrections of the
       /// potentials of @p state.
-      bool certified(optimality::State &state,
-                     double             last_step,
-                     NewtonStep        &record,
-                     Result            &result);
+      bool
+      certified(optimality::State &state, NewtonStep &record, Result &result);
       /// The slack deficit, in L2 over space and time. Linearized at @p state.
       double missing_slack(const optimality::State &state, double mu) const;
-      /// u <- max(u + r/(tau D), smallest_slack mu/rho) with the
+      /// The part of mu/rho that a slack is at least.
+      double smallest_slack() const
+      {
+        return 1. - parameters_.boundary_fraction;
+      }
+      /// u <- max(u + r/(tau D), smallest_slack() mu/rho) with the
       /// Hamilton-Jacobi residual r.
       void reset_slack(optimality::State &state, double mu);
       /**
@@ -329,15 +325,10 @@ namespace otto
        * deficit smaller, and
        * reset_slack(). Linearized at @p state, before and after. Adds the
        * iterations of CG to the @p record.
-       *
-       * @return missing_slack() of the new state.
        */
-      double correct_potential(optimality::State &state,
-                               unsigned int       corrections,
-                               NewtonStep        &record);
-      /// The corrections after the step in @p record that led to @p state. The
-      /// step of the potentials is halved while the slack deficit is too large.
-      void correct_step(optimality::State &state, NewtonStep &record);
+      void correct_potential(optimality::State &state,
+                             unsigned int       corrections,
+                             NewtonStep        &record);
       /// At the last mu a step from @p before that raises the continuity
       /// residual is halved as long as that lowers it.
       void shorten_step(const optimality::State &before,
@@ -345,13 +336,9 @@ namespace otto
                         NewtonStep              &record);
       void linearize(const optimality::State &state, double mu);
       /// Take the step dphi_, drho_.
-      void   update(optimality::State        &state,
-                    const optimality::Values &values,
-                    NewtonStep               &record);
-      double next_mu(double                    mu,
-                     const optimality::Values &values,
-                     double                    last_step,
-                     double                    final_mu) const;
+      void update(optimality::State        &state,
+                  const optimality::Values &values,
+                  NewtonStep               &record);
 
       optimality::System<dim> &given_;
       /// In the unit frame, and the system on it.

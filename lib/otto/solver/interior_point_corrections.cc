@@ -30,8 +30,7 @@ namespace otto
             const double scale = system_.tau() * space.weights()[i];
             const double missing =
               std::max(0.,
-                       parameters_.smallest_slack * mu / rho[k] -
-                         (u[k] + r[k] / scale));
+                       smallest_slack() * mu / rho[k] - (u[k] + r[k] / scale));
             sum += scale * missing * missing;
           }
       return std::sqrt(MPI::sum(sum, space.communicator()) / space.volume());
@@ -51,94 +50,42 @@ namespace otto
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
           u[k] = std::max(u[k] + r[k] / (system_.tau() * space.weights()[i]),
-                          parameters_.smallest_slack * mu / rho[k]);
+                          smallest_slack() * mu / rho[k]);
       system_.linearize(state);
     }
 
 
 
     template <int dim>
-    double InteriorPoint<dim>::correct_potential(optimality::State &state,
-                                                 const unsigned int corrections,
-                                                 NewtonStep        &record)
+    void InteriorPoint<dim>::correct_potential(optimality::State &state,
+                                               const unsigned int corrections,
+                                               NewtonStep        &record)
     {
       dealii::TimerOutput::Scope scope(timer_, "Corrections of potentials");
       const double               mu      = record.mu;
       double                     missing = missing_slack(state, mu);
-      // the search has to help before the slack is as the potentials leave it
-      bool searching = true;
-      for (unsigned int k = 0; k < corrections && searching && missing > 0; ++k)
+      for (unsigned int k = 0; k < corrections && missing > 0; ++k)
         {
           system_.complementarity(state, c_);
           right_hand_side(state, mu, g_);
-          record.correction_iterations +=
-            correction_.solve(system_,
-                              c_,
-                              g_,
-                              parameters_.correction_tolerance,
-                              parameters_.correction_iterations,
-                              shift_);
+          record.correction_iterations += correction_.solve(
+            system_, c_, g_, 0., parameters_.correction_iterations, shift_);
           const time::Vector before(state.potential);
-          double             next = missing;
-          for (double step = 1.; step > 0.05 && next >= missing; step *= 0.3)
-            {
-              state.potential = before;
-              state.potential.add(step, shift_);
-              system_.linearize(state);
-              next = missing_slack(state, mu);
-            }
-          searching = next < missing;
-          if (searching)
-            missing = next;
-          else
+          state.potential += shift_;
+          system_.linearize(state);
+          const double next = missing_slack(state, mu);
+          if (next >= missing)
             {
               state.potential = before;
               system_.linearize(state);
+              break;
             }
-          if (searching && k + 1 < corrections)
+          missing = next;
+          // as the potentials leave it, for the next correction
+          if (k + 1 < corrections)
             reset_slack(state, mu);
         }
       reset_slack(state, mu);
-      return missing;
-    }
-
-
-
-    template <int dim>
-    void InteriorPoint<dim>::correct_step(optimality::State &state,
-                                          NewtonStep        &record)
-    {
-      const double allowed =
-        std::max(4. * memory_.missing, parameters_.missing_slack * record.mu);
-      const optimality::State whole      = state;
-      const double            whole_step = record.dual_step;
-      const auto              corrected  = [&](optimality::State &trial) {
-        linearize(trial, record.mu);
-        memory_.continuity = system_.values(trial).continuity;
-        // The potentials of the last steps stay those of their densities: a
-        // certificate corrects its own.
-        if (at_last_mu(record.mu, record.values))
-          return 0.;
-        return correct_potential(trial, parameters_.corrections, record);
-      };
-      double missing    = corrected(state);
-      double continuity = memory_.continuity;
-      for (double step = 0.5 * whole_step;
-           missing > allowed && step > 0.1 * whole_step;
-           step *= 0.5)
-        {
-          optimality::State trial = whole;
-          trial.potential.add(step - whole_step, dphi_);
-          const double next = corrected(trial);
-          if (next >= missing)
-            break;
-          state            = trial;
-          missing          = next;
-          continuity       = memory_.continuity;
-          record.dual_step = step;
-        }
-      memory_.missing    = missing;
-      memory_.continuity = continuity;
     }
 
 
@@ -179,21 +126,17 @@ namespace otto
 
 
 
-    template double InteriorPoint<2>::correct_potential(optimality::State &,
-                                                        unsigned int,
-                                                        NewtonStep &);
-    template void   InteriorPoint<2>::correct_step(optimality::State &,
-                                                 NewtonStep &);
-    template void   InteriorPoint<2>::shorten_step(const optimality::State &,
+    template void InteriorPoint<2>::correct_potential(optimality::State &,
+                                                      unsigned int,
+                                                      NewtonStep &);
+    template void InteriorPoint<2>::shorten_step(const optimality::State &,
                                                  optimality::State &,
                                                  NewtonStep &);
-    template void   InteriorPoint<3>::shorten_step(const optimality::State &,
+    template void InteriorPoint<3>::shorten_step(const optimality::State &,
                                                  optimality::State &,
                                                  NewtonStep &);
-    template double InteriorPoint<3>::correct_potential(optimality::State &,
-                                                        unsigned int,
-                                                        NewtonStep &);
-    template void   InteriorPoint<3>::correct_step(optimality::State &,
-                                                 NewtonStep &);
+    template void InteriorPoint<3>::correct_potential(optimality::State &,
+                                                      unsigned int,
+                                                      NewtonStep &);
   } // namespace solver
 } // namespace otto

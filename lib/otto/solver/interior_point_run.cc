@@ -92,8 +92,7 @@ namespace otto
           iterate       = before;
           result.status = Status::not_finite;
         }
-      else if (memory_.step > 0 &&
-               certified(iterate, memory_.last_step, record, result))
+      else if (memory_.step > 0 && certified(iterate, record, result))
         result.status = Status::converged;
       const double whole = std::log(final_mu(record.values) / memory_.first_mu);
       record.progress =
@@ -103,13 +102,17 @@ namespace otto
 
 
     template <int dim>
-    void InteriorPoint<dim>::choose_mu(const NewtonStep &record)
+    void InteriorPoint<dim>::choose_mu(const optimality::Values &values)
     {
-      if (memory_.step > 0)
-        memory_.mu = next_mu(memory_.mu,
-                             record.values,
-                             memory_.last_step,
-                             final_mu(record.values));
+      // inexact Newton steps must not outrun the Hamilton-Jacobi equation
+      if (memory_.step == 0 || values.hamilton_jacobi >= memory_.mu)
+        return;
+      // what is left until the last mu, in equal factors, none of them smaller
+      // than the last step allows
+      const double whole = std::log(final_mu(values) / memory_.mu);
+      const double factor =
+        std::log1p(-parameters_.step_reduction * memory_.last_step);
+      memory_.mu *= std::exp(whole / std::max(1., std::ceil(whole / factor)));
     }
 
 
@@ -136,9 +139,14 @@ namespace otto
       record.inner_iterations        = linear.inner_iterations;
       const optimality::State before = iterate;
       update(iterate, record.values, record);
-      correct_step(iterate, record);
+      linearize(iterate, mu);
+      memory_.continuity = system_.values(iterate).continuity;
+      // The potentials of the last steps stay those of their densities: a
+      // certificate corrects its own.
       if (at_last_mu(mu, record.values))
         shorten_step(before, iterate, record);
+      else
+        correct_potential(iterate, parameters_.corrections, record);
       return linear;
     }
 
@@ -241,7 +249,7 @@ namespace otto
               report(record);
               break;
             }
-          choose_mu(record);
+          choose_mu(record.values);
           before            = iterate;
           const auto linear = take_step(iterate, record);
           report(record);

@@ -26,7 +26,7 @@ namespace otto
       ratio = MPI::max(ratio, system_.space().communicator());
       const double strict =
         std::min(1., parameters_.boundary_fraction / std::max(ratio, 1e-300));
-      for (double step = 1.; step > 1.2 * strict; step *= 0.8)
+      for (double step = 1.; step > strict; step *= 0.8)
         {
           double clipped = 0;
           for (std::size_t k = 0; k < size; ++k)

@@ -28,8 +28,6 @@ namespace otto
       unsigned int short_steps = 0, failures = 0;
       /// The final barrier weight over half the wanted gap.
       double room = 0.6;
-      /// What the slack of the iterate lacks of the smallest that is allowed.
-      double missing = 0;
       /// The residual of the continuity equation after the last step, before
       /// the potentials were corrected.
       double continuity = 0;
