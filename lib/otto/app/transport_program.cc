@@ -35,10 +35,16 @@ namespace otto
       program.run        = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
         parameters.check();
-        if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
-          run_transport<3>(parameters, prm, options, types.space);
+        const auto dimensions =
+          mesh::dimensions_of(parameters.mesh, MPI_COMM_WORLD);
+        const auto &plane = types.plane.hamiltonians;
+        if (dimensions.cells == 3)
+          run_transport(
+            parameters, prm, options, types.space, types.space.hamiltonians);
+        else if (dimensions.room == 3)
+          run_transport(parameters, prm, options, types.space, plane);
         else
-          run_transport<2>(parameters, prm, options, types.plane);
+          run_transport(parameters, prm, options, types.plane, plane);
       };
       return run_program(argc, argv, program);
     }

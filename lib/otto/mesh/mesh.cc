@@ -17,6 +17,7 @@
 #include <otto/mesh/mesh.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace otto
@@ -99,6 +100,7 @@ namespace otto
       /// Reads on rank 0 and gives the same to all ranks.
       RawMesh read_on_first_rank(const MeshParameters &parameters,
                                  const unsigned int    dim,
+                                 const bool            surface,
                                  MPI_Comm              communicator)
       {
         std::string bytes;
@@ -107,6 +109,7 @@ namespace otto
           RawMesh raw =
             read_gmsh(parameters.file, parameters.size, parameters.trust);
           check_dimension(raw, dim);
+          raw.surface = surface;
           scale_points(raw, parameters.scale);
           check_and_repair(raw);
           bytes = packed(raw);
@@ -150,14 +153,22 @@ namespace otto
     int dimension_of(const MeshParameters &parameters,
                      const MPI_Comm        communicator)
     {
-      int dimension = 0;
+      return dimensions_of(parameters, communicator).cells;
+    }
+
+    Dimensions dimensions_of(const MeshParameters &parameters,
+                             const MPI_Comm        communicator)
+    {
+      std::array<unsigned int, 2> found{{0, 0}};
       base::on_first_rank(communicator, [&]() {
         check_is_given(parameters);
         const GmshFileInfo info = look_at(parameters.file, parameters.trust);
         check_has_cells(parameters.file, info);
-        dimension = info.dimension;
+        const unsigned int cells = info.dimension;
+        found                    = {{cells, info.surface ? 3 : cells}};
       });
-      return dealii::Utilities::MPI::broadcast(communicator, dimension);
+      found = dealii::Utilities::MPI::broadcast(communicator, found);
+      return {found[0], found[1]};
     }
 
     template <int dim, int spacedim>
@@ -167,10 +178,11 @@ namespace otto
       , file_(parameters.file)
       , kind_(dim == 2 ? CellKind::triangle : CellKind::tetrahedron)
     {
-      const RawMesh raw = read_on_first_rank(parameters, dim, communicator);
-      kind_             = raw.kind;
-      regions_          = raw.regions;
-      notes_            = raw.notes;
+      const RawMesh raw =
+        read_on_first_rank(parameters, dim, spacedim > dim, communicator);
+      kind_    = raw.kind;
+      regions_ = raw.regions;
+      notes_   = raw.notes;
       create(raw);
       mapping_ = linear_mapping<dim, spacedim>(kind_);
       check_refinement(file_,
@@ -234,7 +246,18 @@ namespace otto
       // It takes all cells for quadrilaterals or hexahedra and reads beyond
       // the vertices of simplices, which need no such order.
       if (!is_simplex(kind_))
-        dealii::GridTools::consistently_order_cells(cells);
+        try
+          {
+            dealii::GridTools::consistently_order_cells(cells);
+          }
+        catch (const dealii::ExceptionBase &)
+          {
+            throw base::InputError(
+              "The quadrilaterals of the mesh '" + file_ +
+              "' cannot be numbered so that opposite edges run in the same "
+              "direction, as on a surface with one side; mesh it with "
+              "triangles (without Recombine).");
+          }
       using Shared = dealii::parallel::shared::Triangulation<dim, spacedim>;
       triangulation_ =
         std::make_unique<Shared>(communicator_,
@@ -303,5 +326,6 @@ namespace otto
 
     template class Mesh<2>;
     template class Mesh<3>;
+    template class Mesh<2, 3>;
   } // namespace mesh
 } // namespace otto

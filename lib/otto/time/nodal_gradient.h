@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/space/space.h>
+#include <otto/space/nodal_basis.h>
 
 #include <vector>
 
@@ -15,20 +15,21 @@ namespace otto
      * vertex (the lumped L2 projection). Collective.
      *
      * @param values On local vertices.
-     * @return On local vertices, [vertex][dim].
+     * @return On local vertices, [vertex][dim], on a surface [vertex][3], in
+     *   the coordinates of the room around it.
      */
     template <int dim>
-    std::vector<double> nodal_gradient(const space::Space<dim>   &space,
-                                       const std::vector<double> &values);
+    std::vector<double> nodal_gradient(const space::NodalBasis<dim> &space,
+                                       const std::vector<double>    &values);
 
     /**
-     * The same of a nodal vector field. Collective.
+     * The same of a nodal vector field, not on a surface. Collective.
      *
      * @param field On local vertices, [vertex][dim].
      * @return On local vertices, [vertex][component][dim].
      */
     template <int dim>
-    std::vector<double> nodal_jacobian(const space::Space<dim>   &space,
-                                       const std::vector<double> &field);
+    std::vector<double> nodal_jacobian(const space::NodalBasis<dim> &space,
+                                       const std::vector<double>    &field);
   } // namespace time
 } // namespace otto
