@@ -246,18 +246,7 @@ namespace otto
       // It takes all cells for quadrilaterals or hexahedra and reads beyond
       // the vertices of simplices, which need no such order.
       if (!is_simplex(kind_))
-        try
-          {
-            dealii::GridTools::consistently_order_cells(cells);
-          }
-        catch (const dealii::ExceptionBase &)
-          {
-            throw base::InputError(
-              "The quadrilaterals of the mesh '" + file_ +
-              "' cannot be numbered so that opposite edges run in the same "
-              "direction, as on a surface with one side; mesh it with "
-              "triangles (without Recombine).");
-          }
+        dealii::GridTools::consistently_order_cells(cells);
       using Shared = dealii::parallel::shared::Triangulation<dim, spacedim>;
       triangulation_ =
         std::make_unique<Shared>(communicator_,

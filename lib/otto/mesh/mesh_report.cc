@@ -85,10 +85,11 @@ namespace otto
         base::short_number(worst_quality, 3) + ", cells up to " +
         base::short_number(largest_aspect, 3) + " times as long as high\n";
       text += table(regions, "Region", "cells", size);
-      text += table(boundary,
-                    "Boundary",
-                    plane ? "edges" : "faces",
-                    plane ? "length" : "area");
+      if (!boundary.empty()) // a closed surface has none
+        text += table(boundary,
+                      "Boundary",
+                      plane ? "edges" : "faces",
+                      plane ? "length" : "area");
       if (components.size() > 1)
         {
           text += "  " + std::to_string(components.size()) +

@@ -239,6 +239,12 @@ namespace otto
               turn_round(mesh, c);
               ++n_turned;
             }
+        // deal.II needs opposite edges that run in the same direction
+        if (!orientable && mesh.kind == CellKind::quadrilateral)
+          throw base::InputError(
+            "The mesh '" + mesh.file +
+            "' is a surface with one side only, and its quadrilaterals cannot "
+            "be numbered alike; mesh it with triangles (without Recombine).");
         if (!orientable)
           mesh.notes.push_back("the surface has one side only, it cannot be "
                                "oriented; transport does not need that");
