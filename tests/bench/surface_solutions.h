@@ -15,6 +15,8 @@
  * two places is shorter than the difference of their a, so that moving mass
  * along a in the order of a is optimal: transport on an interval between the
  * densities rho(a) r(a), for every power of the distance.
+ * A surface may have several sheets, each with all a, as a torus that is
+ * mirrored.
  */
 class Revolution
 {
@@ -25,16 +27,18 @@ public:
   /// The coordinate a of a point near the surface.
   using Coordinate = std::function<double(const Point &)>;
 
-  Revolution(Coordinate      coordinate,
-             const Function &radius,
-             const double    length,
-             const Function &initial,
-             const Function &final)
+  Revolution(Coordinate         coordinate,
+             const Function    &radius,
+             const double       length,
+             const Function    &initial,
+             const Function    &final,
+             const unsigned int sheets = 1)
     : coordinate_(std::move(coordinate))
     , radius_(radius)
     , length_(length)
     , initial_(initial)
     , final_(final)
+    , sheets_(sheets)
     , start_(product(initial, radius), 0., length)
     , end_(product(final, radius), 0., length)
   {
@@ -67,7 +71,7 @@ public:
     const double from = start_.quantile(low), to = end_.quantile(low);
     const double spread =
       0.5 * (1. / start_.density(from) + 1. / end_.density(to));
-    return 1. / (spread * 2. * M_PI * radius_(a));
+    return 1. / (spread * sheets_ * 2. * M_PI * radius_(a));
   }
 
 private:
@@ -91,6 +95,7 @@ private:
   Function                      radius_;
   double                        length_;
   Function                      initial_, final_;
+  unsigned int                  sheets_;
   otto::verification::Quantiles start_, end_;
 };
 
@@ -131,5 +136,6 @@ torus_transport()
     [r](const double a) { return 1. + r * std::cos(a / r); },
     M_PI * r,
     wave(0.8),
-    wave(-0.8));
+    wave(-0.8),
+    2);
 }
