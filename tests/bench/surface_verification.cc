@@ -125,7 +125,7 @@ namespace
       return;
     for (const auto &outcome : outcomes)
       gate(name + ", gap", outcome.gap, 1.1e-4);
-    gate(name + ", error of the value", last.error, 1e-2);
+    gate(name + ", error of the value", last.error, 1.5e-2);
     gate(name + ", L1 at t = 1/2", last.l1, 1e-2);
     // errors of the size of the gap have no order
     if (last.error > 1e-4)
