@@ -51,6 +51,7 @@ try:
     import render_options
     import render_plane
     import render_solid
+    import render_surface
     from render_data import InputError, Step, find_series, read_particles, read_series
     from render_layout import Layout
     from render_raster import CAMERA
@@ -73,11 +74,11 @@ def mass_flux(step):
                                                    axis=1)
 
 
-def draw_particles(axes, file, solid):
+def draw_particles(axes, file, in_space):
     """Particles as dots."""
     points = read_particles(file)
-    seen = CAMERA.plane(points) if solid else points[:, :2]
-    axes.scatter(*seen.T, s=0.8, c="k" if solid else "w", edgecolors="none",
+    seen = CAMERA.plane(points) if in_space else points[:, :2]
+    axes.scatter(*seen.T, s=0.8, c="k" if in_space else "w", edgecolors="none",
                  alpha=0.7)
 
 
@@ -88,18 +89,20 @@ def draw_arrows(axes, step, options):
     density = np.divide(flux, speed, out=np.zeros_like(flux), where=speed > 0)
     if density.max() <= 0:
         return
-    spacing = np.ptp(step.points, axis=0).max() / (8 if step.solid else 15)
+    spacing = np.ptp(step.points, axis=0).max() / (8 if step.in_space else 15)
     _, chosen = np.unique(np.round(step.points / spacing).astype(int), axis=0,
                           return_index=True)
     chosen = chosen[density[chosen] > 0.05 * density.max()]
+    if step.curved:
+        chosen = render_surface.visible(step, chosen)
     vectors = step.fields["velocity"][chosen]
     vectors = vectors * (1.2 * spacing / options.fastest)
     places = step.points[chosen]
-    if step.solid:
+    if step.in_space:
         places, vectors = map(CAMERA.plane, (places, vectors))
     inches = axes.get_position().width * axes.figure.get_figwidth()
     axes.quiver(*places[:, :2].T, *vectors[:, :2].T, angles="xy",
-                color="k" if step.solid else "w", scale_units="xy", scale=1,
+                color="k" if step.in_space else "w", scale_units="xy", scale=1,
                 units="inches", width=0.006 + 0.002 * inches)
 
 
@@ -117,13 +120,16 @@ class Pictures:
             if options.particles else None
         first = Step(*self.series[0])
         self.lines = outline(first, options.field)
-        if first.solid and options.warp:
-            raise InputError("--warp needs a plane mesh; this one is solid.")
+        if first.in_space and options.warp:
+            raise InputError("--warp needs a plane mesh; this one is " +
+                             ("solid." if first.solid else "a curved surface."))
         if not first.solid and (options.levels or options.slice):
             raise InputError("--levels and --slice need a solid mesh; this one is "
-                             "plane.")
-        self.solid = first.solid
+                             + ("a curved surface." if first.curved else
+                                "plane."))
+        self.in_space = first.in_space
         self.draw = render_solid.draw if first.solid else \
+            render_surface.draw if first.curved else \
             render_plane.draw_landscape if options.warp else render_plane.draw_plane
         self.aspect = self.shape(first)
         self.norm = self.colour_range()
@@ -132,9 +138,9 @@ class Pictures:
 
     def shape(self, step):
         """Width over height of a frame."""
-        if step.solid or self.options.warp:
+        if step.in_space or self.options.warp:
             left, right, bottom, top = CAMERA.extent(
-                step.points if step.solid else render_plane.box(step.points))
+                step.points if step.in_space else render_plane.box(step.points))
             return (right - left) / (top - bottom)
         width, height = np.ptp(step.points[:, :2], axis=0)
         return width / height
@@ -216,7 +222,7 @@ class Pictures:
             draw_arrows(axes, Step(*nearest), self.options)
         if self.particles and not self.options.warp:
             nearest = min(self.particles, key=lambda s: abs(s[0] - step.time))
-            draw_particles(axes, nearest[1], self.solid)
+            draw_particles(axes, nearest[1], self.in_space)
         axes.set_title(f"t = {step.time:.3g}", fontsize=10, pad=4)
         if bar:
             layout.own_bar(bar, norm, self.options.colours, self.options.field)

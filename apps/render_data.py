@@ -60,6 +60,9 @@ class Step:
             grid.GetCells().GetConnectivityArray())]
         self.kind = grid.GetCellType(0)
         self.solid = self.kind in SOLID
+        # a surface that is not a part of the plane
+        self.curved = not self.solid and np.ptp(points[:, 2]) > 1e-9 * length
+        self.in_space = self.solid or self.curved
         width = grid.GetCell(0).GetNumberOfPoints()
         self.cells = self.cells.reshape(-1, width)
         data = grid.GetPointData()
@@ -73,11 +76,12 @@ class Step:
         return np.linalg.norm(values, axis=1) if values.ndim > 1 else values
 
     def triangles(self):
-        """The triangles of a plane mesh."""
+        """The triangles of a plane mesh or a surface."""
         return np.vstack([self.cells[:, t] for t in TRIANGLES[self.kind]])
 
     def boundary(self):
-        """Edges of the boundary of a plane mesh: those of one cell only."""
+        """Edges of the boundary of a plane mesh or a surface: those of one cell
+        only."""
         edges = np.vstack([self.cells[:, e] for e in EDGES[self.kind]])
         unique, count = np.unique(np.sort(edges, axis=1), axis=0,
                                   return_counts=True)

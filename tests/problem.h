@@ -74,7 +74,7 @@ struct Problem
   /// V.
   const otto::space::Space<dim> &potentials() const
   {
-    return system.pair().potential();
+    return otto::space::flat_space(system.pair().potential());
   }
 
   /// A smooth state that is not near any solution.

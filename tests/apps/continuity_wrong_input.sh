@@ -19,6 +19,8 @@ wrong() {
 disk=$meshes/disk.msh
 of=Velocity/expression/Components
 wrong "no mesh" "Mesh/File.*--mesh"
+wrong "surface in space" "sphere.geo.*only otto-transport" \
+  --mesh "$meshes/sphere.geo"
 wrong "unknown velocity" "expression" --mesh $disk --set Velocity/Type=formula
 wrong "velocity that does not parse" "Components = '-y\\+\\*x'" --mesh $disk \
   --set Velocity/Type=expression --set "$of=-y+*x; x"

@@ -17,6 +17,8 @@ wrong() {
 
 disk=$meshes/disk.msh
 wrong "no mesh" "Mesh/File.*--mesh"
+wrong "surface in space" "sphere.geo.*only otto-transport" \
+  --mesh "$meshes/sphere.geo"
 wrong "unknown energy" "entropie.*entropy" --mesh $disk \
   --set "Energy/Terms=entropie"
 wrong "energy listed twice" "twice" --mesh $disk \

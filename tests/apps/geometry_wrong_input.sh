@@ -18,6 +18,8 @@ wrong() {
 disk=$meshes/disk.msh
 v="Vector 1"
 wrong "no mesh" "Mesh/File.*--mesh"
+wrong "surface in space" "sphere.geo.*only otto-transport" \
+  --mesh "$meshes/sphere.geo"
 wrong "unknown task" "barycentre" --mesh $disk --set Task=mean
 wrong "no restart" "no option --restart in otto-geometry" --restart x
 wrong "unknown type of vector" "potential" --mesh $disk --set "$v/Type=flow"

@@ -29,7 +29,7 @@ wrong "missing mesh" "nowhere.msh" --mesh nowhere.msh
 for mesh in truncated second_order mixed_shapes empty curves_only \
   non_manifold tangled_quad concave_quad no_elements not_gmsh \
   degenerate_triangle duplicate_cell missing_node overlapping prism \
-  surface_in_space tangled_hex two_groups version_1 \
+  three_pages moebius_strip_of_quadrilaterals tangled_hex two_groups version_1 \
   degenerate_tetrahedron no_elements_section two_groups_of_a_surface \
   damaged_41 damaged_22 hanging_nodes hanging_face hanging_hex \
   overlapping_pieces crossing_pieces joined_by_a_vertex fewer_elements_announced \
@@ -45,6 +45,20 @@ wrong "an adaptive run without a geometry" "Adaptation/Width.*$square.*\.geo" \
   --mesh $square --set Adaptation/Width=0.1
 wrong "absurd size" "square_tri.geo.*cells.*Size" \
   --mesh "$meshes/square_tri.geo" --set Mesh/Size=1e-6
+
+# surfaces in space
+surface() {
+  wrong "$1" "$2" --mesh "$meshes/sphere.geo" --set "Mesh/Size=0.5" "${@:3}"
+}
+surface "tensor on a surface" "Transport/Cost' = 'tensor'.*surface.*quadratic" \
+  --set Transport/Cost=tensor
+surface "region on a surface" "Initial density.*surfaces" \
+  --set "Initial density/Type=region" --set "Initial density/region/Names=sphere"
+surface "start of a surface" "Start from.*surfaces" \
+  --set "Solver/Start from=nowhere"
+surface "infinite potential on a surface" "Running cost.*Potential = 'log\\(z\\)'" \
+  --set "Running cost/Terms=potential" \
+  --set "Running cost/potential/Potential=log(z)"
 
 # costs
 cost() {

@@ -34,7 +34,7 @@ namespace
                {ones(), ones()})
       , state(system.constant_state(1.))
     {
-      set(system.pair().potential(), 3, 1., state.potential);
+      set(space::flat_space(system.pair().potential()), 3, 1., state.potential);
       set(space, 2, 2., state.density);
       set(space, 2, 3., state.slack);
     }

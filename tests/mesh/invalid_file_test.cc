@@ -68,7 +68,7 @@ namespace
     {"concave_quad.msh", 2, {"quadrilateral 1 is tangled", "concave"}},
     {"tangled_hex.msh", 3, {"hexahedron 1 is tangled"}},
     {"prism.msh", 3, {"no cells of a supported shape"}},
-    {"surface_in_space.msh", 2, {"surface in space", "not supported yet"}},
+    {"surface_in_space.msh", 2, {"surface in space", "otto-transport"}},
     {"missing_node.msh", 2, {"missing_node.msh"}},
     {"../ball.msh", 2, {"has dimension 3 but dimension 2 is needed"}},
     {"../disk.msh", 3, {"has dimension 2 but dimension 3 is needed"}}};

@@ -353,7 +353,7 @@ BOOST_DATA_TEST_CASE(filtered_mass_keeps_functions_that_are_constant_across,
       if (weight < 1e-12)
         continue;
       BOOST_TEST(sum / weight == 1., boost::test_tools::tolerance(1e-10));
-      const int column = std::lround(1000 * pair.potential().point(i)[0]);
+      const int column = std::lround(1000 * pair.potential().coordinates(i)[0]);
       filtered[column].push_back(f / weight);
       mass[column].push_back(m / weight);
     }

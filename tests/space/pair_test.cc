@@ -48,11 +48,11 @@ namespace
       const Domain<dim>      domain(file);
       const auto            &W = domain.space;
       const space::Pair<dim> pair(W, potentials);
-      const auto            &V = pair.potential();
+      const auto            &V = space::flat_space(pair.potential());
       BOOST_TEST(V.volume() == W.volume(), to_rounding);
       BOOST_TEST(V.components().number == W.components().number);
       BOOST_TEST(V.n_dofs() > (dim == 2 ? 3 : 5) * W.n_dofs());
-      BOOST_TEST(V.n_dofs() == space::n_potentials(W, potentials));
+      BOOST_TEST(V.n_dofs() == W.n_potentials(potentials));
 
       // coordinates are linear: interpolation has to find the vertices of V
       for (unsigned int d = 0; d < dim; ++d)

@@ -24,7 +24,8 @@ _CORNERS = {4: np.array([(0, 0), (1, 0), (1, 1), (0, 1)]),
 
 class Mesh:
     """A mesh of one kind of cells: `vertices` (n, dim), `cells` (n_cells,
-    corners) in the order of VTK, which is that of Gmsh."""
+    corners) in the order of VTK, which is that of Gmsh. Three corners in space
+    are a surface: `weights` are its areas, and there is no more of it."""
 
     def __init__(self, vertices: np.ndarray, cells: np.ndarray) -> None:
         self.vertices = np.asarray(vertices, float)
@@ -33,6 +34,7 @@ class Mesh:
         self.dim = self.vertices.shape[1]
         self._kind = (self.dim, self.cells.shape[1])
         self._simplices = self.cells.shape[1] == self.dim + 1
+        self._surface = self._kind == (3, 3)
 
     def _shape(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Shape functions (places, corners) and their derivatives (places,
@@ -54,13 +56,18 @@ class Mesh:
     def weights(self) -> np.ndarray:
         """The integrals of the shape functions, (n,): `density @ weights` is
         the mass."""
+        result = np.zeros(len(self.vertices))
+        if self._surface:
+            a, b, c = self.vertices[self.cells].transpose(1, 0, 2)
+            area = 0.5 * np.linalg.norm(np.cross(b - a, c - a), axis=1)
+            np.add.at(result, self.cells, area[:, None] / 3.)
+            return result
         gauss = np.array([0.5 - 1 / 12 ** 0.5, 0.5 + 1 / 12 ** 0.5])
         places = np.full((1, self.dim), 1 / (self.dim + 1)) \
             if self._simplices else \
             np.array(list(itertools.product(gauss, repeat=self.dim)))
         volume = (0.5 if self.dim == 2 else 1 / 6) if self._simplices else \
             1 / len(places)
-        result = np.zeros(len(self.vertices))
         values, slopes = self._shape(places)
         for value, slope in zip(values, slopes):
             jacobian = np.einsum("ckx,ky->cxy", self.vertices[self.cells],
@@ -72,6 +79,9 @@ class Mesh:
     def locate(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The cell of each point, -1 outside of the domain, and the shape
         functions of its corners there, (points, corners)."""
+        if self._surface:
+            raise InputError("Points are not located on surfaces in space; take "
+                             "the values at `vertices`.")
         points = np.asarray(points, float)
         if points.size and points.shape[-1:] != (self.dim,):
             raise InputError(f"Points have the shape {points.shape}; their "

@@ -273,7 +273,8 @@ namespace otto
       const std::string slabs      = parameters.slabs;
       if (!parameters.mesh.adapted.empty())
         adaptation.drawn = drawn_sizes<dim>(parameters.mesh);
-      auto results = run_transport<dim>(parameters, prm, options, types);
+      auto results =
+        run_transport(parameters, prm, options, types, types.hamiltonians);
       if (options.check || is_interrupted())
         return results;
 
@@ -324,7 +325,8 @@ namespace otto
               next_slabs(slabs, results.slabs, more, dim));
           set(prm, "Solver/Coarse start", "false");
           set(prm, "Solver/Start from", parameters.folder);
-          results = run_transport<dim>(parameters, prm, later, types);
+          results =
+            run_transport(parameters, prm, later, types, types.hamiltonians);
           if (is_interrupted())
             return results;
           // its results have been replaced

@@ -276,6 +276,45 @@ namespace otto
 
 
 
+    std::vector<std::string> resolve_automatic_densities(
+      dealii::ParameterHandler                          &prm,
+      const space::Space<2, 3>                          &surface,
+      const std::vector<std::pair<std::string, double>> &sections)
+    {
+      const auto [lower, upper] = model::bounding_box(surface);
+      const bool connected      = surface.components().number == 1;
+      bool       uniform        = false;
+      for (const auto &[section, place] : sections)
+        {
+          const model::InSection inside(prm, section);
+          if (prm.get("Type") != automatic)
+            continue;
+          prm.set("Type", connected ? "gaussian" : "uniform");
+          uniform = uniform || !connected;
+          if (!connected)
+            continue;
+          const auto wanted = lower + place * (upper - lower);
+          auto       center = upper;
+          for (const auto &cell : surface.dof_handler().active_cell_iterators())
+            for (const unsigned int v : cell->vertex_indices())
+              if (cell->vertex(v).distance_square(wanted) <
+                  center.distance_square(wanted))
+                center = cell->vertex(v);
+          const model::InSection gaussian(prm, "gaussian");
+          prm.set("Mean", numbers(center));
+          prm.set("Standard deviation",
+                  base::exact_number(0.08 * lower.distance(upper)));
+        }
+      if (!uniform)
+        return {};
+      return {"note: the surface has " +
+              std::to_string(surface.components().number) +
+              " components that are not connected; automatic densities are "
+              "uniform"};
+    }
+
+
+
     template <int dim>
     std::vector<double> initial_density(dealii::ParameterHandler       &prm,
                                         const space::Space<dim>        &space,

@@ -53,6 +53,16 @@ namespace otto
       const std::vector<std::pair<std::string, double>> &sections);
 
     /**
+     * The same on a surface: Gaussians around the vertices nearest to those
+     * points of the diagonal; on a surface of several components uniform
+     * densities.
+     */
+    std::vector<std::string> resolve_automatic_densities(
+      dealii::ParameterHandler                          &prm,
+      const space::Space<2, 3>                          &surface,
+      const std::vector<std::pair<std::string, double>> &sections);
+
+    /**
      * The nodal values of the density in the section "Initial density", on
      * local vertices, scaled to a mass; reported on the console. Collective.
      *

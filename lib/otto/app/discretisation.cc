@@ -27,7 +27,7 @@ namespace otto
 
       // The mean size of cells.
       template <int dim>
-      double cell_size(const space::Space<dim> &space)
+      double cell_size(const space::NodalBasis<dim> &space)
       {
         return std::pow(space.volume() / space.n_dofs(), 1. / dim);
       }
@@ -100,7 +100,7 @@ namespace otto
     template <int dim>
     std::string resolve_automatic_slabs(
       dealii::ParameterHandler                       &prm,
-      const space::Space<dim>                        &space,
+      const space::NodalBasis<dim>                   &space,
       const std::vector<const std::vector<double> *> &densities,
       const double                                    noise)
     {
@@ -123,9 +123,8 @@ namespace otto
                 cells = std::max(cells, n);
               }
         }
-      const double by_noise     = noise / cell_size(space);
-      const auto [lower, upper] = model::bounding_box(space);
-      const double extent       = lower.distance(upper);
+      const double by_noise = noise / cell_size(space);
+      const double extent   = space.extent();
       if (by_noise > most || noise > largest_noise * extent)
         throw base::InputError(
           "The noise of 'Transport/Diffusion' spreads mass over " +
@@ -149,9 +148,9 @@ namespace otto
 
 
     template <int dim>
-    std::string noise_note(const space::Space<dim> &space,
-                           const double             noise,
-                           const unsigned int       slabs)
+    std::string noise_note(const space::NodalBasis<dim> &space,
+                           const double                  noise,
+                           const unsigned int            slabs)
     {
       const double cells = noise / std::sqrt(slabs) / cell_size(space);
       if (cells <= 2.)
@@ -166,17 +165,17 @@ namespace otto
 
 
     template std::string
-    noise_note(const space::Space<2> &, double, unsigned int);
+    noise_note(const space::NodalBasis<2> &, double, unsigned int);
     template std::string
-    noise_note(const space::Space<3> &, double, unsigned int);
+    noise_note(const space::NodalBasis<3> &, double, unsigned int);
     template std::string
     resolve_automatic_slabs(dealii::ParameterHandler &,
-                            const space::Space<2> &,
+                            const space::NodalBasis<2> &,
                             const std::vector<const std::vector<double> *> &,
                             double);
     template std::string
     resolve_automatic_slabs(dealii::ParameterHandler &,
-                            const space::Space<3> &,
+                            const space::NodalBasis<3> &,
                             const std::vector<const std::vector<double> *> &,
                             double);
   } // namespace app

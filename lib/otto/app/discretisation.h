@@ -62,14 +62,14 @@ namespace otto
     template <int dim>
     std::string resolve_automatic_slabs(
       dealii::ParameterHandler                       &prm,
-      const space::Space<dim>                        &space,
+      const space::NodalBasis<dim>                   &space,
       const std::vector<const std::vector<double> *> &densities,
       double                                          noise = 0.);
 
     /// What to tell the user if noise, a length over all of the time, spreads
     /// mass over more than two cells in a slab; otherwise nothing.
     template <int dim>
-    std::string noise_note(const space::Space<dim, dim> &space,
+    std::string noise_note(const space::NodalBasis<dim> &space,
                            double                        noise,
                            unsigned int                  slabs);
   } // namespace app

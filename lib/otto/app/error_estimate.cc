@@ -39,18 +39,19 @@ namespace otto
 
 
 
-    template <int dim>
-    ErrorEstimate estimate_error(const TransportParameters &parameters,
-                                 const model::Density<dim> &initial,
-                                 const model::Density<dim> *final,
-                                 const ProblemMaker<dim>   &problem,
-                                 const mesh::CellKind       kind,
-                                 const double               value,
-                                 const MPI_Comm             communicator)
+    template <int dim, int spacedim>
+    ErrorEstimate estimate_error(const TransportParameters         &parameters,
+                                 const model::Density<spacedim>    &initial,
+                                 const model::Density<spacedim>    *final,
+                                 const ProblemMaker<dim, spacedim> &problem,
+                                 const mesh::CellKind               kind,
+                                 const double                       value,
+                                 const MPI_Comm communicator)
     {
-      const SecondDiscretisation second(parameters, kind);
-      const mesh::Mesh<dim>      mesh(second.mesh, communicator);
-      const space::Space<dim>    space(mesh.triangulation(), communicator);
+      const SecondDiscretisation        second(parameters, kind);
+      const mesh::Mesh<dim, spacedim>   mesh(second.mesh, communicator);
+      const space::Space<dim, spacedim> space(mesh.triangulation(),
+                                              communicator);
       const auto                 data = final ? model::end_densities(initial,
                                                      *final,
                                                      space,
@@ -90,19 +91,18 @@ namespace otto
 
 
 
-    template ErrorEstimate estimate_error(const TransportParameters &,
-                                          const model::Density<2> &,
-                                          const model::Density<2> *,
-                                          const ProblemMaker<2> &,
-                                          mesh::CellKind,
-                                          double,
-                                          MPI_Comm);
-    template ErrorEstimate estimate_error(const TransportParameters &,
-                                          const model::Density<3> &,
-                                          const model::Density<3> *,
-                                          const ProblemMaker<3> &,
-                                          mesh::CellKind,
-                                          double,
-                                          MPI_Comm);
+#define OTTO_INSTANTIATE(dim, spacedim)                                      \
+  template ErrorEstimate estimate_error(const TransportParameters &,         \
+                                        const model::Density<spacedim> &,    \
+                                        const model::Density<spacedim> *,    \
+                                        const ProblemMaker<dim, spacedim> &, \
+                                        mesh::CellKind,                      \
+                                        double,                              \
+                                        MPI_Comm);
+
+    OTTO_INSTANTIATE(2, 2)
+    OTTO_INSTANTIATE(2, 3)
+    OTTO_INSTANTIATE(3, 3)
+#undef OTTO_INSTANTIATE
   } // namespace app
 } // namespace otto

@@ -12,9 +12,9 @@ namespace otto
   namespace app
   {
     /// What is minimised, on a space and its regions. Collective.
-    template <int dim>
+    template <int dim, int spacedim = dim>
     using ProblemMaker =
-      std::function<model::Problem<dim>(const space::Space<dim> &,
+      std::function<model::Problem<dim>(const space::Space<dim, spacedim> &,
                                         const mesh::Regions &)>;
 
 
@@ -61,13 +61,13 @@ namespace otto
 
     /// Solve on the second discretisation. Collective.
     /// @param final Null: a free end.
-    template <int dim>
-    ErrorEstimate estimate_error(const TransportParameters &parameters,
-                                 const model::Density<dim> &initial,
-                                 const model::Density<dim> *final,
-                                 const ProblemMaker<dim>   &problem,
-                                 mesh::CellKind             kind,
-                                 double                     value,
-                                 MPI_Comm                   communicator);
+    template <int dim, int spacedim>
+    ErrorEstimate estimate_error(const TransportParameters         &parameters,
+                                 const model::Density<spacedim>    &initial,
+                                 const model::Density<spacedim>    *final,
+                                 const ProblemMaker<dim, spacedim> &problem,
+                                 mesh::CellKind                     kind,
+                                 double                             value,
+                                 MPI_Comm communicator);
   } // namespace app
 } // namespace otto

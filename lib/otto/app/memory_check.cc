@@ -26,7 +26,7 @@ namespace otto
       // How many of the owned vertices are on the machine of this rank, as a
       // part of all.
       template <int dim>
-      double part_of_machine(const space::Space<dim> &space)
+      double part_of_machine(const space::NodalBasis<dim> &space)
       {
         MPI_Comm machine;
         MPI_Comm_split_type(space.communicator(),
@@ -49,12 +49,12 @@ namespace otto
 
 
     template <int dim>
-    double n_unknowns(const space::Space<dim> &space,
-                      const space::Potentials  potentials,
-                      const unsigned int       slabs,
-                      const unsigned int       levels)
+    double n_unknowns(const space::NodalBasis<dim> &space,
+                      const space::Potentials       potentials,
+                      const unsigned int            slabs,
+                      const unsigned int            levels)
     {
-      return double(space::n_potentials(space, potentials)) * slabs +
+      return double(space.n_potentials(potentials)) * slabs +
              double(space.n_dofs()) * levels;
     }
 
@@ -72,11 +72,11 @@ namespace otto
 
 
     template <int dim>
-    std::string check_memory(const space::Space<dim> &space,
-                             const space::Potentials  potentials,
-                             const unsigned int       slabs,
-                             const std::string       &reason,
-                             const double             memory)
+    std::string check_memory(const space::NodalBasis<dim> &space,
+                             const space::Potentials       potentials,
+                             const unsigned int            slabs,
+                             const std::string            &reason,
+                             const double                  memory)
     {
       const double unknowns = n_unknowns(space, potentials, slabs, slabs - 1);
       const double least =
@@ -107,15 +107,15 @@ namespace otto
 
 
 
-#define OTTO_INSTANTIATE(dim)                                  \
-  template double      n_unknowns(const space::Space<dim> &,   \
-                                  space::Potentials,           \
-                                  unsigned int,                \
-                                  unsigned int);               \
-  template std::string check_memory(const space::Space<dim> &, \
-                                    space::Potentials,         \
-                                    unsigned int,              \
-                                    const std::string &,       \
+#define OTTO_INSTANTIATE(dim)                                       \
+  template double      n_unknowns(const space::NodalBasis<dim> &,   \
+                                  space::Potentials,                \
+                                  unsigned int,                     \
+                                  unsigned int);                    \
+  template std::string check_memory(const space::NodalBasis<dim> &, \
+                                    space::Potentials,              \
+                                    unsigned int,                   \
+                                    const std::string &,            \
                                     double);
 
     OTTO_INSTANTIATE(2)

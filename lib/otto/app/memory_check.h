@@ -16,10 +16,10 @@ namespace otto
      * densities on the levels, those between the ends and perhaps the last one.
      */
     template <int dim>
-    double n_unknowns(const space::Space<dim> &space,
-                      space::Potentials        potentials,
-                      unsigned int             slabs,
-                      unsigned int             levels);
+    double n_unknowns(const space::NodalBasis<dim> &space,
+                      space::Potentials             potentials,
+                      unsigned int                  slabs,
+                      unsigned int                  levels);
 
     /// The bytes that a run takes for each unknown at least, and about those
     /// with as many iterations as there can be, see doc/benchmarks.md.
@@ -41,10 +41,10 @@ namespace otto
      * @throws base::InputError on all ranks with the same text.
      */
     template <int dim>
-    std::string check_memory(const space::Space<dim> &space,
-                             space::Potentials        potentials,
-                             unsigned int             slabs,
-                             const std::string       &reason = "",
+    std::string check_memory(const space::NodalBasis<dim> &space,
+                             space::Potentials             potentials,
+                             unsigned int                  slabs,
+                             const std::string            &reason = "",
                              double memory = machine_memory());
   } // namespace app
 } // namespace otto

@@ -4,11 +4,13 @@
 #include <otto/base/text.h>
 #include <otto/model/energy_parameters.h>
 #include <otto/model/hamiltonian_library.h>
+#include <otto/model/surface_energy.h>
 #include <otto/model/type_section.h>
 
 #include <deal.II/base/parameter_handler.h>
 
 #include <cmath>
+#include <functional>
 
 namespace otto
 {
@@ -31,13 +33,13 @@ namespace otto
 
 
 
+      // The energies of a section in R^dim, attached by a function.
       template <int dim>
       std::shared_ptr<const model::Energy<dim>>
-      make_cost(dealii::ParameterHandler      &prm,
-                const std::string             &section,
-                const space::Space<dim>       &space,
-                const mesh::Regions           &regions,
-                const model::EnergyTypes<dim> &types)
+      make_cost(dealii::ParameterHandler                           &prm,
+                const std::string                                  &section,
+                const model::EnergyTypes<dim>                      &types,
+                const std::function<void(model::EnergySum<dim> &)> &attach)
       {
         std::shared_ptr<model::EnergySum<dim>> result =
           model::EnergyParameters<dim>(types, section).make_energy(prm);
@@ -58,7 +60,7 @@ namespace otto
           }
         try
           {
-            result->attach(space, regions);
+            attach(*result);
           }
         catch (const base::InputError &error)
           {
@@ -120,6 +122,62 @@ namespace otto
 
 
 
+    namespace
+    {
+      // The problem with this cost and with what a function makes of the
+      // sections of energies.
+      template <int dim, typename EnergyMaker>
+      model::Problem<dim>
+      problem_of(dealii::ParameterHandler                      &prm,
+                 std::shared_ptr<const model::Hamiltonian<dim>> cost,
+                 const EnergyMaker                             &energy,
+                 const double                                   mass,
+                 const double                                   volume)
+      {
+        model::Problem<dim> result;
+        result.hamiltonian = std::move(cost);
+        double horizon     = 1.;
+        {
+          const model::InSection inside(prm, transport);
+          result.diffusion     = prm.get_double("Diffusion");
+          result.growth_length = prm.get_double("Growth length");
+          horizon              = prm.get_double("Time horizon");
+        }
+        if (!(horizon > 0.) || !std::isnormal(result.scale_of(horizon)))
+          throw base::InputError("'Transport/Time horizon' = '" +
+                                 base::short_number(horizon) +
+                                 "' is no length of time; give a positive "
+                                 "number, 1 as a rule.");
+        if (result.growth_length > 0. && !result.is_quadratic())
+          throw base::InputError(
+            "'Transport/Growth length' is for 'Transport/Cost = quadratic'; take "
+            "that cost, or set the length to 0.");
+        if (!std::isfinite(result.growth_rate()))
+          throw base::InputError(
+            "'Transport/Growth length' = '" +
+            base::short_number(result.growth_length) +
+            "' is too small for numbers; give a length of the domain.");
+        const bool end = free_end(prm);
+        if (!end && has_terms(prm, terminal_cost))
+          throw base::InputError(
+            "'Terminal cost/Terms' is the cost of a density at the end that is "
+            "not known, but 'Transport/End' is 'given'; set it to 'free', or "
+            "leave out the terms.");
+        if (has_terms(prm, running_cost))
+          result.running_cost = energy(running_cost);
+        if (end && has_terms(prm, terminal_cost))
+          result.terminal_cost = energy(terminal_cost);
+        else if (end)
+          result.terminal_cost = std::make_shared<model::EnergySum<dim>>(
+            std::vector<typename model::EnergySum<dim>::Term>());
+        result.mass         = mass;
+        result.mean_density = mass / volume;
+        return result.in_unit_time(horizon);
+      }
+    } // namespace
+
+
+
     template <int dim>
     model::Problem<dim> make_problem(dealii::ParameterHandler &prm,
                                      const space::Space<dim>  &space,
@@ -128,49 +186,52 @@ namespace otto
                                      const model::HamiltonianTypes<dim> &costs,
                                      const model::EnergyTypes<dim> &energies)
     {
-      model::Problem<dim> result;
       auto cost = model::make_type(prm, transport, costs, "Cost");
       cost->attach(space);
-      result.hamiltonian = std::move(cost);
-      double horizon     = 1.;
-      {
-        const model::InSection inside(prm, transport);
-        result.diffusion     = prm.get_double("Diffusion");
-        result.growth_length = prm.get_double("Growth length");
-        horizon              = prm.get_double("Time horizon");
-      }
-      if (!(horizon > 0.) || !std::isnormal(result.scale_of(horizon)))
-        throw base::InputError("'Transport/Time horizon' = '" +
-                               base::short_number(horizon) +
-                               "' is no length of time; give a positive "
-                               "number, 1 as a rule.");
-      if (result.growth_length > 0. && !result.is_quadratic())
-        throw base::InputError(
-          "'Transport/Growth length' is for 'Transport/Cost = quadratic'; take "
-          "that cost, or set the length to 0.");
-      if (!std::isfinite(result.growth_rate()))
-        throw base::InputError(
-          "'Transport/Growth length' = '" +
-          base::short_number(result.growth_length) +
-          "' is too small for numbers; give a length of the domain.");
-      const bool end = free_end(prm);
-      if (!end && has_terms(prm, terminal_cost))
-        throw base::InputError(
-          "'Terminal cost/Terms' is the cost of a density at the end that is "
-          "not known, but 'Transport/End' is 'given'; set it to 'free', or "
-          "leave out the terms.");
-      if (has_terms(prm, running_cost))
-        result.running_cost =
-          make_cost(prm, running_cost, space, regions, energies);
-      if (end && has_terms(prm, terminal_cost))
-        result.terminal_cost =
-          make_cost(prm, terminal_cost, space, regions, energies);
-      else if (end)
-        result.terminal_cost = std::make_shared<model::EnergySum<dim>>(
-          std::vector<typename model::EnergySum<dim>::Term>());
-      result.mass         = mass;
-      result.mean_density = mass / space.volume();
-      return result.in_unit_time(horizon);
+      return problem_of<dim>(
+        prm,
+        std::move(cost),
+        [&](const std::string &section) {
+          return make_cost<dim>(prm, section, energies, [&](auto &energy) {
+            energy.attach(space, regions);
+          });
+        },
+        mass,
+        space.volume());
+    }
+
+
+
+    model::Problem<2> make_problem(dealii::ParameterHandler         &prm,
+                                   const space::Space<2, 3>         &surface,
+                                   const mesh::Regions              &regions,
+                                   const double                      mass,
+                                   const model::HamiltonianTypes<2> &costs,
+                                   const model::EnergyTypes<3>      &energies)
+    {
+      auto cost = model::make_type(prm, transport, costs, "Cost");
+      if (!cost->is_isotropic())
+        {
+          const model::InSection inside(prm, transport);
+          throw base::InputError(
+            "'Transport/Cost' = '" + prm.get("Cost") +
+            "' may depend on places and directions, and on a surface in space "
+            "there are only costs that are the same everywhere and in all "
+            "directions; take 'quadratic' or 'power' (one of your own says by "
+            "is_isotropic() that it is of that kind).");
+        }
+      return problem_of<2>(
+        prm,
+        std::move(cost),
+        [&](const std::string &section)
+          -> std::shared_ptr<const model::Energy<2>> {
+          return std::make_shared<const model::SurfaceEnergy>(
+            make_cost<3>(prm, section, energies, [&](auto &energy) {
+              energy.attach_to_surface(surface, regions);
+            }));
+        },
+        mass,
+        surface.volume());
     }
 
 

@@ -37,5 +37,18 @@ namespace otto
                                      double                        mass,
                                      const model::HamiltonianTypes<dim> &costs,
                                      const model::EnergyTypes<dim> &energies);
+
+    /**
+     * The same on a surface in space, where energies are those of functions of
+     * points in space, and costs are isotropic.
+     *
+     * @throws base::InputError that names section and entry.
+     */
+    model::Problem<2> make_problem(dealii::ParameterHandler         &prm,
+                                   const space::Space<2, 3>         &surface,
+                                   const mesh::Regions              &regions,
+                                   double                            mass,
+                                   const model::HamiltonianTypes<2> &costs,
+                                   const model::EnergyTypes<3>      &energies);
   } // namespace app
 } // namespace otto

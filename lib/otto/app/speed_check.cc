@@ -12,28 +12,30 @@ namespace otto
   namespace app
   {
     template <int dim>
-    double least_speed(const space::Space<dim>   &space,
-                       const std::vector<double> &initial,
-                       const std::vector<double> &final)
+    double least_speed(const space::NodalBasis<dim> &space,
+                       const std::vector<double>    &initial,
+                       const std::vector<double>    &final)
     {
-      const auto &components = space.components();
+      const auto        &components = space.components();
+      const unsigned int dims       = space.n_coordinates();
       // of each component the mass, and the change of its moments
-      std::vector<double> sums(components.number * (1 + dim));
+      std::vector<double> sums(components.number * (1 + dims));
       for (unsigned int i = 0; i < space.n_owned(); ++i)
         {
-          double *const sum = sums.data() + components.of_vertex[i] * (1 + dim);
-          const double  w   = space.weights()[i];
+          double *const sum =
+            sums.data() + components.of_vertex[i] * (1 + dims);
+          const double w = space.weights()[i];
           sum[0] += w * initial[i];
-          for (unsigned int d = 0; d < dim; ++d)
-            sum[1 + d] += w * (final[i] - initial[i]) * space.point(i)[d];
+          for (unsigned int d = 0; d < dims; ++d)
+            sum[1 + d] += w * (final[i] - initial[i]) * space.coordinates(i)[d];
         }
       dealii::Utilities::MPI::sum(sums, space.communicator(), sums);
       double result = 0;
       for (unsigned int k = 0; k < components.number; ++k)
         {
-          const double          *sum = sums.data() + k * (1 + dim);
-          dealii::Tensor<1, dim> change;
-          for (unsigned int d = 0; d < dim; ++d)
+          const double        *sum = sums.data() + k * (1 + dims);
+          dealii::Tensor<1, 3> change;
+          for (unsigned int d = 0; d < dims; ++d)
             change[d] = sum[1 + d];
           if (sum[0] > 0.)
             result = std::max(result, change.norm() / sum[0]);
@@ -44,11 +46,11 @@ namespace otto
 
 
     template <int dim>
-    void check_speed(const std::string         &cost,
-                     const model::Problem<dim> &problem,
-                     const space::Space<dim>   &space,
-                     const std::vector<double> &initial,
-                     const std::vector<double> &final)
+    void check_speed(const std::string            &cost,
+                     const model::Problem<dim>    &problem,
+                     const space::NodalBasis<dim> &space,
+                     const std::vector<double>    &initial,
+                     const std::vector<double>    &final)
     {
       if (!problem.hamiltonian || problem.diffusion > 0. ||
           problem.growth_length > 0. || problem.terminal_cost)
@@ -69,14 +71,14 @@ namespace otto
 
 
 
-#define OTTO_INSTANTIATE(dim)                               \
-  template double least_speed(const space::Space<dim> &,    \
-                              const std::vector<double> &,  \
-                              const std::vector<double> &); \
-  template void   check_speed(const std::string &,          \
-                              const model::Problem<dim> &,  \
-                              const space::Space<dim> &,    \
-                              const std::vector<double> &,  \
+#define OTTO_INSTANTIATE(dim)                                 \
+  template double least_speed(const space::NodalBasis<dim> &, \
+                              const std::vector<double> &,    \
+                              const std::vector<double> &);   \
+  template void   check_speed(const std::string &,            \
+                              const model::Problem<dim> &,    \
+                              const space::NodalBasis<dim> &, \
+                              const std::vector<double> &,    \
                               const std::vector<double> &);
 
     OTTO_INSTANTIATE(2)

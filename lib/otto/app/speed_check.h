@@ -21,9 +21,9 @@ namespace otto
      * @param initial, final Nodal values, in each piece of the same mass.
      */
     template <int dim>
-    double least_speed(const space::Space<dim>   &space,
-                       const std::vector<double> &initial,
-                       const std::vector<double> &final);
+    double least_speed(const space::NodalBasis<dim> &space,
+                       const std::vector<double>    &initial,
+                       const std::vector<double>    &final);
 
     /**
      * Refuses a cost whose largest speed is below least_speed(), with which
@@ -34,10 +34,10 @@ namespace otto
      * @throws base::InputError
      */
     template <int dim>
-    void check_speed(const std::string         &cost,
-                     const model::Problem<dim> &problem,
-                     const space::Space<dim>   &space,
-                     const std::vector<double> &initial,
-                     const std::vector<double> &final);
+    void check_speed(const std::string            &cost,
+                     const model::Problem<dim>    &problem,
+                     const space::NodalBasis<dim> &space,
+                     const std::vector<double>    &initial,
+                     const std::vector<double>    &final);
   } // namespace app
 } // namespace otto

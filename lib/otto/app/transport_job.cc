@@ -228,13 +228,7 @@ namespace otto
     {
       dealii::TimerOutput::Scope scope(timer_, "Second mesh");
       console_("  solving on a second mesh ...");
-      results_.estimate = estimate_error(parameters_,
-                                         *densities_.initial,
-                                         densities_.final.get(),
-                                         densities_.problem,
-                                         system_.space().kind(),
-                                         results_.certificate.value(),
-                                         world);
+      results_.estimate = densities_.estimate(results_.certificate.value());
     }
 
 
@@ -244,7 +238,7 @@ namespace otto
     {
       dealii::TimerOutput::Scope scope(timer_, "Enclosure");
       results_.enclosure =
-        enclosure::enclose(system_.space(),
+        enclosure::enclose(space::flat_space(system_.space()),
                            densities_.data.initial,
                            densities_.data.final,
                            enclosure::guess_of(state_, system_.n_slabs()),
@@ -397,9 +391,8 @@ namespace otto
       const auto &cost    = problem.hamiltonian;
       if (cost && !cost->remedy().empty())
         result += " " + cost->remedy();
-      const auto [lower, upper] = model::bounding_box(system_.space());
-      const double extent       = lower.distance(upper),
-                   noise        = std::sqrt(2. * problem.diffusion);
+      const double extent = system_.space().extent(),
+                   noise  = std::sqrt(2. * problem.diffusion);
       if (noise > extent)
         result += " The noise of 'Transport/Diffusion' spreads mass over " +
                   base::short_number(noise / extent, 2) +
@@ -463,8 +456,9 @@ namespace otto
       results_.indicators = optimality::indicators(system_);
       if (parameters_.error_estimate && results_.converged)
         add_error_estimate();
-      // its bounds are of W2
+      // its bounds are of W2, and its ways those of a plane or a solid
       if (parameters_.enclosure.pieces > 0 && system_.problem().is_default() &&
+          !system_.space().is_surface() &&
           outcome.status != Method::Status::interrupted)
         add_enclosure();
       results_.seconds = clock_.wall_time();

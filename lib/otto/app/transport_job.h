@@ -8,6 +8,7 @@
 #include <otto/io/checkpoint.h>
 #include <otto/solver/coarse_start.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -21,13 +22,12 @@ namespace otto
     class TransportJob
     {
     public:
-      /// The densities of a run and what they came from; a free end has none.
+      /// The densities of a run; a free end has none.
       struct Densities
       {
-        std::unique_ptr<model::Density<dim>> initial, final;
-        model::TransportData                 data;
-        /// What is minimised between them.
-        ProblemMaker<dim> problem;
+        model::TransportData data;
+        /// The error of this value per unit of mass, see estimate_error().
+        std::function<ErrorEstimate(double)> estimate;
       };
 
       /**

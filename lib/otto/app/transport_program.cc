@@ -4,6 +4,7 @@
 #include <otto/app/flow_run.h>
 #include <otto/app/program.h>
 #include <otto/app/transport_run.h>
+#include <otto/base/errors.h>
 #include <otto/mesh/mesh.h>
 
 namespace otto
@@ -21,7 +22,7 @@ namespace otto
         if (parameters.adaptation.width > 0.)
           run_adaptive_transport<dim>(parameters, prm, options, types);
         else
-          run_transport<dim>(parameters, prm, options, types);
+          run_transport(parameters, prm, options, types, types.hamiltonians);
       }
     } // namespace
 
@@ -54,10 +55,20 @@ namespace otto
       program.run        = [&](dealii::ParameterHandler &prm,
                         const CommandLine        &options) {
         parameters.check();
-        if (mesh::dimension_of(parameters.mesh, MPI_COMM_WORLD) == 3)
-          run<3>(parameters, prm, options, types.space);
+        const auto dimensions =
+          mesh::dimensions_of(parameters.mesh, MPI_COMM_WORLD);
+        const auto &plane   = types.plane.hamiltonians;
+        const bool  surface = dimensions.cells < dimensions.room;
+        if (parameters.adaptation.width > 0. && surface)
+          throw base::InputError(
+            "'Adaptation/Width' does not work on the surface '" +
+            parameters.mesh.file + "'; set Width = 0.");
+        if (surface)
+          run_transport(parameters, prm, options, types.space, plane);
+        else if (dimensions.cells == 3)
+          run(parameters, prm, options, types.space);
         else
-          run<2>(parameters, prm, options, types.plane);
+          run(parameters, prm, options, types.plane);
       };
       return run_program(argc, argv, program);
     }

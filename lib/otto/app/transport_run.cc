@@ -34,32 +34,66 @@ namespace otto
   {
     namespace
     {
-      template <int dim>
-      using Densities = typename TransportJob<dim>::Densities;
+      // The densities of the sections, null at a free end, with their nodal
+      // values.
+      template <int spacedim>
+      struct GivenDensities
+      {
+        std::unique_ptr<model::Density<spacedim>> initial, final;
+        model::TransportData                      data;
+      };
 
 
 
-      template <int dim>
-      Densities<dim> read_densities(const TransportParameters      &parameters,
-                                    dealii::ParameterHandler       &prm,
-                                    const space::Space<dim>        &space,
-                                    const mesh::Regions            &regions,
-                                    const base::Console            &console,
-                                    const model::DensityTypes<dim> &types)
+      // The notes of densities on the mesh, which those on a surface do not
+      // have.
+      template <int dim, int spacedim>
+      void add_notes(const GivenDensities<spacedim>    &given,
+                     const space::Space<dim, spacedim> &space,
+                     std::vector<std::string>          &notes)
+      {
+        if constexpr (dim == spacedim)
+          {
+            for (const auto *density : {given.initial.get(), given.final.get()})
+              if (density)
+                for (const auto &note : density->notes(space))
+                  notes.push_back("note: " + note);
+          }
+        else
+          {
+            (void)given;
+            (void)space;
+            notes.push_back("note: on a surface densities are their values at "
+                            "the vertices, whatever 'End densities/Projection' "
+                            "says, and there are no bounds of the distance on "
+                            "the meshed domain");
+          }
+      }
+
+
+
+      template <int dim, int spacedim>
+      GivenDensities<spacedim>
+      read_densities(const TransportParameters           &parameters,
+                     dealii::ParameterHandler            &prm,
+                     const space::Space<dim, spacedim>   &space,
+                     const mesh::Regions                 &regions,
+                     const base::Console                 &console,
+                     const model::DensityTypes<spacedim> &types)
       {
         const bool                                  given    = !free_end(prm);
         std::vector<std::pair<std::string, double>> sections = {
           {"Initial density", 0.3}};
         if (given)
           sections.emplace_back("Final density", 0.7);
-        auto notes = resolve_automatic_densities<dim>(prm, space, sections);
-        auto initial =
-          density_parameters<dim>("Initial density", types).make_density(prm);
-        std::unique_ptr<model::Density<dim>> final;
+        auto notes = resolve_automatic_densities(prm, space, sections);
+        GivenDensities<spacedim> result;
+        result.initial = density_parameters<spacedim>("Initial density", types)
+                           .make_density(prm);
         if (given)
-          final =
-            density_parameters<dim>("Final density", types).make_density(prm);
-        for (const auto *density : {initial.get(), final.get()})
+          result.final = density_parameters<spacedim>("Final density", types)
+                           .make_density(prm);
+        for (const auto *density : {result.initial.get(), result.final.get()})
           for (const auto &[wanted, entry, without] :
                {std::tuple(parameters.error_estimate,
                            "Solver/Error estimate",
@@ -74,21 +108,22 @@ namespace otto
                 "known at the vertices of this one only (" +
                 density->description() + "); give another, or set '" + without +
                 "'.");
-        const auto data =
-          given
-            ? model::end_densities(
-                *initial, *final, space, regions, parameters.ends)
-            : model::start_density(*initial, space, regions, parameters.ends);
+        result.data = given ? model::end_densities(*result.initial,
+                                                   *result.final,
+                                                   space,
+                                                   regions,
+                                                   parameters.ends)
+                            : model::start_density(*result.initial,
+                                                   space,
+                                                   regions,
+                                                   parameters.ends);
         console.section("Densities");
-        console("  initial: " + initial->description() + ", mass " +
-                base::short_number(data.initial_mass));
-        console(given ? "  final:   " + final->description() + ", mass " +
-                          base::short_number(data.final_mass)
+        console("  initial: " + result.initial->description() + ", mass " +
+                base::short_number(result.data.initial_mass));
+        console(given ? "  final:   " + result.final->description() +
+                          ", mass " + base::short_number(result.data.final_mass)
                       : "  final:   free");
-        for (const auto *density : {initial.get(), final.get()})
-          if (density)
-            for (const auto &note : density->notes(space))
-              notes.push_back("note: " + note);
+        add_notes(result, space, notes);
         for (const auto &note : notes)
           if (!note.empty())
             console("  " + note);
@@ -98,11 +133,11 @@ namespace otto
           console(given ? "  both normalised to mass 1"
                         : "  normalised to mass 1");
         if (!parameters.ends.balanced && parameters.ends.normalise && given &&
-            std::abs(data.final_mass - data.initial_mass) >
-              parameters.ends.mass_tolerance * data.initial_mass)
+            std::abs(result.data.final_mass - result.data.initial_mass) >
+              parameters.ends.mass_tolerance * result.data.initial_mass)
           console("  note: growth takes masses as they are given with "
                   "'End densities/Normalise = false'.");
-        return {std::move(initial), std::move(final), data, {}};
+        return result;
       }
 
 
@@ -144,13 +179,14 @@ namespace otto
         const double checkpoints =
           parameters.checkpoint_interval > 0.
             ? 4 * 8. *
-                (space::n_potentials(system.space(), pair.potentials) * N +
+                (system.space().n_potentials(pair.potentials) * N +
                  2. * vertices * N)
             : 0.;
         const std::string note =
           folder.check_space(state,
                              state + checkpoints +
-                               4. * vertices * pictures * (3. + 4. * dim));
+                               4. * vertices * pictures *
+                                 (3. + 4. * system.space().n_coordinates()));
         if (!note.empty())
           console("  note: " + note);
       }
@@ -160,11 +196,11 @@ namespace otto
       // The density at a free end, roughly, of the problem with few slabs;
       // that at the start if these say nothing.
       template <int dim>
-      std::vector<double> rough_end(const TransportParameters  &parameters,
-                                    const model::TransportData &data,
-                                    const model::Problem<dim>  &problem,
-                                    const space::Space<dim>    &space,
-                                    const mesh::CellKind        kind)
+      std::vector<double> rough_end(const TransportParameters    &parameters,
+                                    const model::TransportData   &data,
+                                    const model::Problem<dim>    &problem,
+                                    const space::NodalBasis<dim> &space,
+                                    const mesh::CellKind          kind)
       {
         const unsigned int      slabs = 4;
         SilentTimer             timer;
@@ -188,12 +224,12 @@ namespace otto
 
       // Sets automatic slabs; the reason, if there is one.
       template <int dim>
-      std::string choose_slabs(const TransportParameters  &parameters,
-                               dealii::ParameterHandler   &prm,
-                               const model::TransportData &data,
-                               const model::Problem<dim>  &problem,
-                               const space::Space<dim>    &space,
-                               const mesh::CellKind        kind)
+      std::string choose_slabs(const TransportParameters    &parameters,
+                               dealii::ParameterHandler     &prm,
+                               const model::TransportData   &data,
+                               const model::Problem<dim>    &problem,
+                               const space::NodalBasis<dim> &space,
+                               const mesh::CellKind          kind)
       {
         if (slab_number(parameters.slabs) != 0)
           return "";
@@ -215,11 +251,12 @@ namespace otto
 
 
 
-    template <int dim>
+    template <int dim, int spacedim>
     TransportResults run_transport(const TransportParameters &parameters,
                                    dealii::ParameterHandler  &prm,
                                    const CommandLine         &options,
-                                   const TypesOf<dim>        &types)
+                                   const TypesOf<spacedim>   &types,
+                                   const model::HamiltonianTypes<dim> &costs)
     {
       const bool restart = !options.restart.empty();
       const bool replaces =
@@ -233,22 +270,28 @@ namespace otto
 
       console(version_line("otto-transport"));
       console.section("Mesh");
-      const mesh::Mesh<dim> mesh(parameters.mesh, world);
+      const mesh::Mesh<dim, spacedim> mesh(parameters.mesh, world);
       console(mesh.report().text());
       const auto flat =
         resolve_automatic_pair(prm, "Discretisation", mesh.report());
       const auto pair = space::named_pair(parameters.pair, mesh.kind());
-      const space::Space<dim> space(mesh.triangulation(), world);
-      auto                    densities = read_densities(
+      const space::Space<dim, spacedim> space(mesh.triangulation(), world);
+      const auto                        given = read_densities(
         parameters, prm, space, mesh.regions(), console, types.densities);
       const double mass =
-        parameters.ends.normalise ? 1. : densities.data.initial_mass;
-      densities.problem = [&prm, &types, mass](const auto &space,
-                                               const auto &regions) {
-        return make_problem(
-          prm, space, regions, mass, types.hamiltonians, types.energies);
-      };
-      const auto problem = densities.problem(space, mesh.regions());
+        parameters.ends.normalise ? 1. : given.data.initial_mass;
+      const ProblemMaker<dim, spacedim> maker =
+        [&prm, &types, &costs, mass](const auto &space, const auto &regions) {
+          return make_problem(prm, space, regions, mass, costs, types.energies);
+        };
+      const auto        problem = maker(space, mesh.regions());
+      const auto *const initial = given.initial.get(),
+                        *final  = given.final.get();
+      const typename TransportJob<dim>::Densities densities{
+        given.data, [&](const double value) {
+          return estimate_error<dim, spacedim>(
+            parameters, *initial, final, maker, mesh.kind(), value, world);
+        }};
       {
         const model::InSection inside(prm, "Transport");
         check_speed(prm.get("Cost"),
@@ -299,7 +342,13 @@ namespace otto
       if (restart)
         job.read_restart();
       if (!parameters.start_from.empty() && !job.goes_on())
-        job.read_start(prm);
+        {
+          if (dim != spacedim)
+            throw base::InputError(
+              "'Solver/Start from' = '" + parameters.start_from +
+              "' is not known on surfaces in space; leave it out.");
+          job.read_start(prm);
+        }
       if (options.check)
         {
           console("  The input is correct; nothing was computed.");
@@ -313,24 +362,29 @@ namespace otto
           std::filesystem::remove(folder.path("adaptation.csv"), none);
         });
       auto results = job.solve();
-      if (parameters.adaptation.width > 0.)
-        {
-          const auto error = job.velocity_error();
-          results.sizes    = sizes_now_and_next(space, error, parameters);
-          job.write_error_map(error);
-        }
+      if constexpr (dim == spacedim)
+        if (parameters.adaptation.width > 0.)
+          {
+            const auto error = job.velocity_error();
+            results.sizes    = sizes_now_and_next(space, error, parameters);
+            job.write_error_map(error);
+          }
       return results;
     }
 
 
 
-    template TransportResults run_transport<2>(const TransportParameters &,
-                                               dealii::ParameterHandler &,
-                                               const CommandLine &,
-                                               const TypesOf<2> &);
-    template TransportResults run_transport<3>(const TransportParameters &,
-                                               dealii::ParameterHandler &,
-                                               const CommandLine &,
-                                               const TypesOf<3> &);
+#define OTTO_INSTANTIATE(dim, spacedim)    \
+  template TransportResults run_transport( \
+    const TransportParameters &,           \
+    dealii::ParameterHandler &,            \
+    const CommandLine &,                   \
+    const TypesOf<spacedim> &,             \
+    const model::HamiltonianTypes<dim> &);
+
+    OTTO_INSTANTIATE(2, 2)
+    OTTO_INSTANTIATE(2, 3)
+    OTTO_INSTANTIATE(3, 3)
+#undef OTTO_INSTANTIATE
   } // namespace app
 } // namespace otto

@@ -17,17 +17,23 @@ namespace otto
      * SIGTERM) ends it after the Newton step that is being computed, with all
      * files written.
      *
+     * On a surface in space (dim = 2, spacedim = 3) costs are functions of
+     * vectors of its tangent planes, densities and potentials of points in
+     * space.
+     *
      * @param types What parameters can name.
+     * @param costs Those of 'Transport/Cost'.
      *
      * @throws base::InputError if the input is wrong: then nothing was written.
      * @throws base::RunError if the solver did not converge: then all files
      *   show the best iterate.
      */
-    template <int dim>
+    template <int dim, int spacedim>
     TransportResults run_transport(const TransportParameters &parameters,
                                    dealii::ParameterHandler  &prm,
                                    const CommandLine         &options,
-                                   const TypesOf<dim> &types = TypesOf<dim>());
+                                   const TypesOf<spacedim>   &types,
+                                   const model::HamiltonianTypes<dim> &costs);
 
     /**
      * The main function of otto-transport, or of a program of one's own with

@@ -241,7 +241,8 @@ namespace otto
                                      "give a run on a mesh of this one.");
             const mesh::Mesh<dim>    mesh(mesh_parameters, MPI_COMM_SELF);
             const space::Space<dim>  space(mesh.triangulation(), MPI_COMM_SELF);
-            const Interpolation<dim> interpolation(space, system.space());
+            const Interpolation<dim> interpolation(
+              space, space::flat_space(system.space()));
             geodesic = geodesic_of_run(folder, space, system.problem());
             for (auto *functions : {&geodesic.densities, &geodesic.potentials})
               for (auto &values : *functions)

@@ -192,7 +192,7 @@ namespace otto
         for (auto *values :
              {&fields.rho_0, &fields.rho_1, &fields.phi_0, &fields.phi_1})
           interpolate(pair, *values);
-        auto finer  = enclose_here_or_finer(pair.potential(),
+        auto finer  = enclose_here_or_finer(space::flat_space(pair.potential()),
                                            std::move(fields),
                                            parameters);
         finer.lower = std::max(finer.lower, result.lower);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/model/energy_parameters.h>
+#include <otto/space/space.h>
 #include <otto/time/layout.h>
 
 #include <vector>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/la/trilinos.h>
+#include <otto/space/space.h>
 #include <otto/time/layout.h>
 
 #include <memory>

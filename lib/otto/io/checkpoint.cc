@@ -122,11 +122,10 @@ namespace otto
 
       /// One sentence on why the vertices are not those of the mesh, or
       /// nothing.
-      template <int dim>
-      std::string difference(const CheckpointContent       &content,
-                             const space::VertexOrder<dim> &order)
+      std::string difference(const CheckpointContent   &content,
+                             const std::vector<double> &mesh,
+                             const unsigned int         dim)
       {
-        const auto &mesh = order.points();
         if (content.dim != dim)
           return "has dimension " + std::to_string(content.dim) +
                  " and this one " + std::to_string(dim);
@@ -153,22 +152,20 @@ namespace otto
 
       /// The cells of the mesh, which every rank sees.
       template <int dim>
-      void add_cells(const space::Space<dim, dim>  &space,
+      void add_cells(const space::NodalBasis<dim>  &space,
                      const space::VertexOrder<dim> &order,
                      CheckpointContent             &content)
       {
+        const auto cells      = space.mesh_cells();
+        const auto kind       = space.kind();
+        content.cell_width    = cells.n_vertices;
+        content.vtk_cell_type = mesh::reference_cell(kind).vtk_linear_type();
+        content.cells.resize(cells.vertex.size());
         // Gmsh and VTK number the vertices of linear cells alike
-        const auto kind    = space.kind();
-        content.cell_width = mesh::n_vertices(kind);
-        for (const auto &cell : space.dof_handler().active_cell_iterators())
-          {
-            const auto begin = content.cells.size();
-            content.cells.resize(begin + content.cell_width);
-            for (unsigned int v = 0; v < content.cell_width; ++v)
-              content.cells[begin + mesh::gmsh_vertex(kind, v)] =
-                order(cell->vertex_dof_index(v, 0));
-            content.vtk_cell_type = cell->reference_cell().vtk_linear_type();
-          }
+        for (std::size_t c = 0; c < cells.size(); ++c)
+          for (unsigned int v = 0; v < content.cell_width; ++v)
+            content.cells[c * content.cell_width + mesh::gmsh_vertex(kind, v)] =
+              order(cells.vertex[c * content.cell_width + v]);
       }
 
 
@@ -221,13 +218,13 @@ namespace otto
 
 
     template <int dim>
-    void CheckpointFolder::write(const space::Space<dim, dim> &space,
+    void CheckpointFolder::write(const space::NodalBasis<dim> &space,
                                  const Checkpoint             &state)
     {
       check(state, space.n_local());
       const space::VertexOrder<dim> order(space);
       CheckpointContent             content;
-      content.dim      = dim;
+      content.dim      = space.n_coordinates();
       content.vertices = order.points();
       content.state    = state;
       add_cells(space, order, content);
@@ -254,12 +251,13 @@ namespace otto
 
     template <int dim>
     Restart
-    CheckpointFolder::read_latest(const space::Space<dim, dim> &space) const
+    CheckpointFolder::read_latest(const space::NodalBasis<dim> &space) const
     {
       CheckpointContent content;
       Restart           restart = read_newest(path_, communicator_, content);
       const space::VertexOrder<dim> order(space);
-      const std::string             text = difference(content, order);
+      const std::string             text =
+        difference(content, order.points(), space.n_coordinates());
       if (!text.empty())
         throw base::InputError("The checkpoint '" + restart.file +
                                "' belongs to another mesh, which " + text +
@@ -290,13 +288,13 @@ namespace otto
 
 
 
-    template void CheckpointFolder::write(const space::Space<2, 2> &,
+    template void CheckpointFolder::write(const space::NodalBasis<2> &,
                                           const Checkpoint &);
-    template void CheckpointFolder::write(const space::Space<3, 3> &,
+    template void CheckpointFolder::write(const space::NodalBasis<3> &,
                                           const Checkpoint &);
     template Restart
-    CheckpointFolder::read_latest(const space::Space<2, 2> &) const;
+    CheckpointFolder::read_latest(const space::NodalBasis<2> &) const;
     template Restart
-    CheckpointFolder::read_latest(const space::Space<3, 3> &) const;
+    CheckpointFolder::read_latest(const space::NodalBasis<3> &) const;
   } // namespace io
 } // namespace otto

@@ -11,8 +11,8 @@ namespace otto
 {
   namespace space
   {
-    template <int dim, int spacedim>
-    class Space;
+    template <int dim>
+    class NodalBasis;
   }
 
   namespace io
@@ -119,7 +119,7 @@ namespace otto
        *   files that were there before are then still there.
        */
       template <int dim>
-      void write(const space::Space<dim, dim> &space, const Checkpoint &state);
+      void write(const space::NodalBasis<dim> &space, const Checkpoint &state);
 
       /**
        * The newest state that is whole, with fields on the local vertices of
@@ -130,7 +130,7 @@ namespace otto
        *   extent of the mesh.
        */
       template <int dim>
-      Restart read_latest(const space::Space<dim, dim> &space) const;
+      Restart read_latest(const space::NodalBasis<dim> &space) const;
 
       /**
        * A text of the newest state that is whole, for what is needed before

@@ -5,6 +5,9 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace otto
 {
   namespace io
@@ -68,6 +71,37 @@ namespace otto
 
 
     template <int dim>
+    void GeodesicOutput<dim>::to_velocity(const double *place, double *p) const
+    {
+      const auto        &problem = system_.problem();
+      dealii::Point<dim> x;
+      std::copy_n(place, dim, x.begin_raw());
+      const auto velocity = [&](const dealii::Tensor<1, dim> &slope) {
+        return problem.hamiltonian->gradient(x, problem.scale * slope) /
+               problem.horizon;
+      };
+      dealii::Tensor<1, dim> slope;
+      if (!system_.space().is_surface())
+        {
+          std::copy_n(p, dim, slope.begin_raw());
+          const auto v = velocity(slope);
+          std::copy_n(v.begin_raw(), dim, p);
+          return;
+        }
+      // isotropic: along the slope, whatever its direction
+      slope[0] = std::sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2]);
+      if (slope[0] > 0.)
+        {
+          const double factor = velocity(slope)[0] / slope[0];
+          std::transform(p, p + 3, p, [&](const double c) {
+            return factor * c;
+          });
+        }
+    }
+
+
+
+    template <int dim>
     std::vector<NodalField>
     GeodesicOutput<dim>::fields(const std::vector<double> &density,
                                 std::vector<double>        potential) const
@@ -85,23 +119,15 @@ namespace otto
       if (!system_.free_end() && system_.conserves_mass())
         for (double &value : potential)
           value -= mean[0] / mean[1];
-      auto        velocity = time::nodal_gradient(space, potential);
-      const auto &problem  = system_.problem();
-      if (!problem.is_quadratic())
+      auto               velocity = time::nodal_gradient(space, potential);
+      const unsigned int dims     = space.n_coordinates();
+      if (!system_.problem().is_quadratic())
         for (std::size_t i = 0; i < n_local; ++i)
-          {
-            dealii::Tensor<1, dim> p;
-            for (unsigned int d = 0; d < dim; ++d)
-              p[d] = problem.scale * velocity[i * dim + d];
-            p = problem.hamiltonian->gradient(space.point(i), p) /
-                problem.horizon;
-            for (unsigned int d = 0; d < dim; ++d)
-              velocity[i * dim + d] = p[d];
-          }
+          to_velocity(space.places() + i * dim, &velocity[i * dims]);
       auto momentum = velocity;
       for (std::size_t i = 0; i < n_local; ++i)
-        for (unsigned int d = 0; d < dim; ++d)
-          momentum[i * dim + d] *= density[i];
+        for (unsigned int d = 0; d < dims; ++d)
+          momentum[i * dims + d] *= density[i];
       std::vector<NodalField> result;
       if (!system_.conserves_mass())
         {

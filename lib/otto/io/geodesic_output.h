@@ -50,6 +50,9 @@ namespace otto
       std::vector<double> potential_at(unsigned int level) const;
       /// rho at a level, with the mass of the user.
       std::vector<double> density_at(unsigned int level) const;
+      /// From the slope of a potential, in the coordinates of the room, to the
+      /// velocity.
+      void to_velocity(const double *place, double *p) const;
       /// The fields that both series have.
       std::vector<NodalField> fields(const std::vector<double> &density,
                                      std::vector<double> potential) const;

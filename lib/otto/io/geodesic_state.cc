@@ -166,7 +166,7 @@ namespace otto
 
     template <int dim>
     GeodesicState read_geodesic(const std::string            &run_folder,
-                                const space::Space<dim, dim> &space)
+                                const space::NodalBasis<dim> &space)
     {
       const auto content =
         CheckpointFolder(state_folder(run_folder), space.communicator())
@@ -218,8 +218,8 @@ namespace otto
                                           double,
                                           const base::RunFolder &);
     template GeodesicState read_geodesic(const std::string &,
-                                         const space::Space<2> &);
+                                         const space::NodalBasis<2> &);
     template GeodesicState read_geodesic(const std::string &,
-                                         const space::Space<3> &);
+                                         const space::NodalBasis<3> &);
   } // namespace io
 } // namespace otto

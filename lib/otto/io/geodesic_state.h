@@ -68,6 +68,6 @@ namespace otto
      */
     template <int dim>
     GeodesicState read_geodesic(const std::string            &run_folder,
-                                const space::Space<dim, dim> &space);
+                                const space::NodalBasis<dim> &space);
   } // namespace io
 } // namespace otto

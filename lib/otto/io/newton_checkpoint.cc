@@ -67,11 +67,11 @@ namespace otto
 
       /// Sets the entries of this rank.
       template <int dim>
-      void distribute(const space::Space<dim> &space,
-                      const Checkpoint        &checkpoint,
-                      const std::string       &name,
-                      const unsigned int       n,
-                      time::Vector            &x)
+      void distribute(const space::NodalBasis<dim> &space,
+                      const Checkpoint             &checkpoint,
+                      const std::string            &name,
+                      const unsigned int            n,
+                      time::Vector                 &x)
       {
         const auto found = checkpoint.arrays.find(name);
         if (found == checkpoint.arrays.end() || found->second.columns != n ||

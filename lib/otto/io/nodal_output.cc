@@ -2,8 +2,6 @@
 #include <otto/io/nodal_output.h>
 #include <otto/mesh/cell_shape.h>
 
-#include <deal.II/dofs/dof_handler.h>
-
 #include <map>
 
 namespace otto
@@ -11,7 +9,8 @@ namespace otto
   namespace io
   {
     template <int dim>
-    NodalOutput<dim>::NodalOutput(const space::Space<dim> &space)
+    NodalOutput<dim>::NodalOutput(const space::NodalBasis<dim> &space)
+      : n_coordinates_(space.n_coordinates())
     {
       std::map<dealii::types::global_dof_index, unsigned int> local;
       for (unsigned int i = 0; i < space.n_local(); ++i)
@@ -22,10 +21,11 @@ namespace otto
       std::vector<int>           point(space.n_local(), -1);
       std::vector<int>           connectivity, offsets, regions, ranks;
       std::vector<unsigned char> types;
-      std::vector<dealii::types::global_dof_index> global(n);
-      for (const auto &cell : space.dof_handler().active_cell_iterators())
+      const auto                 cells = space.mesh_cells();
+      const auto type = mesh::reference_cell(kind).vtk_linear_type();
+      for (std::size_t c = 0; c < cells.size(); ++c)
         {
-          cell->get_dof_indices(global);
+          const auto *global = &cells.vertex[c * n];
           if (!space.owned_set().is_element(global[0]))
             continue;
           const auto begin = connectivity.size();
@@ -42,18 +42,15 @@ namespace otto
               connectivity[begin + mesh::gmsh_vertex(kind, v)] = point[i];
             }
           offsets.push_back(connectivity.size());
-          types.push_back(cell->reference_cell().vtk_linear_type());
-          regions.push_back(cell->material_id());
-          ranks.push_back(cell->subdomain_id() ==
-                              dealii::numbers::invalid_subdomain_id
-                            ? 0
-                            : cell->subdomain_id());
+          types.push_back(type);
+          regions.push_back(cells.region[c]);
+          ranks.push_back(cells.rank[c]);
         }
 
       std::vector<double> coordinates(3 * vertices_.size(), 0.);
       for (std::size_t p = 0; p < vertices_.size(); ++p)
-        for (unsigned int d = 0; d < dim; ++d)
-          coordinates[3 * p + d] = space.point(vertices_[p])[d];
+        for (unsigned int d = 0; d < n_coordinates_; ++d)
+          coordinates[3 * p + d] = space.coordinates(vertices_[p])[d];
       piece_.n_points  = vertices_.size();
       piece_.n_cells   = types.size();
       piece_.points    = vtu_array("Points", coordinates, 3);
@@ -72,7 +69,7 @@ namespace otto
       piece_.point_data.clear();
       for (const auto &field : fields)
         {
-          const unsigned int n_given = field.vector ? dim : 1;
+          const unsigned int n_given = field.vector ? n_coordinates_ : 1;
           const unsigned int n       = field.vector ? 3 : 1;
           std::vector<float> values(vertices_.size() * n, 0.f);
           for (std::size_t p = 0; p < vertices_.size(); ++p)

@@ -2,18 +2,19 @@
 #pragma once
 
 #include <otto/io/vtu_file.h>
-#include <otto/space/space.h>
+#include <otto/space/nodal_basis.h>
 
 namespace otto
 {
   namespace io
   {
-    /// A field with one value (a scalar) or dim values (a vector) a vertex.
+    /// A field with one value (a scalar) or as many as there are coordinates (a
+    /// vector) a vertex.
     struct NodalField
     {
       std::string name;
       bool        vector = false;
-      /// On local vertices, [vertex] or [vertex][dim].
+      /// On local vertices, [vertex] or [vertex][coordinate].
       std::vector<double> values;
     };
 
@@ -30,7 +31,7 @@ namespace otto
     class NodalOutput
     {
     public:
-      explicit NodalOutput(const space::Space<dim> &space);
+      explicit NodalOutput(const space::NodalBasis<dim> &space);
 
       /// Replace all fields by these; the names are those in the file.
       void set_fields(const std::vector<NodalField> &fields);
@@ -40,6 +41,8 @@ namespace otto
 
     private:
       VtuPiece piece_;
+      /// Of the room around the mesh.
+      unsigned int n_coordinates_;
       /// The local vertex of each point.
       std::vector<unsigned int> vertices_;
     };

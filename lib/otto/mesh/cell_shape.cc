@@ -169,6 +169,47 @@ namespace otto
                          : std::numeric_limits<double>::infinity();
     }
 
+    std::vector<Point3> in_own_plane(const std::vector<Point3> &vertices)
+    {
+      // around the normal: the area vector of the polygon
+      const auto  &p = vertices;
+      const Point3 n =
+        cross(p[2] - p[0], p.size() == 4 ? p[3] - p[1] : p[2] - p[1]);
+      Point3       x      = p[1] - p[0];
+      const double normal = dot(n, n), off = normal > 0. ? dot(x, n) : 0.;
+      for (unsigned int d = 0; d < 3; ++d)
+        x[d] -= normal > 0. ? off / normal * n[d] : 0.;
+      const Point3        y  = cross(n, x);
+      const double        lx = length(x), ly = length(y);
+      std::vector<Point3> result;
+      for (const Point3 &q : p)
+        result.push_back({{lx > 0. ? dot(q - p[0], x) / lx : 0.,
+                           ly > 0. ? dot(q - p[0], y) / ly : 0.,
+                           0.}});
+      return result;
+    }
+
+    double area_in_space(const std::vector<Point3> &vertices)
+    {
+      const auto &p = vertices;
+      if (p.size() == 3)
+        return 0.5 * length(cross(p[1] - p[0], p[2] - p[0]));
+      const double offset = 0.5 / std::sqrt(3.);
+      double       sum    = 0.;
+      for (const double s : {0.5 - offset, 0.5 + offset})
+        for (const double t : {0.5 - offset, 0.5 + offset})
+          {
+            Point3 x, y;
+            for (unsigned int d = 0; d < 3; ++d)
+              {
+                x[d] = (1. - t) * (p[1][d] - p[0][d]) + t * (p[2][d] - p[3][d]);
+                y[d] = (1. - s) * (p[3][d] - p[0][d]) + s * (p[2][d] - p[1][d]);
+              }
+            sum += 0.25 * length(cross(x, y));
+          }
+      return sum;
+    }
+
     double diameter(const std::vector<Point3> &vertices)
     {
       double largest = 0.;

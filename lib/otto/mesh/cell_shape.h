@@ -39,6 +39,14 @@ namespace otto
     /// least height over a side, about 1 for regular cells.
     double aspect_ratio(CellKind kind, const std::vector<Point3> &vertices);
 
+    /// The vertices of a triangle or a quadrilateral in space in coordinates of
+    /// its mean plane, the third of which is zero; positively oriented.
+    std::vector<Point3> in_own_plane(const std::vector<Point3> &vertices);
+
+    /// The area of a triangle, or of a quadrilateral as a bilinear surface (by
+    /// a rule of four points), in space.
+    double area_in_space(const std::vector<Point3> &vertices);
+
     /// The largest distance of two vertices.
     double diameter(const std::vector<Point3> &vertices);
   } // namespace mesh

@@ -121,7 +121,8 @@ namespace otto
         std::ostringstream              stream;
         boost::archive::binary_oarchive archive(stream);
         archive << info.geometry << info.version << info.binary
-                << info.dimension << info.elements << info.physical_names;
+                << info.dimension << info.surface << info.elements
+                << info.physical_names;
         return stream.str();
       }
 
@@ -131,8 +132,50 @@ namespace otto
         boost::archive::binary_iarchive archive(stream);
         GmshFileInfo                    info;
         archive >> info.geometry >> info.version >> info.binary >>
-          info.dimension >> info.elements >> info.physical_names;
+          info.dimension >> info.surface >> info.elements >>
+          info.physical_names;
         return info;
+      }
+
+      /// Whether the surfaces of a geometry, which has no mesh yet, or the
+      /// vertices of the elements on surfaces leave the planes z = constant.
+      bool is_surface(const bool geometry)
+      {
+        Point3     low{{0., 0., 0.}}, high = low;
+        bool       first = true;
+        const auto add   = [&](const double *p) {
+          for (unsigned int d = 0; d < 3; ++d)
+            {
+              low[d]  = first ? p[d] : std::min(low[d], p[d]);
+              high[d] = first ? p[d] : std::max(high[d], p[d]);
+            }
+          first = false;
+        };
+        if (geometry)
+          {
+            gmsh::vectorpair surfaces;
+            gmsh::model::getEntities(surfaces, 2);
+            for (const auto &surface : surfaces)
+              {
+                Point3 a, b;
+                gmsh::model::getBoundingBox(
+                  2, surface.second, a[0], a[1], a[2], b[0], b[1], b[2]);
+                add(a.data());
+                add(b.data());
+              }
+          }
+        else
+          {
+            std::vector<std::size_t> tags;
+            std::vector<double>      points, parameters;
+            gmsh::model::mesh::getNodes(tags, points, parameters, 2, -1, true);
+            for (std::size_t i = 0; i + 2 < points.size(); i += 3)
+              add(points.data() + i);
+          }
+        // boxes of OpenCASCADE are wider by 1e-7
+        const double none = geometry ? 1e-5 : flat;
+        return high[2] - low[2] >
+               none * std::max(high[0] - low[0], high[1] - low[1]);
       }
 
       /// What the file itself says, before Gmsh sees it.
@@ -163,6 +206,7 @@ namespace otto
         if (info.geometry)
           info.dimension = gmsh::model::getDimension();
         count_elements(file, info);
+        info.surface = info.dimension == 2 && is_surface(info.geometry);
         return packed_info(info);
       };
       return unpacked_info(bytes_of(file,

@@ -27,6 +27,8 @@ namespace otto
       bool   binary  = false;
       /// The highest dimension of elements (of entities for a geometry).
       int dimension = -1;
+      /// Whether cells of dimension two do not lie in a plane z = constant.
+      bool surface = false;
       /// Gmsh's name of an element and how many there are of it.
       std::map<std::string, unsigned int> elements;
       /// The names of the physical groups with dimension and number.

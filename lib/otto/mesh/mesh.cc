@@ -17,6 +17,7 @@
 #include <otto/mesh/mesh.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace otto
@@ -105,6 +106,7 @@ namespace otto
       /// Reads on rank 0 and gives the same to all ranks.
       RawMesh read_on_first_rank(const MeshParameters &parameters,
                                  const unsigned int    dim,
+                                 const bool            surface,
                                  MPI_Comm              communicator)
       {
         std::string bytes;
@@ -115,6 +117,7 @@ namespace otto
                       parameters.adapted.empty() ? parameters.size : 0.,
                       parameters.trust);
           check_dimension(raw, dim);
+          raw.surface = surface;
           scale_points(raw, parameters.scale);
           check_and_repair(raw);
           bytes = packed(raw);
@@ -164,15 +167,23 @@ namespace otto
     int dimension_of(const MeshParameters &parameters,
                      const MPI_Comm        communicator)
     {
-      int dimension = 0;
+      return dimensions_of(parameters, communicator).cells;
+    }
+
+    Dimensions dimensions_of(const MeshParameters &parameters,
+                             const MPI_Comm        communicator)
+    {
+      std::array<unsigned int, 2> found{{0, 0}};
       base::on_first_rank(communicator, [&]() {
         check_is_given(parameters);
         const std::string &file = file_of(parameters);
         const GmshFileInfo info = look_at(file, parameters.trust);
         check_has_cells(file, info);
-        dimension = info.dimension;
+        const unsigned int cells = info.dimension;
+        found                    = {{cells, info.surface ? 3 : cells}};
       });
-      return dealii::Utilities::MPI::broadcast(communicator, dimension);
+      found = dealii::Utilities::MPI::broadcast(communicator, found);
+      return {found[0], found[1]};
     }
 
     template <int dim, int spacedim>
@@ -182,10 +193,11 @@ namespace otto
       , file_(file_of(parameters))
       , kind_(dim == 2 ? CellKind::triangle : CellKind::tetrahedron)
     {
-      const RawMesh raw = read_on_first_rank(parameters, dim, communicator);
-      kind_             = raw.kind;
-      regions_          = raw.regions;
-      notes_            = raw.notes;
+      const RawMesh raw =
+        read_on_first_rank(parameters, dim, spacedim > dim, communicator);
+      kind_    = raw.kind;
+      regions_ = raw.regions;
+      notes_   = raw.notes;
       create(raw);
       mapping_ = linear_mapping<dim, spacedim>(kind_);
       check_refinement(file_,
@@ -318,5 +330,6 @@ namespace otto
 
     template class Mesh<2>;
     template class Mesh<3>;
+    template class Mesh<2, 3>;
   } // namespace mesh
 } // namespace otto

@@ -22,6 +22,12 @@ namespace otto
   {
     struct RawMesh;
 
+    /// The dimension of the cells of a file, and that of the room around them.
+    struct Dimensions
+    {
+      unsigned int cells = 0, room = 0;
+    };
+
     /// Where a mesh comes from; the section "Mesh" of a parameter file.
     struct MeshParameters
     {
@@ -52,9 +58,15 @@ namespace otto
      */
     int dimension_of(const MeshParameters &parameters, MPI_Comm communicator);
 
+    /// The same with the room around the cells, 3 for surfaces that do not lie
+    /// in a plane z = constant.
+    Dimensions dimensions_of(const MeshParameters &parameters,
+                             MPI_Comm              communicator);
+
     /**
-     * A mesh of a domain in the plane or in space with linear cells of one
-     * shape and named parts, read from a Gmsh file.
+     * A mesh of a domain in the plane or in space, or of a surface in space
+     * (dim = 2, spacedim = 3), with linear cells of one shape and named parts,
+     * read from a Gmsh file.
      *
      * Rank 0 reads and checks; every rank holds all cells (each is locally
      * owned or ghost), so indices of cells and vertices are the same on all

@@ -130,7 +130,7 @@ namespace otto
       std::string place_text(const RawMesh &mesh, const Point3 &p)
       {
         std::string text = "(" + base::short_number(p[0], 8);
-        for (unsigned int d = 1; d < mesh.dim; ++d)
+        for (unsigned int d = 1; d < (mesh.surface ? 3 : mesh.dim); ++d)
           text += ", " + base::short_number(p[d], 8);
         return text + ")";
       }
@@ -330,7 +330,9 @@ namespace otto
           points[number]            = centre(mesh.cell_points(c));
           all.emplace_back(place(points[number]), number);
         }
-      check_overlap(mesh, points, Tree(all));
+      // surfaces have no inside, and their cells may come near each other
+      if (!mesh.surface)
+        check_overlap(mesh, points, Tree(all));
 
       Pieces             pieces(mesh, piece);
       const unsigned int n =

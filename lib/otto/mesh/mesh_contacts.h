@@ -28,7 +28,7 @@ namespace otto
      * @throws base::InputError where a vertex lies on a face of another cell
      *   (hanging nodes: the meshes do not fit), where pieces lie side by side
      *   but have only some vertices in common, or where a point of a cell is
-     *   inside of another one (cells overlap).
+     *   inside of another one (cells overlap; not looked for on surfaces).
      */
     void check_contacts(RawMesh                         &mesh,
                         const std::vector<CellFace>     &boundary,

@@ -34,7 +34,23 @@ namespace otto
         for (unsigned int v = 0; v < points.size(); ++v)
           for (unsigned int d = 0; d < Cell::AccessorType::space_dimension; ++d)
             points[gmsh_vertex(kind, v)][d] = cell->vertex(v)[d];
-        return points;
+        constexpr bool surface =
+          Cell::AccessorType::space_dimension > Cell::AccessorType::dimension;
+        return surface ? in_own_plane(points) : points;
+      }
+
+      /// That of deal.II knows only quadrilaterals that are flat.
+      template <typename Cell>
+      double measure_of(const Cell &cell, const CellKind kind)
+      {
+        if constexpr (Cell::AccessorType::space_dimension ==
+                      Cell::AccessorType::dimension)
+          return cell->measure();
+        std::vector<Point3> points(n_vertices(kind), Point3{{0., 0., 0.}});
+        for (unsigned int v = 0; v < points.size(); ++v)
+          for (unsigned int d = 0; d < Cell::AccessorType::space_dimension; ++d)
+            points[gmsh_vertex(kind, v)][d] = cell->vertex(v)[d];
+        return area_in_space(points);
       }
 
       std::string table(const std::vector<MeshReport::Part> &parts,
@@ -69,10 +85,11 @@ namespace otto
         base::short_number(worst_quality, 3) + ", cells up to " +
         base::short_number(largest_aspect, 3) + " times as long as high\n";
       text += table(regions, "Region", "cells", size);
-      text += table(boundary,
-                    "Boundary",
-                    plane ? "edges" : "faces",
-                    plane ? "length" : "area");
+      if (!boundary.empty()) // a closed surface has none
+        text += table(boundary,
+                      "Boundary",
+                      plane ? "edges" : "faces",
+                      plane ? "length" : "area");
       if (components.size() > 1)
         {
           text += "  " + std::to_string(components.size()) +
@@ -113,7 +130,7 @@ namespace otto
       Parts      cells, boundary;
       for (const auto &cell : triangulation.active_cell_iterators())
         {
-          const double measure = cell->measure();
+          const double measure = measure_of(cell, report.kind);
           const auto   points  = vertices_of(cell, report.kind);
           const double h       = diameter(points);
           report.h_min         = std::min(report.h_min, h);
@@ -184,8 +201,12 @@ namespace otto
 
     template MeshReport make_report(const dealii::Triangulation<2, 2> &,
                                     const Regions &);
+    template MeshReport make_report(const dealii::Triangulation<2, 3> &,
+                                    const Regions &);
     template MeshReport make_report(const dealii::Triangulation<3, 3> &,
                                     const Regions &);
+    template std::vector<unsigned int>
+    connected_components(const dealii::Triangulation<2, 3> &);
     template std::vector<unsigned int>
     connected_components(const dealii::Triangulation<2, 2> &);
     template std::vector<unsigned int>

@@ -89,7 +89,7 @@ namespace otto
 
       void check_flat(const RawMesh &mesh)
       {
-        if (mesh.dim != 2)
+        if (mesh.dim != 2 || mesh.surface)
           return;
         double low = mesh.points[0][2], high = low, size = 0.;
         for (const Point3 &p : mesh.points)
@@ -99,12 +99,12 @@ namespace otto
             for (unsigned int d = 0; d < 2; ++d)
               size = std::max(size, std::abs(p[d] - mesh.points[0][d]));
           }
-        if (high - low > 1e-10 * size)
+        if (high - low > flat * size)
           throw base::InputError(
             "The mesh '" + mesh.file +
-            "' is a surface in space, which is not supported yet; use a mesh "
-            "in the plane z = 0, or, if a solid is meant, add a Physical "
-            "Volume and mesh with gmsh -3.");
+            "' is a surface in space, and only otto-transport knows transport "
+            "on surfaces; use a mesh in the plane z = 0, or, if a solid is "
+            "meant, add a Physical Volume and mesh with gmsh -3.");
       }
 
       void check_duplicates(const RawMesh &mesh)
@@ -157,7 +157,8 @@ namespace otto
           {
             const std::vector<Point3> points = mesh.cell_points(c);
             const std::vector<double> jacobians =
-              corner_jacobians(mesh.kind, points);
+              corner_jacobians(mesh.kind,
+                               mesh.surface ? in_own_plane(points) : points);
             const double small =
               1e-10 * std::pow(diameter(points), int(mesh.dim));
             unsigned int n_positive = 0, n_negative = 0;
@@ -177,7 +178,7 @@ namespace otto
               throw base::InputError(
                 which + " is degenerate (its measure or a corner of it is "
                         "zero); mesh again with other sizes.");
-            if (n_negative > 0)
+            if (n_negative > 0 && !mesh.surface)
               {
                 turn_round(mesh, c);
                 ++n_turned;
@@ -188,6 +189,70 @@ namespace otto
             (n_turned == mesh.n_cells() ? "all " : "") +
             base::counted(n_turned, name(mesh.kind), plural_name(mesh.kind)) +
             " had negative orientation and " +
+            (n_turned == 1 ? "was" : "were") + " turned round");
+      }
+
+      /// Turns cells of a surface round so that neighbours run in opposite
+      /// senses along their common edge; the first cell of each piece stays. A
+      /// surface on which that is not possible has a note.
+      void orient_surface(RawMesh &mesh, const std::vector<Face> &faces)
+      {
+        // of each cell: its neighbours, and whether they run in the same sense
+        std::vector<std::vector<std::pair<unsigned int, bool>>> neighbours(
+          mesh.n_cells());
+        for (std::size_t i = 1; i < faces.size(); ++i)
+          if (faces[i].vertices == faces[i - 1].vertices)
+            {
+              const bool same = faces[i].positive == faces[i - 1].positive;
+              neighbours[faces[i].cell].emplace_back(faces[i - 1].cell, same);
+              neighbours[faces[i - 1].cell].emplace_back(faces[i].cell, same);
+            }
+        std::vector<bool> known(mesh.n_cells(), false), turned = known;
+        bool              orientable = true;
+        for (unsigned int first = 0; first < mesh.n_cells(); ++first)
+          {
+            std::vector<unsigned int> front;
+            if (!known[first])
+              front.push_back(first);
+            known[first] = true;
+            while (!front.empty())
+              {
+                const unsigned int c = front.back();
+                front.pop_back();
+                for (const auto &[other, same] : neighbours[c])
+                  {
+                    const bool wanted = turned[c] != same;
+                    if (!known[other])
+                      {
+                        known[other]  = true;
+                        turned[other] = wanted;
+                        front.push_back(other);
+                      }
+                    orientable = orientable && turned[other] == wanted;
+                  }
+              }
+          }
+        unsigned int n_turned = 0;
+        for (unsigned int c = 0; c < mesh.n_cells(); ++c)
+          if (turned[c])
+            {
+              turn_round(mesh, c);
+              ++n_turned;
+            }
+        // deal.II needs opposite edges that run in the same direction
+        if (!orientable && mesh.kind == CellKind::quadrilateral)
+          throw base::InputError(
+            "The mesh '" + mesh.file +
+            "' is a surface with one side only, and its quadrilaterals cannot "
+            "be numbered alike; mesh it with triangles (without Recombine).");
+        if (!orientable)
+          mesh.notes.push_back("the surface has one side only, it cannot be "
+                               "oriented; transport does not need that");
+        else if (n_turned > 0)
+          mesh.notes.push_back(
+            base::counted(n_turned, name(mesh.kind), plural_name(mesh.kind)) +
+            " ran round in the other sense than " +
+            (n_turned == 1 ? "its" : "their") + " neighbours and " +
             (n_turned == 1 ? "was" : "were") + " turned round");
       }
 
@@ -209,7 +274,7 @@ namespace otto
                 cell_text(mesh, faces[i + 1].cell) + ", " +
                 cell_text(mesh, faces[i + 2].cell) +
                 "); remove the overlapping part of the geometry.");
-            if (faces[i].positive == faces[i + 1].positive)
+            if (faces[i].positive == faces[i + 1].positive && !mesh.surface)
               throw base::InputError(
                 "The mesh '" + mesh.file + "': cells " + pair +
                 " lie on the same side of the " + noun +
@@ -347,8 +412,13 @@ namespace otto
       check_flat(mesh);
       check_duplicates(mesh);
       orient(mesh);
-      const std::vector<Face> faces = faces_of_cells(mesh);
+      std::vector<Face> faces = faces_of_cells(mesh);
       check_neighbours(mesh, faces);
+      if (mesh.surface)
+        {
+          orient_surface(mesh, faces);
+          faces = faces_of_cells(mesh);
+        }
       keep_boundary_faces(mesh, faces);
       std::vector<CellFace> boundary;
       for (std::size_t i = 0; i < faces.size(); ++i)
@@ -362,8 +432,8 @@ namespace otto
       std::ostringstream              stream;
       boost::archive::binary_oarchive archive(stream);
       const int                       kind = static_cast<int>(mesh.kind);
-      archive << mesh.file << mesh.dim << kind << mesh.points << mesh.cells
-              << mesh.cell_tags << mesh.cell_numbers << mesh.faces
+      archive << mesh.file << mesh.dim << mesh.surface << kind << mesh.points
+              << mesh.cells << mesh.cell_tags << mesh.cell_numbers << mesh.faces
               << mesh.face_tags << mesh.notes << mesh.regions.cell_regions()
               << mesh.regions.boundary_regions()
               << mesh.regions.shared_boundaries();
@@ -378,9 +448,9 @@ namespace otto
       int                                               kind = 0;
       std::map<unsigned int, std::string>               cells, boundary;
       std::map<unsigned int, std::vector<unsigned int>> shared;
-      archive >> mesh.file >> mesh.dim >> kind >> mesh.points >> mesh.cells >>
-        mesh.cell_tags >> mesh.cell_numbers >> mesh.faces >> mesh.face_tags >>
-        mesh.notes >> cells >> boundary >> shared;
+      archive >> mesh.file >> mesh.dim >> mesh.surface >> kind >> mesh.points >>
+        mesh.cells >> mesh.cell_tags >> mesh.cell_numbers >> mesh.faces >>
+        mesh.face_tags >> mesh.notes >> cells >> boundary >> shared;
       mesh.kind = static_cast<CellKind>(kind);
       for (const auto &entry : cells)
         mesh.regions.add_cell_region(entry.first, entry.second);

@@ -18,9 +18,11 @@ namespace otto
      */
     struct RawMesh
     {
-      std::string         file;
-      unsigned int        dim  = 0;
-      CellKind            kind = CellKind::triangle;
+      std::string  file;
+      unsigned int dim = 0;
+      /// Whether cells of dimension two are to be those of a surface in space.
+      bool                surface = false;
+      CellKind            kind    = CellKind::triangle;
       std::vector<Point3> points;
 
       /// Vertices, n_vertices(kind) for each cell, Gmsh's order.
@@ -44,14 +46,20 @@ namespace otto
       std::vector<Point3> cell_points(unsigned int cell) const;
     };
 
+    /// Vertices of a domain in the plane may be so far, in parts of its size,
+    /// off the plane.
+    constexpr double flat = 1e-10;
+
     /**
-     * Checks and repairs: cells of negative orientation are turned round,
-     * tagged faces inside of the domain are left out, faces in several groups
-     * get a tag that stands for all of them, each with a note.
+     * Checks and repairs: cells of negative orientation are turned round, on a
+     * surface so that neighbours have the same, tagged faces inside of the
+     * domain are left out, faces in several groups get a tag that stands for
+     * all of them, each with a note.
      *
-     * @throws base::InputError for a surface in space, degenerate or tangled
-     * cells, cells given twice, faces shared by more than two cells, cells
-     * that lie on each other, and what check_contacts() refuses.
+     * @throws base::InputError for a surface in space where a domain in the
+     * plane was asked for, degenerate or tangled cells, cells given twice,
+     * faces shared by more than two cells, cells that lie on each other, and
+     * what check_contacts() refuses.
      */
     void check_and_repair(RawMesh &mesh);
 

@@ -33,23 +33,37 @@ namespace otto
                                                        double>;
 
       template <int dim>
-      Graph cell_graph(const space::Space<dim> &space)
+      Graph cell_graph(const space::NodalBasis<dim> &space)
       {
         std::vector<std::pair<unsigned int, unsigned int>> edges;
         std::vector<double>                                lengths;
-        for (const auto &cell : space.dof_handler().active_cell_iterators())
+        const auto         cells = space.mesh_cells();
+        const unsigned int n = cells.n_vertices, dims = space.n_coordinates();
+        const bool         simplex = mesh::is_simplex(space.kind());
+        for (std::size_t c = 0; c < cells.size(); ++c)
           {
+            const auto distance = [&](const unsigned int v,
+                                      const unsigned int w) {
+              const double *x      = &cells.coordinates[(c * n + v) * dims];
+              const double *y      = &cells.coordinates[(c * n + w) * dims];
+              double        square = 0;
+              for (unsigned int d = 0; d < dims; ++d)
+                square += (x[d] - y[d]) * (x[d] - y[d]);
+              return std::sqrt(square);
+            };
             double longest = 0;
-            for (const unsigned int l : cell->line_indices())
-              longest = std::max(longest, cell->line(l)->diameter());
-            for (const unsigned int v : cell->vertex_indices())
-              for (const unsigned int w : cell->vertex_indices())
+            for (unsigned int v = 0; v < n; ++v)
+              for (unsigned int w = 0; w < v; ++w)
+                // numbers of the ends of an edge of a cube differ in one bit
+                if (simplex || ((v ^ w) & ((v ^ w) - 1)) == 0)
+                  longest = std::max(longest, distance(v, w));
+            for (unsigned int v = 0; v < n; ++v)
+              for (unsigned int w = 0; w < n; ++w)
                 if (v != w)
                   {
-                    edges.emplace_back(cell->vertex_dof_index(v, 0),
-                                       cell->vertex_dof_index(w, 0));
-                    lengths.push_back(
-                      cell->vertex(v).distance(cell->vertex(w)) / longest);
+                    edges.emplace_back(cells.vertex[c * n + v],
+                                       cells.vertex[c * n + w]);
+                    lengths.push_back(distance(v, w) / longest);
                   }
           }
         return Graph(boost::edges_are_unsorted_multi_pass,
@@ -165,9 +179,9 @@ namespace otto
 
 
     template <int dim>
-    double crossed_cells(const space::Space<dim>   &space,
-                         const std::vector<double> &initial,
-                         const std::vector<double> &final)
+    double crossed_cells(const space::NodalBasis<dim> &space,
+                         const std::vector<double>    &initial,
+                         const std::vector<double>    &final)
     {
       double              mass = 0;
       std::vector<double> change(space.n_owned());
@@ -202,10 +216,10 @@ namespace otto
 
 
 
-    template double crossed_cells(const space::Space<2> &,
+    template double crossed_cells(const space::NodalBasis<2> &,
                                   const std::vector<double> &,
                                   const std::vector<double> &);
-    template double crossed_cells(const space::Space<3> &,
+    template double crossed_cells(const space::NodalBasis<3> &,
                                   const std::vector<double> &,
                                   const std::vector<double> &);
   } // namespace model

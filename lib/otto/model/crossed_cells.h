@@ -27,8 +27,8 @@ namespace otto
      *   same mass in each component, as from end_densities().
      */
     template <int dim>
-    double crossed_cells(const space::Space<dim>   &space,
-                         const std::vector<double> &initial,
-                         const std::vector<double> &final);
+    double crossed_cells(const space::NodalBasis<dim> &space,
+                         const std::vector<double>    &initial,
+                         const std::vector<double>    &final);
   } // namespace model
 } // namespace otto

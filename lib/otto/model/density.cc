@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <otto/base/errors.h>
 #include <otto/model/density.h>
 #include <otto/model/density_library.h>
 #include <otto/model/image_density.h>
@@ -6,6 +7,7 @@
 #include <otto/model/interpolated.h>
 #include <otto/model/points_density.h>
 #include <otto/model/values_density.h>
+#include <otto/model/vertices.h>
 #include <otto/space/space.h>
 
 namespace otto
@@ -20,6 +22,27 @@ namespace otto
       std::vector<double> values(space.n_local());
       for (unsigned int i = 0; i < values.size(); ++i)
         values[i] = value(space.point(i));
+      return values;
+    }
+
+    template <int dim>
+    std::vector<double> Density<dim>::nodal_values_on_surface(
+      const space::NodalBasis<2> &surface) const
+    {
+      const Vertices<dim> vertices(surface);
+      std::vector<double> values(vertices.n_local());
+      try
+        {
+          for (unsigned int i = 0; i < values.size(); ++i)
+            values[i] = value(vertices.point(i));
+        }
+      catch (const base::RunError &)
+        {
+          throw base::InputError(
+            "this density is not known on surfaces in space (" + description() +
+            "); give one that is known at every point, an expression for "
+            "example, or the type 'values'.");
+        }
       return values;
     }
 

@@ -25,6 +25,8 @@ namespace otto
 
   namespace space
   {
+    template <int dim>
+    class NodalBasis;
     template <int dim, int spacedim>
     class Space;
   }
@@ -96,6 +98,15 @@ namespace otto
       virtual Function inside(const space::Space<dim, dim> &space,
                               const mesh::Regions          &regions,
                               unsigned int                  region) const;
+
+      /**
+       * The same on a surface in R^3, for dim = 3. The default evaluates
+       * value() at the vertices.
+       *
+       * @throws base::InputError also for the types that have no value().
+       */
+      virtual std::vector<double>
+      nodal_values_on_surface(const space::NodalBasis<2> &surface) const;
 
       /**
        * What a user should know about this density on this mesh, one sentence

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <deal.II/base/mpi.h>
 
+#include <otto/base/errors.h>
 #include <otto/model/attached.h>
 #include <otto/model/energy.h>
 #include <otto/model/energy_library.h>
+#include <otto/model/vertices.h>
 #include <otto/space/space.h>
 
 #include <algorithm>
@@ -38,20 +40,40 @@ namespace otto
 
 
     template <int dim>
+    void Energy<dim>::attach_to_surface(const space::NodalBasis<2> &,
+                                        const mesh::Regions &)
+    {
+      throw base::InputError("it is not known on surfaces in space (" +
+                             description() +
+                             "); leave it out, or give a mesh in the plane or "
+                             "of a solid.");
+    }
+
+
+
+    template <int dim>
     void LocalEnergy<dim>::attach(const space::Space<dim> &space,
                                   const mesh::Regions &)
     {
-      space_ = &space;
+      vertices_ = std::make_shared<const Vertices<dim>>(space);
+    }
+
+    template <int dim>
+    void
+    LocalEnergy<dim>::attach_to_surface(const space::NodalBasis<2> &surface,
+                                        const mesh::Regions &)
+    {
+      vertices_ = std::make_shared<const Vertices<dim>>(surface);
     }
 
     template <int dim>
     double LocalEnergy<dim>::value(const std::vector<double> &rho) const
     {
-      const auto &space = attached(space_);
-      double      sum   = 0;
-      for (unsigned int i = 0; i < space.n_owned(); ++i)
-        sum += space.weights()[i] * density(space.point(i), rho[i]);
-      return dealii::Utilities::MPI::sum(sum, space.communicator());
+      const auto &vertices = attached(vertices_.get());
+      double      sum      = 0;
+      for (unsigned int i = 0; i < vertices.n_owned(); ++i)
+        sum += vertices.weight(i) * density(vertices.point(i), rho[i]);
+      return dealii::Utilities::MPI::sum(sum, vertices.communicator());
     }
 
     template <int dim>
@@ -60,9 +82,9 @@ namespace otto
                                           const double               factor,
                                           std::vector<double> &result) const
     {
-      const auto &space = attached(space_);
-      for (unsigned int i = 0; i < space.n_local(); ++i)
-        result[i] += factor * derivative(space.point(i), rho[i]);
+      const auto &vertices = attached(vertices_.get());
+      for (unsigned int i = 0; i < vertices.n_local(); ++i)
+        result[i] += factor * derivative(vertices.point(i), rho[i]);
     }
 
     template <int dim>
@@ -71,10 +93,10 @@ namespace otto
                                            const double               factor,
                                            std::vector<double> &result) const
     {
-      const auto &space = attached(space_);
-      for (unsigned int i = 0; i < space.n_local(); ++i)
+      const auto &vertices = attached(vertices_.get());
+      for (unsigned int i = 0; i < vertices.n_local(); ++i)
         result[i] +=
-          factor * std::max(0., second_derivative(space.point(i), rho[i]));
+          factor * std::max(0., second_derivative(vertices.point(i), rho[i]));
     }
 
     template <int dim>
@@ -83,11 +105,11 @@ namespace otto
                                          const double               factor,
                                          std::vector<double> &result) const
     {
-      const auto &space = attached(space_);
-      for (unsigned int i = 0; i < space.n_local(); ++i)
-        result[i] += factor *
-                     std::min(0., second_derivative(space.point(i), rho[i])) *
-                     v[i];
+      const auto &vertices = attached(vertices_.get());
+      for (unsigned int i = 0; i < vertices.n_local(); ++i)
+        result[i] +=
+          factor * std::min(0., second_derivative(vertices.point(i), rho[i])) *
+          v[i];
     }
 
 

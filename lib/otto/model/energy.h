@@ -24,12 +24,17 @@ namespace otto
 
   namespace space
   {
+    template <int dim>
+    class NodalBasis;
     template <int dim, int spacedim>
     class Space;
   }
 
   namespace model
   {
+    template <int dim>
+    class Vertices;
+
     /**
      * An energy E(rho) of a density, whose Wasserstein gradient flow is
      * d_t rho = div(rho grad E'(rho)).
@@ -70,6 +75,15 @@ namespace otto
        */
       virtual void attach(const space::Space<dim, dim> &space,
                           const mesh::Regions          &regions);
+
+      /**
+       * The same on a surface in R^dim. By default that is refused.
+       *
+       * @throws base::InputError if the energy does not fit surfaces or this
+       *   one.
+       */
+      virtual void attach_to_surface(const space::NodalBasis<2> &surface,
+                                     const mesh::Regions        &regions);
 
       /// E(rho), the same number on all ranks. Collective.
       virtual double value(const std::vector<double> &rho) const = 0;
@@ -160,6 +174,9 @@ namespace otto
       void attach(const space::Space<dim, dim> &space,
                   const mesh::Regions          &regions) override;
 
+      void attach_to_surface(const space::NodalBasis<2> &surface,
+                             const mesh::Regions        &regions) override;
+
       double value(const std::vector<double> &rho) const override;
 
       void add_first_variation(const std::vector<double> &rho,
@@ -176,7 +193,7 @@ namespace otto
                          std::vector<double>       &result) const override;
 
     private:
-      const space::Space<dim, dim> *space_ = nullptr;
+      std::shared_ptr<const Vertices<dim>> vertices_;
     };
 
     /// The types of energies that a parameter file can name.

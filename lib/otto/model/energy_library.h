@@ -91,6 +91,8 @@ namespace otto
       /// file cannot be used.
       void attach(const space::Space<dim, dim> &space,
                   const mesh::Regions          &regions) override;
+      void attach_to_surface(const space::NodalBasis<2> &surface,
+                             const mesh::Regions        &regions) override;
       /**
        * Another V in place of the formula, after which no attach() is needed.
        *
@@ -108,9 +110,11 @@ namespace otto
       std::string description() const override;
 
     private:
-      std::unique_ptr<Formula<dim>> potential_;
-      std::string                   file_;
-      const space::Space<dim, dim> *space_ = nullptr;
+      void evaluate();
+
+      std::unique_ptr<Formula<dim>>        potential_;
+      std::string                          file_;
+      std::shared_ptr<const Vertices<dim>> vertices_;
       /// V at the local vertices.
       std::vector<double> values_;
     };

@@ -101,6 +101,22 @@ namespace otto
     }
 
     template <int dim>
+    void EnergySum<dim>::attach_to_surface(const space::NodalBasis<2> &surface,
+                                           const mesh::Regions        &regions)
+    {
+      for (const Term &term : terms_)
+        try
+          {
+            term.energy->attach_to_surface(surface, regions);
+          }
+        catch (const base::InputError &error)
+          {
+            throw base::InputError("In the energy '" + term.name +
+                                   "': " + error.what());
+          }
+    }
+
+    template <int dim>
     double EnergySum<dim>::value(const std::vector<double> &rho) const
     {
       double sum = 0;

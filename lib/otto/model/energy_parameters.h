@@ -35,6 +35,8 @@ namespace otto
 
       void        attach(const space::Space<dim, dim> &space,
                          const mesh::Regions          &regions) override;
+      void        attach_to_surface(const space::NodalBasis<2> &surface,
+                                    const mesh::Regions        &regions) override;
       double      value(const std::vector<double> &rho) const override;
       void        add_first_variation(const std::vector<double> &rho,
                                       double                     factor,

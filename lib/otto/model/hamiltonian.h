@@ -98,6 +98,11 @@ namespace otto
       /// Whether H is abs(p)^2/2, for which there are faster products.
       virtual bool is_quadratic() const { return false; }
 
+      /// Whether H depends on the length of p alone, neither on x nor on a
+      /// direction, as has to be on surfaces in space: p has the components of
+      /// gradients in a frame of the tangent plane there.
+      virtual bool is_isotropic() const { return false; }
+
       /// r if L(x, r s v) = s^r L(x, v), so that r times the least action is
       /// the power r of a distance; 0 for others.
       virtual double homogeneity() const { return 0.; }

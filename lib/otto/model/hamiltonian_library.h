@@ -32,6 +32,7 @@ namespace otto
       bool        is_quadratic() const override { return true; }
       double      homogeneity() const override { return 2.; }
       std::string distance_name() const override { return "W2"; }
+      bool        is_isotropic() const override { return true; }
       std::string description() const override;
     };
 
@@ -70,6 +71,7 @@ namespace otto
       double      action_unit(double length) const override;
       std::shared_ptr<const Hamiltonian<dim>>
                   smoothed(double loss, double action) const override;
+      bool        is_isotropic() const override { return true; }
       std::string description() const override;
 
     private:
@@ -158,6 +160,7 @@ namespace otto
       double lagrangian(const Point &, const Vector &v) const override;
       double largest_speed() const override { return speed_; }
       std::string remedy() const override;
+      bool        is_isotropic() const override { return true; }
       std::string description() const override;
 
     private:

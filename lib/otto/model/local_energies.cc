@@ -9,6 +9,7 @@
 #include <otto/model/energy_library.h>
 #include <otto/model/entry_values.h>
 #include <otto/model/formula.h>
+#include <otto/model/vertices.h>
 #include <otto/space/space.h>
 
 #include <cmath>
@@ -138,11 +139,27 @@ namespace otto
     void PotentialEnergy<dim>::attach(const space::Space<dim> &space,
                                       const mesh::Regions &)
     {
+      vertices_ = std::make_shared<const Vertices<dim>>(space);
+      evaluate();
+    }
+
+    template <int dim>
+    void
+    PotentialEnergy<dim>::attach_to_surface(const space::NodalBasis<2> &surface,
+                                            const mesh::Regions &)
+    {
+      vertices_ = std::make_shared<const Vertices<dim>>(surface);
+      evaluate();
+    }
+
+    template <int dim>
+    void PotentialEnergy<dim>::evaluate()
+    {
       if (!potential_)
         throw base::RunError(
           "The energy 'potential' has no expression yet; call "
           "parse_parameters() first.");
-      space_ = &space;
+      const auto &space = *vertices_;
       if (!file_.empty())
         {
           std::vector<dealii::Point<dim>> points;
@@ -175,18 +192,18 @@ namespace otto
     {
       AssertThrow(values.size() == space.n_local(),
                   dealii::ExcDimensionMismatch(values.size(), space.n_local()));
-      space_  = &space;
-      values_ = std::move(values);
+      vertices_ = std::make_shared<const Vertices<dim>>(space);
+      values_   = std::move(values);
     }
 
     template <int dim>
     double PotentialEnergy<dim>::value(const std::vector<double> &rho) const
     {
-      const auto &space = attached(space_);
-      double      sum   = 0;
-      for (unsigned int i = 0; i < space.n_owned(); ++i)
-        sum += space.weights()[i] * values_[i] * rho[i];
-      return dealii::Utilities::MPI::sum(sum, space.communicator());
+      const auto &vertices = attached(vertices_.get());
+      double      sum      = 0;
+      for (unsigned int i = 0; i < vertices.n_owned(); ++i)
+        sum += vertices.weight(i) * values_[i] * rho[i];
+      return dealii::Utilities::MPI::sum(sum, vertices.communicator());
     }
 
     template <int dim>
@@ -195,7 +212,7 @@ namespace otto
                                               const double         factor,
                                               std::vector<double> &result) const
     {
-      for (unsigned int i = 0; i < attached(space_).n_local(); ++i)
+      for (unsigned int i = 0; i < attached(vertices_.get()).n_local(); ++i)
         result[i] += factor * values_[i];
     }
 

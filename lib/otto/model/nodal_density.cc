@@ -25,17 +25,21 @@ namespace otto
 
     namespace
     {
-      template <int dim>
-      std::vector<double> evaluated(const Density<dim>      &density,
-                                    const space::Space<dim> &space,
-                                    const mesh::Regions     &regions,
-                                    const std::string       &section)
+      template <int dim, int spacedim>
+      std::vector<double> evaluated(const Density<spacedim>           &density,
+                                    const space::Space<dim, spacedim> &space,
+                                    const mesh::Regions               &regions,
+                                    const std::string                 &section)
       {
+        (void)regions; // surfaces do not use them
         std::vector<double> values;
         std::string         error;
         try
           {
-            values = density.nodal_values(space, regions);
+            if constexpr (dim == spacedim)
+              values = density.nodal_values(space, regions);
+            else
+              values = density.nodal_values_on_surface(space);
             if (values.size() != space.n_local())
               error = "nodal_values() returned " +
                       base::counted(values.size(), "value") + " for " +
@@ -54,10 +58,10 @@ namespace otto
       }
 
       /// What is wrong with the values of this rank; empty if they are fine.
-      template <int dim>
-      std::string fault(const std::vector<double> &values,
-                        const space::Space<dim>   &space,
-                        const double               largest)
+      template <int dim, int spacedim>
+      std::string fault(const std::vector<double>         &values,
+                        const space::Space<dim, spacedim> &space,
+                        const double                       largest)
       {
         for (unsigned int i = 0; i < values.size(); ++i)
           if (!std::isfinite(values[i]) || values[i] < -1e-12 * largest)
@@ -70,15 +74,15 @@ namespace otto
       }
     } // namespace
 
-    template <int dim>
-    std::pair<dealii::Point<dim>, dealii::Point<dim>>
-    bounding_box(const space::Space<dim> &space)
+    template <int dim, int spacedim>
+    std::pair<dealii::Point<spacedim>, dealii::Point<spacedim>>
+    bounding_box(const space::Space<dim, spacedim> &space)
     {
       const auto &triangulation = space.dof_handler().get_triangulation();
       auto lower = triangulation.begin_active()->vertex(0), upper = lower;
       for (const auto &cell : triangulation.active_cell_iterators())
         for (const unsigned int v : cell->vertex_indices())
-          for (unsigned int d = 0; d < dim; ++d)
+          for (unsigned int d = 0; d < spacedim; ++d)
             {
               lower[d] = std::min(lower[d], cell->vertex(v)[d]);
               upper[d] = std::max(upper[d], cell->vertex(v)[d]);
@@ -86,11 +90,11 @@ namespace otto
       return {lower, upper};
     }
 
-    template <int dim>
-    std::vector<double> nodal_density(const Density<dim>      &density,
-                                      const space::Space<dim> &space,
-                                      const mesh::Regions     &regions,
-                                      const std::string       &section)
+    template <int dim, int spacedim>
+    std::vector<double> nodal_density(const Density<spacedim> &density,
+                                      const space::Space<dim, spacedim> &space,
+                                      const mesh::Regions &regions,
+                                      const std::string   &section)
     {
       auto   values  = evaluated(density, space, regions, section);
       double largest = 0;
@@ -130,8 +134,8 @@ namespace otto
     }
 
     template <int dim>
-    double mass(const std::vector<double> &values,
-                const space::Space<dim>   &space)
+    double mass(const std::vector<double>    &values,
+                const space::NodalBasis<dim> &space)
     {
       double sum = 0;
       for (unsigned int i = 0; i < space.n_owned(); ++i)
@@ -140,8 +144,8 @@ namespace otto
     }
 
     template <int dim>
-    std::vector<double> normalised(std::vector<double>      values,
-                                   const space::Space<dim> &space)
+    std::vector<double> normalised(std::vector<double>           values,
+                                   const space::NodalBasis<dim> &space)
     {
       const double total = mass(values, space);
       if (!(total > 0.) || !std::isfinite(total))
@@ -154,20 +158,27 @@ namespace otto
       return values;
     }
 
-#define OTTO_INSTANTIATE(dim)                                              \
-  template std::pair<dealii::Point<dim>, dealii::Point<dim>> bounding_box( \
-    const space::Space<dim> &);                                            \
-  template std::vector<double> nodal_density(const Density<dim> &,         \
-                                             const space::Space<dim> &,    \
-                                             const mesh::Regions &,        \
-                                             const std::string &);         \
-  template double              mass(const std::vector<double> &,           \
-                                    const space::Space<dim> &);            \
-  template std::vector<double> normalised(std::vector<double>,             \
-                                          const space::Space<dim> &);
+#define OTTO_INSTANTIATE(dim, spacedim)                                \
+  template std::pair<dealii::Point<spacedim>, dealii::Point<spacedim>> \
+  bounding_box(const space::Space<dim, spacedim> &);                   \
+  template std::vector<double> nodal_density(                          \
+    const Density<spacedim> &,                                         \
+    const space::Space<dim, spacedim> &,                               \
+    const mesh::Regions &,                                             \
+    const std::string &);
 
-    OTTO_INSTANTIATE(2)
-    OTTO_INSTANTIATE(3)
+    OTTO_INSTANTIATE(2, 2)
+    OTTO_INSTANTIATE(2, 3)
+    OTTO_INSTANTIATE(3, 3)
 #undef OTTO_INSTANTIATE
+
+    template double              mass(const std::vector<double> &,
+                                      const space::NodalBasis<2> &);
+    template double              mass(const std::vector<double> &,
+                                      const space::NodalBasis<3> &);
+    template std::vector<double> normalised(std::vector<double>,
+                                            const space::NodalBasis<2> &);
+    template std::vector<double> normalised(std::vector<double>,
+                                            const space::NodalBasis<3> &);
   } // namespace model
 } // namespace otto

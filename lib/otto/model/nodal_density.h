@@ -11,9 +11,9 @@ namespace otto
   {
     /// The least and the largest coordinates of the vertices of the mesh, the
     /// same on all ranks; without communication.
-    template <int dim>
-    std::pair<dealii::Point<dim>, dealii::Point<dim>>
-    bounding_box(const space::Space<dim, dim> &space);
+    template <int dim, int spacedim>
+    std::pair<dealii::Point<spacedim>, dealii::Point<spacedim>>
+    bounding_box(const space::Space<dim, spacedim> &space);
 
     /// Throws the first text of all ranks that is not empty as an InputError,
     /// on every rank. Collective.
@@ -30,17 +30,17 @@ namespace otto
      * negative, infinite or not a number, if the mass is zero, or if the
      * density does not fit the mesh.
      */
-    template <int dim>
-    std::vector<double> nodal_density(const Density<dim>           &density,
-                                      const space::Space<dim, dim> &space,
-                                      const mesh::Regions          &regions,
-                                      const std::string            &section);
+    template <int dim, int spacedim>
+    std::vector<double> nodal_density(const Density<spacedim> &density,
+                                      const space::Space<dim, spacedim> &space,
+                                      const mesh::Regions &regions,
+                                      const std::string   &section);
 
     /// The mass sum_i D_i rho_i = int rho_h of nodal values on the local
     /// vertices. Collective.
     template <int dim>
     double mass(const std::vector<double>    &values,
-                const space::Space<dim, dim> &space);
+                const space::NodalBasis<dim> &space);
 
     /**
      * The values times the factor that makes their mean one, that is, their
@@ -50,6 +50,6 @@ namespace otto
      */
     template <int dim>
     std::vector<double> normalised(std::vector<double>           values,
-                                   const space::Space<dim, dim> &space);
+                                   const space::NodalBasis<dim> &space);
   } // namespace model
 } // namespace otto

@@ -55,18 +55,19 @@ namespace otto
 
       /// The bounding box of a component as text, for the user to find it.
       template <int dim>
-      std::string place(const space::Space<dim> &space,
-                        const space::Components &components,
-                        const unsigned int       k)
+      std::string place(const space::NodalBasis<dim> &space,
+                        const space::Components      &components,
+                        const unsigned int            k)
       {
-        std::vector<double> lower(dim, std::numeric_limits<double>::max());
-        std::vector<double> upper(dim, -std::numeric_limits<double>::max());
+        const unsigned int  dims = space.n_coordinates();
+        std::vector<double> lower(dims, std::numeric_limits<double>::max());
+        std::vector<double> upper(dims, -std::numeric_limits<double>::max());
         for (unsigned int i = 0; i < space.n_owned(); ++i)
           if (components.of_vertex[i] == k)
-            for (unsigned int d = 0; d < dim; ++d)
+            for (unsigned int d = 0; d < dims; ++d)
               {
-                lower[d] = std::min(lower[d], space.point(i)[d]);
-                upper[d] = std::max(upper[d], space.point(i)[d]);
+                lower[d] = std::min(lower[d], space.coordinates(i)[d]);
+                upper[d] = std::max(upper[d], space.coordinates(i)[d]);
               }
         dealii::Utilities::MPI::min(lower, space.communicator(), lower);
         dealii::Utilities::MPI::max(upper, space.communicator(), upper);
@@ -74,9 +75,9 @@ namespace otto
       }
 
       template <int dim>
-      std::vector<double> masses(const std::vector<double> &values,
-                                 const space::Space<dim>   &space,
-                                 const space::Components   &components)
+      std::vector<double> masses(const std::vector<double>    &values,
+                                 const space::NodalBasis<dim> &space,
+                                 const space::Components      &components)
       {
         std::vector<double> sums(components.number);
         for (unsigned int i = 0; i < space.n_owned(); ++i)
@@ -103,9 +104,9 @@ namespace otto
 
       /// Both densities have mean one; then each component has its own mass.
       template <int dim>
-      void balance_components(TransportData           &data,
-                              const space::Space<dim> &space,
-                              const double             tolerance)
+      void balance_components(TransportData                &data,
+                              const space::NodalBasis<dim> &space,
+                              const double                  tolerance)
       {
         const auto         &components = space.components();
         const auto          start = masses(data.initial, space, components);
@@ -142,25 +143,26 @@ namespace otto
         scale(data.final, components, end, common);
       }
 
-      template <int dim>
-      std::vector<double> values(const Density<dim>      &density,
-                                 const space::Space<dim> &space,
-                                 const mesh::Regions     &regions,
-                                 const EndDensityOptions &options,
-                                 const std::string       &section)
+      template <int dim, int spacedim>
+      std::vector<double> values(const Density<spacedim>           &density,
+                                 const space::Space<dim, spacedim> &space,
+                                 const mesh::Regions               &regions,
+                                 const EndDensityOptions           &options,
+                                 const std::string                 &section)
       {
-        return options.moments
-                 ? projected_density(density, space, regions, section)
-                 : nodal_density(density, space, regions, section);
+        if constexpr (dim == spacedim)
+          if (options.moments)
+            return projected_density(density, space, regions, section);
+        return nodal_density(density, space, regions, section);
       }
     } // namespace
 
-    template <int dim>
-    TransportData start_density(const Density<dim>      &initial,
-                                const space::Space<dim> &space,
-                                const mesh::Regions     &regions,
-                                const EndDensityOptions &options,
-                                const std::string       &initial_section)
+    template <int dim, int spacedim>
+    TransportData start_density(const Density<spacedim>           &initial,
+                                const space::Space<dim, spacedim> &space,
+                                const mesh::Regions               &regions,
+                                const EndDensityOptions           &options,
+                                const std::string &initial_section)
     {
       TransportData data;
       data.initial = values(initial, space, regions, options, initial_section);
@@ -169,14 +171,14 @@ namespace otto
       return data;
     }
 
-    template <int dim>
-    TransportData end_densities(const Density<dim>      &initial,
-                                const Density<dim>      &final,
-                                const space::Space<dim> &space,
-                                const mesh::Regions     &regions,
-                                const EndDensityOptions &options,
-                                const std::string       &initial_section,
-                                const std::string       &final_section)
+    template <int dim, int spacedim>
+    TransportData end_densities(const Density<spacedim>           &initial,
+                                const Density<spacedim>           &final,
+                                const space::Space<dim, spacedim> &space,
+                                const mesh::Regions               &regions,
+                                const EndDensityOptions           &options,
+                                const std::string &initial_section,
+                                const std::string &final_section)
     {
       TransportData data;
       data.initial = values(initial, space, regions, options, initial_section);
@@ -205,22 +207,23 @@ namespace otto
       return data;
     }
 
-#define OTTO_INSTANTIATE(dim)                                     \
-  template TransportData end_densities(const Density<dim> &,      \
-                                       const Density<dim> &,      \
-                                       const space::Space<dim> &, \
-                                       const mesh::Regions &,     \
-                                       const EndDensityOptions &, \
-                                       const std::string &,       \
-                                       const std::string &);      \
-  template TransportData start_density(const Density<dim> &,      \
-                                       const space::Space<dim> &, \
-                                       const mesh::Regions &,     \
-                                       const EndDensityOptions &, \
+#define OTTO_INSTANTIATE(dim, spacedim)                                     \
+  template TransportData end_densities(const Density<spacedim> &,           \
+                                       const Density<spacedim> &,           \
+                                       const space::Space<dim, spacedim> &, \
+                                       const mesh::Regions &,               \
+                                       const EndDensityOptions &,           \
+                                       const std::string &,                 \
+                                       const std::string &);                \
+  template TransportData start_density(const Density<spacedim> &,           \
+                                       const space::Space<dim, spacedim> &, \
+                                       const mesh::Regions &,               \
+                                       const EndDensityOptions &,           \
                                        const std::string &);
 
-    OTTO_INSTANTIATE(2)
-    OTTO_INSTANTIATE(3)
+    OTTO_INSTANTIATE(2, 2)
+    OTTO_INSTANTIATE(2, 3)
+    OTTO_INSTANTIATE(3, 3)
 #undef OTTO_INSTANTIATE
   } // namespace model
 } // namespace otto

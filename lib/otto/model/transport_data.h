@@ -43,7 +43,8 @@ namespace otto
      * The end densities of a transport problem: the nodal values of both, see
      * EndDensityOptions::moments, scaled to mean one, and on a domain of
      * several components scaled so that each of them holds the same mass at
-     * both ends. Collective.
+     * both ends. Those of a surface are the values at the vertices, moments in
+     * space mean nothing there. Collective.
      *
      * @param initial_section, final_section What errors call the densities.
      * @throws base::InputError on all ranks if a density cannot be used, if
@@ -51,23 +52,23 @@ namespace otto
      * normalised, or if a component of the domain holds different masses (no
      * transport exists).
      */
-    template <int dim>
+    template <int dim, int spacedim>
     TransportData
-    end_densities(const Density<dim>           &initial,
-                  const Density<dim>           &final,
-                  const space::Space<dim, dim> &space,
-                  const mesh::Regions          &regions,
-                  const EndDensityOptions      &options = EndDensityOptions(),
-                  const std::string &initial_section    = "Initial density",
-                  const std::string &final_section      = "Final density");
+    end_densities(const Density<spacedim>           &initial,
+                  const Density<spacedim>           &final,
+                  const space::Space<dim, spacedim> &space,
+                  const mesh::Regions               &regions,
+                  const EndDensityOptions &options = EndDensityOptions(),
+                  const std::string       &initial_section = "Initial density",
+                  const std::string       &final_section   = "Final density");
 
     /// The same of a problem with a free end.
-    template <int dim>
+    template <int dim, int spacedim>
     TransportData
-    start_density(const Density<dim>           &initial,
-                  const space::Space<dim, dim> &space,
-                  const mesh::Regions          &regions,
-                  const EndDensityOptions      &options = EndDensityOptions(),
-                  const std::string &initial_section    = "Initial density");
+    start_density(const Density<spacedim>           &initial,
+                  const space::Space<dim, spacedim> &space,
+                  const mesh::Regions               &regions,
+                  const EndDensityOptions &options = EndDensityOptions(),
+                  const std::string       &initial_section = "Initial density");
   } // namespace model
 } // namespace otto

@@ -13,6 +13,7 @@
 #include <otto/model/entry_values.h>
 #include <otto/model/nodal_density.h>
 #include <otto/model/values_density.h>
+#include <otto/space/space.h>
 #include <otto/space/vertex_order.h>
 
 #include <algorithm>
@@ -30,12 +31,23 @@ namespace otto
 
       /// Two places of a mesh nearer than this are the same.
       template <int dim>
-      double tolerance(const space::Space<dim> &space)
+      double tolerance(const space::NodalBasis<dim> &basis)
       {
-        const auto [lower, upper] = bounding_box(space);
-        double result             = 1e-6 * lower.distance(upper);
-        for (const auto &cell : space.dof_handler().active_cell_iterators())
-          result = std::min(result, 0.01 * cell->minimum_vertex_distance());
+        double             result = 1e-6 * basis.extent();
+        const auto         cells  = basis.mesh_cells();
+        const unsigned int n      = cells.n_vertices;
+        const unsigned int dims   = basis.n_coordinates();
+        for (std::size_t c = 0; c < cells.size(); ++c)
+          for (unsigned int v = 0; v < n; ++v)
+            for (unsigned int w = 0; w < v; ++w)
+              {
+                const double *x      = &cells.coordinates[(c * n + v) * dims];
+                const double *y      = &cells.coordinates[(c * n + w) * dims];
+                double        square = 0;
+                for (unsigned int d = 0; d < dims; ++d)
+                  square += (x[d] - y[d]) * (x[d] - y[d]);
+                result = std::min(result, 0.01 * std::sqrt(square));
+              }
         return result;
       }
 
@@ -153,9 +165,24 @@ namespace otto
     ValuesDensity<dim>::nodal_values(const space::Space<dim> &space,
                                      const mesh::Regions &) const
     {
+      return values_on(space);
+    }
+
+    template <int dim>
+    std::vector<double> ValuesDensity<dim>::nodal_values_on_surface(
+      const space::NodalBasis<2> &surface) const
+    {
+      return values_on(surface);
+    }
+
+    template <int dim>
+    template <int basis_dim>
+    std::vector<double> ValuesDensity<dim>::values_on(
+      const space::NodalBasis<basis_dim> &space) const
+    {
       // the same on all ranks, also what is wrong
-      const space::VertexOrder<dim>   order(space);
-      std::vector<dealii::Point<dim>> points(order.points().size() / dim);
+      const space::VertexOrder<basis_dim> order(space);
+      std::vector<dealii::Point<dim>>     points(order.points().size() / dim);
       for (std::size_t i = 0; i < order.points().size(); ++i)
         points[i / dim][i % dim] = order.points()[i];
       const double distance = tolerance(space);

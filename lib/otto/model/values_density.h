@@ -44,8 +44,11 @@ namespace otto
       /// @throws base::InputError if the vertices of the file are not those of
       /// the mesh.
       std::vector<double>
-           nodal_values(const space::Space<dim, dim> &space,
-                        const mesh::Regions          &regions) const override;
+      nodal_values(const space::Space<dim, dim> &space,
+                   const mesh::Regions          &regions) const override;
+      /// @throws base::InputError like nodal_values().
+      std::vector<double> nodal_values_on_surface(
+        const space::NodalBasis<2> &surface) const override;
       bool on_one_mesh() const override { return true; }
       void declare_parameters(dealii::ParameterHandler &prm) const override;
       /// @throws base::InputError also if the file cannot be read.
@@ -53,6 +56,10 @@ namespace otto
       std::string description() const override;
 
     private:
+      template <int basis_dim>
+      std::vector<double>
+      values_on(const space::NodalBasis<basis_dim> &basis) const;
+
       std::string                     file_, set_;
       std::vector<dealii::Point<dim>> vertices_;
       std::vector<double>             values_;

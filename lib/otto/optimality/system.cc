@@ -13,11 +13,11 @@ namespace otto
   namespace optimality
   {
     template <int dim>
-    System<dim>::System(const space::Space<dim>   &space,
-                        const unsigned int         n_slabs,
-                        EndDensities               ends,
-                        const std::vector<double> &share,
-                        model::Problem<dim>        problem)
+    System<dim>::System(const space::NodalBasis<dim> &space,
+                        const unsigned int            n_slabs,
+                        EndDensities                  ends,
+                        const std::vector<double>    &share,
+                        model::Problem<dim>           problem)
       : System(std::make_shared<const space::Pair<dim>>(space),
                n_slabs,
                std::move(ends),

@@ -81,18 +81,18 @@ namespace otto
              model::Problem<dim>                     problem = {});
 
       /// The same with potentials and densities in one space.
-      System(const space::Space<dim>   &space,
-             unsigned int               n_slabs,
-             EndDensities               ends,
-             const std::vector<double> &share   = {},
-             model::Problem<dim>        problem = {});
+      System(const space::NodalBasis<dim> &space,
+             unsigned int                  n_slabs,
+             EndDensities                  ends,
+             const std::vector<double>    &share   = {},
+             model::Problem<dim>           problem = {});
 
       unsigned int            n_slabs() const { return slabs_.levels(); }
       double                  tau() const { return blocks_.tau(); }
       const space::Pair<dim> &pair() const { return *pair_; }
       /// W, the space of densities and slacks.
-      const space::Space<dim> &space() const { return space_; }
-      const time::Layout      &slabs() const { return slabs_; }
+      const space::NodalBasis<dim> &space() const { return space_; }
+      const time::Layout           &slabs() const { return slabs_; }
       /// The unknown levels of the density, 1 to N - 1, or N with a free end.
       const time::Layout &levels() const { return levels_; }
       const EndDensities &ends() const { return ends_; }
@@ -220,11 +220,11 @@ namespace otto
 
       std::shared_ptr<const space::Pair<dim>> pair_;
       /// W.
-      const space::Space<dim> &space_;
-      time::Layout             slabs_;
-      time::Layout             levels_;
-      EndDensities             ends_;
-      model::Problem<dim>      problem_;
+      const space::NodalBasis<dim> &space_;
+      time::Layout                  slabs_;
+      time::Layout                  levels_;
+      EndDensities                  ends_;
+      model::Problem<dim>           problem_;
       /// H as it is smoothed at present; null: as it is.
       std::shared_ptr<const model::Hamiltonian<dim>> smoothed_;
       std::vector<double>                            share_, potential_share_;

@@ -4,6 +4,8 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <boost/serialization/utility.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -14,7 +16,7 @@ namespace otto
     namespace MPI = dealii::Utilities::MPI;
 
     template <int dim>
-    std::vector<float> graph_laplacian(const space::Space<dim> &space)
+    std::vector<float> graph_laplacian(const space::NodalBasis<dim> &space)
     {
       const auto        &pattern = space.pattern();
       std::vector<float> result(pattern.column.size(), 0.f);
@@ -26,9 +28,8 @@ namespace otto
                ++e)
             if (const unsigned int j = pattern.column[e]; j != i)
               {
-                const double weight =
-                  1 / space.point(i).distance_square(space.point(j));
-                result[e] = -weight;
+                const double weight = 1 / space.distance_square(i, j);
+                result[e]           = -weight;
                 sum += weight;
               }
           result[pattern.position(i, i)] = sum;
@@ -39,8 +40,8 @@ namespace otto
 
 
     template <int dim>
-    CoarseSpace<dim>::CoarseSpace(const space::Space<dim> &space,
-                                  const time::Layout      &levels)
+    CoarseSpace<dim>::CoarseSpace(const space::NodalBasis<dim> &space,
+                                  const time::Layout           &levels)
       : space_(space)
       , levels_(levels)
     {
@@ -329,8 +330,8 @@ namespace otto
 
 
 
-    template std::vector<float> graph_laplacian(const space::Space<2> &);
-    template std::vector<float> graph_laplacian(const space::Space<3> &);
+    template std::vector<float> graph_laplacian(const space::NodalBasis<2> &);
+    template std::vector<float> graph_laplacian(const space::NodalBasis<3> &);
     template class CoarseSpace<2>;
     template class CoarseSpace<3>;
   } // namespace solver

@@ -16,7 +16,7 @@ namespace otto
      * 1/length^2.
      */
     template <int dim>
-    std::vector<float> graph_laplacian(const space::Space<dim> &space);
+    std::vector<float> graph_laplacian(const space::NodalBasis<dim> &space);
 
 
 
@@ -32,7 +32,8 @@ namespace otto
     class CoarseSpace
     {
     public:
-      CoarseSpace(const space::Space<dim> &space, const time::Layout &levels);
+      CoarseSpace(const space::NodalBasis<dim> &space,
+                  const time::Layout           &levels);
 
       /// P^T diag(s) X P, the same on all ranks. Collective.
       SpaceTimeMatrix galerkin_product(const SpaceTimeOperator<dim> &x) const;
@@ -66,7 +67,7 @@ namespace otto
       void make_pattern();
       void make_laplacian(const std::vector<float> &fine);
 
-      const space::Space<dim>            &space_;
+      const space::NodalBasis<dim>       &space_;
       const time::Layout                 &levels_;
       Prolongation                        prolongation_;
       std::shared_ptr<const SpacePattern> pattern_;

@@ -135,11 +135,11 @@ namespace otto
 
       // Densities lifted, with mean one in each level if they keep their mass.
       template <int dim>
-      void lift_densities(const space::Space<dim> &space,
-                          const std::size_t        n,
-                          const double             lift,
-                          const bool               conserves_mass,
-                          time::Vector            &density)
+      void lift_densities(const space::NodalBasis<dim> &space,
+                          const std::size_t             n,
+                          const double                  lift,
+                          const bool                    conserves_mass,
+                          time::Vector                 &density)
       {
         for (std::size_t k = 0; k < density.locally_owned_size(); ++k)
           density.begin()[k] = std::max(density.begin()[k], 0.) + lift;

@@ -109,11 +109,11 @@ namespace otto
                                          std::size_t             all) const;
 
       /// W.
-      const space::Space<dim> &space_;
-      const space::Pair<dim>  &pair_;
-      const time::Layout      &slabs_, &levels_;
-      Parameters               parameters_;
-      SlabMultigrid<dim>       multigrid_;
+      const space::NodalBasis<dim> &space_;
+      const space::Pair<dim>       &pair_;
+      const time::Layout           &slabs_, &levels_;
+      Parameters                    parameters_;
+      SlabMultigrid<dim>            multigrid_;
       /// X, since the first initialize(), and, if it needs them, V = W and B.
       std::unique_ptr<SpaceTimeMultigrid<dim>> space_time_;
       std::unique_ptr<space::Pair<dim>>        equal_pair_;

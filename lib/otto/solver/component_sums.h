@@ -18,9 +18,9 @@ namespace otto
      * components, so each has kernels and masses of its own. Collective.
      */
     template <int dim, typename Function>
-    std::vector<double> component_sums(const space::Space<dim> &space,
-                                       const std::size_t        n,
-                                       const Function          &value)
+    std::vector<double> component_sums(const space::NodalBasis<dim> &space,
+                                       const std::size_t             n,
+                                       const Function               &value)
     {
       const auto         &components = space.components();
       std::vector<double> sums(components.number * n, 0.);
@@ -39,10 +39,10 @@ namespace otto
     /// Calls change(vertex, entry, numbers[component][level]) for all entries
     /// of a space-time vector of n levels.
     template <int dim, typename Function>
-    void for_component_entries(const space::Space<dim>   &space,
-                               const std::size_t          n,
-                               const std::vector<double> &numbers,
-                               const Function            &change)
+    void for_component_entries(const space::NodalBasis<dim> &space,
+                               const std::size_t             n,
+                               const std::vector<double>    &numbers,
+                               const Function               &change)
     {
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         {

@@ -10,8 +10,8 @@ namespace otto
   namespace solver
   {
     template <int dim>
-    DiffusionModes<dim>::DiffusionModes(const space::Space<dim> &space,
-                                        const time::Layout      &levels)
+    DiffusionModes<dim>::DiffusionModes(const space::NodalBasis<dim> &space,
+                                        const time::Layout           &levels)
       : space_(space)
       , n_(levels.levels())
       , sines_(n_ * n_)

@@ -33,8 +33,8 @@ namespace otto
     {
     public:
       /// @param levels Those of the densities.
-      DiffusionModes(const space::Space<dim> &space,
-                     const time::Layout      &levels);
+      DiffusionModes(const space::NodalBasis<dim> &space,
+                     const time::Layout           &levels);
 
       /// @param blocks B, of equal spaces.
       void initialize(const optimality::Blocks<dim> &blocks);
@@ -45,8 +45,8 @@ namespace otto
     private:
       void transform(time::Vector &x) const;
 
-      const space::Space<dim> &space_;
-      std::size_t              n_;
+      const space::NodalBasis<dim> &space_;
+      std::size_t                   n_;
       /// sqrt(2/N) sin(l theta_k), [k][l], and 1/(2 (1 + cos theta_k)).
       std::vector<double>  sines_, scale_;
       SlabMultigrid<dim>   multigrid_;

@@ -14,44 +14,57 @@ namespace otto
   {
     namespace
     {
-      template <int dim>
+      template <int n>
       struct Stretch
       {
         // The ratio of the eigenvalues of the moments of the edges at a vertex,
         // and the direction of the larger one.
-        double                 squared_aspect = 1;
-        dealii::Tensor<1, dim> along;
+        double               squared_aspect = 1;
+        dealii::Tensor<1, n> along;
       };
 
-      template <int dim>
-      Stretch<dim> stretch(const space::Space<dim> &space,
-                           const unsigned int       vertex)
+      // The way from a vertex to another, in n coordinates.
+      template <int n, int dim>
+      dealii::Tensor<1, n> way(const space::NodalBasis<dim> &space,
+                               const unsigned int            from,
+                               const unsigned int            to)
       {
-        const auto                     &pattern = space.pattern();
-        dealii::SymmetricTensor<2, dim> moments;
+        dealii::Tensor<1, n> result;
+        for (unsigned int d = 0; d < n; ++d)
+          result[d] = space.coordinates(to)[d] - space.coordinates(from)[d];
+        return result;
+      }
+
+      // On a surface that of the two directions in which there are edges.
+      template <int n, int dim>
+      Stretch<n> stretch(const space::NodalBasis<dim> &space,
+                         const unsigned int            vertex)
+      {
+        const auto                   &pattern = space.pattern();
+        dealii::SymmetricTensor<2, n> moments;
         for (unsigned int e = pattern.row_start[vertex];
              e < pattern.row_start[vertex + 1];
              ++e)
           {
-            const auto edge =
-              space.point(pattern.column[e]) - space.point(vertex);
+            const auto edge = way<n>(space, vertex, pattern.column[e]);
             moments += dealii::symmetrize(dealii::outer_product(edge, edge));
           }
         // by rotations: the roots of the characteristic polynomial of a
         // multiple of the identity may come out as complex
         const auto pairs = dealii::eigenvectors(
           moments, dealii::SymmetricTensorEigenvectorMethod::jacobi);
-        return {pairs.front().first / pairs.back().first, pairs.front().second};
+        return {pairs.front().first / pairs[dim - 1].first,
+                pairs.front().second};
       }
 
 
 
       // The mean of the square of the long direction's coordinate around a
       // vertex that the mass sees: the same at all vertices of a regular mesh.
-      template <int dim>
-      double second_moment(const space::Space<dim>      &space,
+      template <int n, int dim>
+      double second_moment(const space::NodalBasis<dim> &space,
                            const unsigned int            vertex,
-                           const dealii::Tensor<1, dim> &along)
+                           const dealii::Tensor<1, n>   &along)
       {
         const auto &pattern = space.pattern();
         double      sum     = 0;
@@ -59,8 +72,7 @@ namespace otto
              e < pattern.row_start[vertex + 1];
              ++e)
           {
-            const double x =
-              (space.point(pattern.column[e]) - space.point(vertex)) * along;
+            const double x = way<n>(space, vertex, pattern.column[e]) * along;
             sum += space.mass()[e] * x * x;
           }
         return sum / space.weights()[vertex];
@@ -73,7 +85,7 @@ namespace otto
     {
       // The part of M at each owned vertex of W.
       template <int dim>
-      std::vector<double> share_of_mass(const space::Space<dim> &space)
+      std::vector<double> share_of_mass(const space::NodalBasis<dim> &space)
       {
         const auto      &pattern = space.pattern();
         time::LocalArray stiffness, ones;
@@ -88,9 +100,14 @@ namespace otto
         std::vector<double> squared_aspect(space.n_owned());
         for (unsigned int i = 0; i < space.n_owned(); ++i)
           {
-            const auto here    = stretch(space, i);
-            squared_aspect[i]  = here.squared_aspect;
-            moments.begin()[i] = second_moment(space, i, here.along);
+            const auto set = [&](const auto &here) {
+              squared_aspect[i]  = here.squared_aspect;
+              moments.begin()[i] = second_moment(space, i, here.along);
+            };
+            if (space.is_surface())
+              set(stretch<3>(space, i));
+            else
+              set(stretch<dim>(space, i));
           }
         time::LocalArray moment;
         layout.gather(moments, moment);

@@ -19,22 +19,22 @@ namespace otto
     {
       const auto &space   = system.space();
       double      squares = 0;
-      for (unsigned int d = 0; d < dim; ++d)
+      if (space.is_surface()) // which may be bent
+        squares = dim * std::pow(space.unit_length() / space.length_unit(), 2);
+      for (unsigned int d = 0; d < dim && !space.is_surface(); ++d)
         {
           double low  = std::numeric_limits<double>::max();
           double high = -low;
           for (unsigned int i = 0; i < space.n_owned(); ++i)
             {
-              low  = std::min(low, space.point(i)[d]);
-              high = std::max(high, space.point(i)[d]);
+              low  = std::min(low, space.coordinates(i)[d]);
+              high = std::max(high, space.coordinates(i)[d]);
             }
           low  = MPI::min(low, space.communicator());
           high = MPI::max(high, space.communicator());
           squares += (high - low) * (high - low);
         }
-      const double length =
-        space::unit_frame(space.dof_handler().get_triangulation()).length /
-        space.frame().length;
+      const double length = space.unit_length() / space.length_unit();
       return squares / 2 *
              (system.problem().action_unit(length) / (length * length));
     }

@@ -342,8 +342,9 @@ namespace otto
 
       optimality::System<dim> &given_;
       /// In the unit frame, and the system on it.
-      space::Space<dim>       space_;
-      optimality::System<dim> system_;
+      std::unique_ptr<const space::NodalBasis<dim>> basis_;
+      const space::NodalBasis<dim>                 &space_;
+      optimality::System<dim>                       system_;
       /// The unit of potentials, slacks and values of system_ in those of
       /// given_.
       double                   action_unit_ = 1;

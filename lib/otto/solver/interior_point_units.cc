@@ -18,8 +18,8 @@ namespace otto
     {
       // The mean of a density on each component of the domain.
       template <int dim>
-      std::vector<double> shares(const space::Space<dim>   &space,
-                                 const std::vector<double> &density)
+      std::vector<double> shares(const space::NodalBasis<dim> &space,
+                                 const std::vector<double>    &density)
       {
         auto result = component_sums(space, 1, [&](const auto i, const auto k) {
           return space.weights()[i] * density[k];
@@ -58,37 +58,38 @@ namespace otto
       // The diagonal of the box around the largest component over that of the
       // domain.
       template <int dim>
-      double largest_component(const space::Space<dim> &space)
+      double largest_component(const space::NodalBasis<dim> &space)
       {
         const auto         &components = space.components();
         const std::size_t   n          = components.number;
-        std::vector<double> low(dim * n, std::numeric_limits<double>::max()),
-          high(dim * n, std::numeric_limits<double>::lowest());
+        const unsigned int  dims       = space.n_coordinates();
+        std::vector<double> low(dims * n, std::numeric_limits<double>::max()),
+          high(dims * n, std::numeric_limits<double>::lowest());
         for (unsigned int i = 0; i < space.n_owned(); ++i)
-          for (unsigned int d = 0; d < dim; ++d)
+          for (unsigned int d = 0; d < dims; ++d)
             {
-              const std::size_t k = dim * components.of_vertex[i] + d;
-              low[k]              = std::min(low[k], space.point(i)[d]);
-              high[k]             = std::max(high[k], space.point(i)[d]);
+              const std::size_t k = dims * components.of_vertex[i] + d;
+              low[k]              = std::min(low[k], space.coordinates(i)[d]);
+              high[k]             = std::max(high[k], space.coordinates(i)[d]);
             }
         dealii::Utilities::MPI::min(low, space.communicator(), low);
         dealii::Utilities::MPI::max(high, space.communicator(), high);
         double domain = 0, largest = 0;
-        for (unsigned int d = 0; d < dim; ++d)
+        for (unsigned int d = 0; d < dims; ++d)
           {
             double all[2] = {low[d], high[d]};
             for (std::size_t c = 1; c < n; ++c)
               {
-                all[0] = std::min(all[0], low[dim * c + d]);
-                all[1] = std::max(all[1], high[dim * c + d]);
+                all[0] = std::min(all[0], low[dims * c + d]);
+                all[1] = std::max(all[1], high[dims * c + d]);
               }
             domain += std::pow(all[1] - all[0], 2);
           }
         for (std::size_t c = 0; c < n; ++c)
           {
             double square = 0;
-            for (unsigned int d = 0; d < dim; ++d)
-              square += std::pow(high[dim * c + d] - low[dim * c + d], 2);
+            for (unsigned int d = 0; d < dims; ++d)
+              square += std::pow(high[dims * c + d] - low[dims * c + d], 2);
             largest = std::max(largest, square);
           }
         return std::sqrt(largest / domain);
@@ -116,10 +117,8 @@ namespace otto
                                       const Parameters        &parameters,
                                       dealii::TimerOutput     &timer)
       : given_(system)
-      , space_(system.space().dof_handler().get_triangulation(),
-               system.space().communicator(),
-               space::unit_frame(
-                 system.space().dof_handler().get_triangulation()))
+      , basis_(system.space().in_unit_frame())
+      , space_(*basis_)
       , system_(std::make_shared<const space::Pair<dim>>(space_,
                                                          parameters.potentials),
                 system.n_slabs(),
@@ -127,8 +126,8 @@ namespace otto
                 system.conserves_mass()
                   ? shares(system.space(), system.ends().initial)
                   : std::vector<double>(),
-                system.problem().in_frame(space_.frame()))
-      , action_unit_(system.problem().action_unit(space_.frame().length))
+                system.problem().in_frame(space_.frame_of_places()))
+      , action_unit_(system.problem().action_unit(space_.length_unit()))
       , parameters_(parameters)
       , timer_(timer)
       , newton_(system_.pair(),
@@ -156,7 +155,7 @@ namespace otto
     double InteriorPoint<dim>::smallest_gap(const double part) const
     {
       const auto action = [&](const double length) {
-        return given_.problem().action_unit(length * space_.frame().length);
+        return given_.problem().action_unit(length * space_.length_unit());
       };
       const auto  &problem = given_.problem();
       const double square  = parameters_.absolute_gap;

@@ -76,7 +76,7 @@ namespace otto
 
       const space::Pair<dim> &pair_;
       /// V.
-      const space::Space<dim> &space_;
+      const space::NodalBasis<dim> &space_;
       /// The columns of owned vertices of W in the pattern of the pair: rows
       /// and positions.
       std::vector<unsigned int>                column_start_, row_, position_;

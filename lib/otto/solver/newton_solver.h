@@ -116,13 +116,13 @@ namespace otto
 
       const space::Pair<dim> &pair_;
       /// W.
-      const space::Space<dim>     &space_;
-      const time::Layout          &slabs_;
-      const time::Layout          &levels_;
-      Parameters                   parameters_;
-      dealii::TimerOutput         &timer_;
-      CommutingPreconditioner<dim> preconditioner_;
-      time::Vector                 c_;
+      const space::NodalBasis<dim> &space_;
+      const time::Layout           &slabs_;
+      const time::Layout           &levels_;
+      Parameters                    parameters_;
+      dealii::TimerOutput          &timer_;
+      CommutingPreconditioner<dim>  preconditioner_;
+      time::Vector                  c_;
       /// rho and D^T rho of the projectors, the latter [component][level].
       const time::Vector *density_ = nullptr;
       std::vector<double> masses_;

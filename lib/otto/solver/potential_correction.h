@@ -58,11 +58,11 @@ namespace otto
       void remove_constants(time::Vector &f) const;
 
       /// V.
-      const space::Space<dim> &space_;
-      const time::Layout      &slabs_;
-      const time::Layout      &levels_;
-      time::Vector             c_inverse_;
-      LineMultilevel<dim>      preconditioner_;
+      const space::NodalBasis<dim> &space_;
+      const time::Layout           &slabs_;
+      const time::Layout           &levels_;
+      time::Vector                  c_inverse_;
+      LineMultilevel<dim>           preconditioner_;
     };
   } // namespace solver
 } // namespace otto

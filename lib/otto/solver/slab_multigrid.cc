@@ -7,8 +7,8 @@ namespace otto
   namespace solver
   {
     template <int dim>
-    SlabMultigrid<dim>::SlabMultigrid(const space::Space<dim> &space,
-                                      const time::Layout      &slabs)
+    SlabMultigrid<dim>::SlabMultigrid(const space::NodalBasis<dim> &space,
+                                      const time::Layout           &slabs)
       : space_(space)
       , slabs_(slabs)
       , matrix_(slabs.partitioner(),
@@ -59,13 +59,15 @@ namespace otto
       // alone. Entries are no measure of that, since those along flat
       // quadrilaterals and those of degree two are positive. Counts in
       // doc/notebook/newton_systems.md.
-      parameters.dim       = dim;
+      parameters.dim       = space_.n_coordinates();
       parameters.threshold = 0.02;
-      parameters.points.reserve(std::size_t(space_.n_owned()) * n * dim);
+      parameters.points.reserve(std::size_t(space_.n_owned()) * n *
+                                parameters.dim);
       for (unsigned int i = 0; i < space_.n_owned(); ++i)
         for (std::size_t s = 0; s < n; ++s)
-          for (unsigned int d = 0; d < dim; ++d)
-            parameters.points.push_back(space_.point(i)[d]);
+          parameters.points.insert(parameters.points.end(),
+                                   space_.coordinates(i),
+                                   space_.coordinates(i) + parameters.dim);
       multigrid_.initialize(matrix_, parameters);
     }
 

@@ -19,7 +19,8 @@ namespace otto
     class SlabMultigrid
     {
     public:
-      SlabMultigrid(const space::Space<dim> &space, const time::Layout &slabs);
+      SlabMultigrid(const space::NodalBasis<dim> &space,
+                    const time::Layout           &slabs);
 
       /**
        * Build the hierarchy.
@@ -38,11 +39,11 @@ namespace otto
       void remove_means(time::Vector &x) const;
 
     private:
-      const space::Space<dim> &space_;
-      const time::Layout      &slabs_;
-      la::SparseMatrix         matrix_;
-      la::Multigrid            multigrid_;
-      mutable time::Vector     work_;
+      const space::NodalBasis<dim> &space_;
+      const time::Layout           &slabs_;
+      la::SparseMatrix              matrix_;
+      la::Multigrid                 multigrid_;
+      mutable time::Vector          work_;
       /// Of each component.
       std::vector<double> n_vertices_;
       bool                singular_ = true;

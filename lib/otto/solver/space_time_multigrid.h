@@ -80,13 +80,13 @@ namespace otto
       void add_coarse_correction(time::SingleVector &y) const;
       void add_modes(time::SingleVector &y) const;
 
-      const space::Space<dim> &space_;
-      const time::Layout      &levels_;
-      SpaceTimeOperator<dim>   operator_;
-      CoarseSpace<dim>         coarse_space_;
-      float                    shift_;
-      SpaceTimeIlu             ilu_;
-      CoarseMultigrid          coarse_;
+      const space::NodalBasis<dim> &space_;
+      const time::Layout           &levels_;
+      SpaceTimeOperator<dim>        operator_;
+      CoarseSpace<dim>              coarse_space_;
+      float                         shift_;
+      SpaceTimeIlu                  ilu_;
+      CoarseMultigrid               coarse_;
       /// Made when they are needed, once: they are those of diffusion alone.
       std::unique_ptr<DiffusionModes<dim>> modes_;
       bool                                 noise_crosses_cells_ = false;

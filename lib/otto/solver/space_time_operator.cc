@@ -87,7 +87,7 @@ namespace otto
 
       template <int dim>
       std::vector<dealii::types::global_dof_index>
-      global_numbers(const space::Space<dim> &space)
+      global_numbers(const space::NodalBasis<dim> &space)
       {
         std::vector<dealii::types::global_dof_index> result;
         for (unsigned int i = 0; i < space.n_local(); ++i)
@@ -99,9 +99,9 @@ namespace otto
 
       // The entry of a pair of local vertices of W, if the row is stored.
       template <int dim>
-      unsigned int position_of(const space::Space<dim> &space,
-                               const unsigned int       row,
-                               const unsigned int       column)
+      unsigned int position_of(const space::NodalBasis<dim> &space,
+                               const unsigned int            row,
+                               const unsigned int            column)
       {
         return row < space.n_owned() ? space.pattern().position(row, column)
                                      : dealii::numbers::invalid_unsigned_int;
@@ -143,8 +143,12 @@ namespace otto
                ++e)
             {
               const double *a = blocks.stiffness().data() + e * slabs;
-              const dealii::Tensor<1, dim> x = space.point(pattern.column[e]);
-              sum += std::accumulate(a, a + slabs, 0.) * (space.point(i) * x);
+              const double *x = space.coordinates(i);
+              sum += std::accumulate(a, a + slabs, 0.) *
+                     std::inner_product(x,
+                                        x + space.n_coordinates(),
+                                        space.coordinates(pattern.column[e]),
+                                        0.);
             }
         return dealii::Utilities::MPI::sum(sum, space.communicator()) /
                space.volume();

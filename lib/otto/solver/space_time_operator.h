@@ -95,12 +95,12 @@ namespace otto
                                 const time::LocalArray        &weights,
                                 const time::LocalArray        &floor);
 
-      const space::Pair<dim>  &pair_;
-      const space::Space<dim> &space_;
-      const time::Layout      &levels_;
-      double                   largest_cfl_;
-      std::size_t              slabs_ = 0;
-      SpaceTimeRows            rows_;
+      const space::Pair<dim>       &pair_;
+      const space::NodalBasis<dim> &space_;
+      const time::Layout           &levels_;
+      double                        largest_cfl_;
+      std::size_t                   slabs_ = 0;
+      SpaceTimeRows                 rows_;
       /// Positions in Pair::pattern(), [cell][vertex of W][vertex of V].
       std::vector<unsigned int> exchanged_;
       /// Positions in the pattern of W, [cell of V][vertex of W][vertex of W];

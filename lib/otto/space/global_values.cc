@@ -8,7 +8,7 @@ namespace otto
   namespace space
   {
     template <int dim>
-    std::vector<double> global_values(const Space<dim>          &space,
+    std::vector<double> global_values(const NodalBasis<dim>     &space,
                                       const std::vector<double> &local,
                                       const unsigned int         n)
     {
@@ -43,10 +43,12 @@ namespace otto
 
 
 
-    template std::vector<double>
-    global_values(const Space<2> &, const std::vector<double> &, unsigned int);
-    template std::vector<double>
-    global_values(const Space<3> &, const std::vector<double> &, unsigned int);
+    template std::vector<double>           global_values(const NodalBasis<2> &,
+                                                         const std::vector<double> &,
+                                                         unsigned int);
+    template std::vector<double>           global_values(const NodalBasis<3> &,
+                                                         const std::vector<double> &,
+                                                         unsigned int);
     template std::vector<dealii::Point<2>> global_points(const Space<2> &);
     template std::vector<dealii::Point<3>> global_points(const Space<3> &);
   } // namespace space

@@ -15,7 +15,7 @@ namespace otto
      * @param local On owned vertices at least, [vertex][n].
      */
     template <int dim>
-    std::vector<double> global_values(const Space<dim>          &space,
+    std::vector<double> global_values(const NodalBasis<dim>     &space,
                                       const std::vector<double> &local,
                                       unsigned int               n = 1);
 

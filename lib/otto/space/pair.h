@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/space/space.h>
+#include <otto/space/nodal_basis.h>
 
 #include <string>
 
@@ -9,17 +9,6 @@ namespace otto
 {
   namespace space
   {
-    /// The space V of the potentials beside the space W of the densities.
-    enum class Potentials
-    {
-      /// V = W. Not stable on irregular meshes.
-      same,
-      /// V is linear (multilinear) on the cells of the once refined mesh.
-      refined,
-      /// V is of degree two.
-      quadratic
-    };
-
     /// A pair of spaces that a user asks for by its name.
     struct NamedPair
     {
@@ -44,11 +33,6 @@ namespace otto
     NamedPair named_pair(const std::string &pair,
                          mesh::CellKind     kind,
                          bool               only_same = false);
-
-    /// The dimension of V beside this W, of all ranks.
-    template <int dim>
-    dealii::types::global_dof_index n_potentials(const Space<dim> &density,
-                                                 Potentials        potentials);
 
     /// The densities on the cells of the potentials, see CellData.
     struct DensityData
@@ -84,17 +68,17 @@ namespace otto
     {
     public:
       /// @param density W; must outlive this object.
-      explicit Pair(const Space<dim> &density,
-                    Potentials        potentials = Potentials::same);
+      explicit Pair(const NodalBasis<dim> &density,
+                    Potentials             potentials = Potentials::same);
 
       /// V.
-      const Space<dim> &potential() const
+      const NodalBasis<dim> &potential() const
       {
         return richer_ ? *richer_ : density_;
       }
 
       /// W.
-      const Space<dim> &density() const { return density_; }
+      const NodalBasis<dim> &density() const { return density_; }
 
       /// Whether V = W.
       bool same() const { return !richer_; }
@@ -137,24 +121,19 @@ namespace otto
                                  double       *potential) const;
 
     private:
-      struct Points;
-
-      void                enrich(Potentials potentials);
-      Distribution        distribution(const Points &points) const;
-      std::vector<double> collect_densities(const Points            &points,
-                                            const std::vector<bool> &needed);
-      void                make_pattern();
+      void enrich(Potentials potentials);
+      void set_values(const std::vector<double> &at_potentials);
+      void make_pattern();
       void assemble_mass(const std::vector<double> &at_potentials);
       void set_gradients(const std::vector<double> &at_potentials);
-      void set_means(const Points &points);
 
-      const Space<dim>                           &density_;
-      Potentials                                  potentials_;
-      std::unique_ptr<dealii::Triangulation<dim>> mesh_;
-      std::unique_ptr<Space<dim>>                 richer_;
-      Pattern                                     pattern_;
-      DensityData                                 densities_;
-      std::vector<double>                         mass_;
+      const NodalBasis<dim>                 &density_;
+      Potentials                             potentials_;
+      std::shared_ptr<const void>            mesh_;
+      std::unique_ptr<const NodalBasis<dim>> richer_;
+      Pattern                                pattern_;
+      DensityData                            densities_;
+      std::vector<double>                    mass_;
       /// Of each owned vertex of V, the local vertices of W whose mean it is.
       std::vector<std::vector<unsigned int>> means_;
       /// The local vertex of V at each owned vertex of W.

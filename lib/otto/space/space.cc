@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <otto/space/space.h>
 
-#include <deal.II/base/bounding_box.h>
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/multithread_info.h>
 
@@ -17,6 +16,7 @@
 #include <boost/pending/disjoint_sets.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -53,6 +53,26 @@ namespace otto
       private:
         const unsigned int n_threads_;
       };
+
+
+
+      // An orthonormal frame of the plane that the columns of the derivative of
+      // a map span, the first along the first column.
+      template <int dim, int spacedim>
+      std::array<dealii::Tensor<1, spacedim>, dim>
+      tangent_frame(const dealii::DerivativeForm<1, dim, spacedim> &jacobian)
+      {
+        std::array<dealii::Tensor<1, spacedim>, dim> result;
+        for (unsigned int d = 0; d < dim; ++d)
+          {
+            for (unsigned int e = 0; e < spacedim; ++e)
+              result[d][e] = jacobian[e][d];
+            for (unsigned int c = 0; c < d; ++c)
+              result[d] -= (result[d] * result[c]) * result[c];
+            result[d] /= result[d].norm();
+          }
+        return result;
+      }
     } // namespace
 
     Pattern::Pattern(std::vector<std::vector<unsigned int>> &rows)
@@ -83,30 +103,20 @@ namespace otto
 
 
     template <int dim, int spacedim>
-    Frame<spacedim>
-    unit_frame(const dealii::Triangulation<dim, spacedim> &triangulation)
-    {
-      const dealii::BoundingBox<spacedim> box(triangulation.get_vertices());
-      const auto [lower, upper] = box.get_boundary_points();
-      return {lower + 0.5 * (upper - lower),
-              (upper - lower).norm() / std::sqrt(double(spacedim))};
-    }
-
-
-
-    template <int dim, int spacedim>
     Space<dim, spacedim>::Space(
       const dealii::Triangulation<dim, spacedim> &triangulation,
       const MPI_Comm                              communicator,
       const Frame<spacedim>                      &frame,
       const Distribution                         *given,
       const unsigned int                          degree)
-      : communicator_(communicator)
-      , kind_(mesh::cell_kind(triangulation))
-      , mapping_(mesh::linear_mapping<dim, spacedim>(kind_))
+      : mapping_(
+          mesh::linear_mapping<dim, spacedim>(mesh::cell_kind(triangulation)))
       , dof_handler_(triangulation)
       , frame_(frame)
     {
+      communicator_        = communicator;
+      kind_                = mesh::cell_kind(triangulation);
+      this->n_coordinates_ = spacedim;
       dof_handler_.distribute_dofs(
         *mesh::continuous_element<dim, spacedim>(kind_, degree));
       // Neighbours close in memory: products run from the cache, and the
@@ -121,6 +131,15 @@ namespace otto
       make_pattern();
       assemble_mass();
       find_components();
+      static_assert(sizeof(dealii::Point<spacedim>) ==
+                      spacedim * sizeof(double),
+                    "points are arrays of their coordinates");
+      if (points_.empty())
+        return;
+      this->coordinates_ = &points_[0][0];
+      if (dim != spacedim)
+        zeros_.assign(points_.size() * dim, 0.);
+      this->places_ = dim == spacedim ? this->coordinates_ : zeros_.data();
     }
 
 
@@ -223,11 +242,13 @@ namespace otto
                                              quadrature,
                                              dealii::update_values |
                                                dealii::update_gradients |
-                                               dealii::update_JxW_values);
-      const auto n = cells_.n_vertices = fe.n_dofs_per_cell();
-      const auto n_points = cells_.n_points = quadrature.size();
-      static_assert(dim == spacedim, "surfaces are not supported yet");
-      const double unit = std::pow(frame_.length, dim);
+                                               dealii::update_JxW_values |
+                                               (dim == spacedim
+                                                  ? dealii::update_default
+                                                  : dealii::update_jacobians));
+      const auto   n = cells_.n_vertices = fe.n_dofs_per_cell();
+      const auto   n_points = cells_.n_points = quadrature.size();
+      const double unit                       = std::pow(frame_.length, dim);
 
       std::vector<unsigned int> local(dof_handler_.n_dofs(),
                                       invalid_unsigned_int);
@@ -254,10 +275,24 @@ namespace otto
           for (unsigned int q = 0; q < n_points; ++q)
             {
               cells_.weight.push_back(values.JxW(q) / unit);
-              for (unsigned int a = 0; a < n; ++a)
-                for (unsigned int e = 0; e < dim; ++e)
-                  cells_.gradient.push_back(values.shape_grad(a, q)[e] *
-                                            frame_.length);
+              if constexpr (dim == spacedim)
+                {
+                  for (unsigned int a = 0; a < n; ++a)
+                    for (unsigned int e = 0; e < dim; ++e)
+                      cells_.gradient.push_back(values.shape_grad(a, q)[e] *
+                                                frame_.length);
+                }
+              else
+                {
+                  const auto tangents = tangent_frame(values.jacobian(q));
+                  for (unsigned int a = 0; a < n; ++a)
+                    for (const auto &t : tangents)
+                      cells_.gradient.push_back((values.shape_grad(a, q) * t) *
+                                                frame_.length);
+                  for (const auto &t : tangents)
+                    for (unsigned int e = 0; e < spacedim; ++e)
+                      cells_.tangent.push_back(t[e]);
+                }
             }
         }
       for (unsigned int q = 0; q < n_points; ++q)
@@ -271,7 +306,7 @@ namespace otto
     void Space<dim, spacedim>::make_pattern()
     {
       const unsigned int                     n = cells_.n_vertices;
-      std::vector<std::vector<unsigned int>> rows(n_local());
+      std::vector<std::vector<unsigned int>> rows(this->n_local());
       const auto in_pattern = [&](const unsigned int i, const unsigned int j) {
         return i < n_owned_ || j < n_owned_;
       };
@@ -309,7 +344,7 @@ namespace otto
                                              dealii::update_values |
                                                dealii::update_JxW_values);
       mass_.assign(pattern_.column.size(), 0.);
-      weights_.assign(n_local(), 0.);
+      weights_.assign(this->n_local(), 0.);
       std::vector<dealii::types::global_dof_index> dofs(fe.n_dofs_per_cell());
       std::vector<unsigned int>                    local(dof_handler_.n_dofs(),
                                       invalid_unsigned_int);
@@ -386,7 +421,7 @@ namespace otto
             k = components_.number++;
         }
       components_.volume.assign(components_.number, 0.);
-      for (unsigned int i = 0; i < n_local(); ++i)
+      for (unsigned int i = 0; i < this->n_local(); ++i)
         {
           const unsigned int k = number[sets.find_set(global_[i])];
           components_.of_vertex.push_back(k);
@@ -400,9 +435,8 @@ namespace otto
 
 
 
-    template Frame<2> unit_frame(const dealii::Triangulation<2> &);
-    template Frame<3> unit_frame(const dealii::Triangulation<3> &);
     template class Space<2>;
     template class Space<3>;
+    template class Space<2, 3>;
   } // namespace space
 } // namespace otto

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/mesh/cell_kind.h>
+#include <otto/space/nodal_basis.h>
 
 #include <deal.II/base/aligned_vector.h>
-#include <deal.II/base/index_set.h>
 
 #include <deal.II/dofs/dof_handler.h>
 
@@ -13,97 +12,19 @@
 
 namespace otto
 {
-  /// Finite-element spaces on a mesh and the operators of one time level.
   namespace space
   {
-    /**
-     * The sparsity of one spatial operator on this rank: compressed rows over
-     * local vertices. The rows of owned vertices are complete; the rows of
-     * ghost vertices hold only their owned columns, so that products with the
-     * transposed matrix need no communication beyond the import of ghosts.
-     * Columns are sorted, owned vertices come before ghosts.
-     */
-    struct Pattern
-    {
-      /// First entry of each local row; size n_local + 1.
-      std::vector<unsigned int> row_start;
-      /// Local column of each entry.
-      std::vector<unsigned int> column;
-
-      Pattern() = default;
-      /// From the columns of each row, in any order, with repetitions.
-      explicit Pattern(std::vector<std::vector<unsigned int>> &rows);
-
-      /// The position of entry (row, column), or numbers::invalid_unsigned_int.
-      unsigned int position(unsigned int row, unsigned int column) const;
-    };
-
-    /**
-     * Quadrature data of all cells that touch an owned vertex. Shape functions
-     * are those of the reference cell; lengths are in the frame's unit. In a
-     * space of degree two a vertex is any point that has an unknown.
-     */
-    template <int dim>
-    struct CellData
-    {
-      /// Vertices of a cell.
-      unsigned int n_vertices;
-      /// Quadrature points of a cell.
-      unsigned int n_points;
-      /// Local vertex numbers, n_vertices per cell.
-      std::vector<unsigned int> vertex;
-      /// Positions in Pattern, n_vertices^2 per cell, row first; invalid where
-      /// neither the row nor the column is owned.
-      std::vector<unsigned int> position;
-      /// Weights |J| w_q, n_points per cell.
-      std::vector<double> weight;
-      /// Gradients of the shape functions: [cell][point][vertex][dim].
-      std::vector<double> gradient;
-      /// Values of the shape functions: [point][vertex].
-      std::vector<double> value;
-
-      /// The number of cells.
-      std::size_t size() const { return vertex.size() / n_vertices; }
-    };
-
-    /**
-     * The coordinates that a space computes in: x' = (x - origin)/length with
-     * the x of the mesh. The default is the mesh's own.
-     */
-    template <int spacedim>
-    struct Frame
-    {
-      /// The place of x' = 0, in the coordinates of the mesh.
-      dealii::Point<spacedim> origin;
-      /// The unit of x', in lengths of the mesh.
-      double length = 1.;
-    };
-
     /**
      * The frame in which a domain has no unit and no place: its box has its
      * middle at zero and the diagonal of the unit square (cube). Numbers that
      * compare lengths, areas and squared lengths then mean the same on every
-     * domain. Every rank sees all cells; without communication.
+     * domain. That of a surface in space has an area of one at most, and a
+     * diagonal not longer than that of the unit square: a square keeps its unit
+     * however it is bent. Every rank sees all cells; without communication.
      */
     template <int dim, int spacedim>
     Frame<spacedim>
     unit_frame(const dealii::Triangulation<dim, spacedim> &triangulation);
-
-    /**
-     * The parts of the domain between which nothing can flow: the connected
-     * components of the cells, joined where they share a vertex, because a
-     * vertex holds one value. Numbers start from 0 in the order of the cells
-     * and do not depend on ranks.
-     */
-    struct Components
-    {
-      /// The number of components.
-      unsigned int number = 0;
-      /// The component of each local vertex.
-      std::vector<unsigned int> of_vertex;
-      /// The volume of each, in the unit of the space.
-      std::vector<double> volume;
-    };
 
     /**
      * Which rank has which part of a space, where that follows from another
@@ -128,11 +49,10 @@ namespace otto
      * quadrature data from which the weighted stiffness and transport matrices
      * are assembled.
      *
-     * Every rank numbers its own vertices first, then its ghosts, both in
-     * ascending global order; owned global ranges are contiguous.
+     * With spacedim > dim the cells are those of a surface in space.
      */
     template <int dim, int spacedim = dim>
-    class Space
+    class Space : public NodalBasis<dim>
     {
     public:
       /**
@@ -162,63 +82,25 @@ namespace otto
         return *mapping_;
       }
 
-      /// The shape of all cells.
-      mesh::CellKind kind() const { return kind_; }
-
-      /// That of the mesh.
-      MPI_Comm communicator() const { return communicator_; }
-
-      /// All vertices of all ranks.
-      dealii::types::global_dof_index n_dofs() const
-      {
-        return dof_handler_.n_dofs();
-      }
-
-      /// The vertices of this rank.
-      unsigned int n_owned() const { return n_owned_; }
-
-      /// Owned and ghost vertices.
-      unsigned int n_local() const
-      {
-        return static_cast<unsigned int>(global_.size());
-      }
-
-      /// The global number of a local vertex.
-      dealii::types::global_dof_index
-      global_index(const unsigned int local) const
-      {
-        return global_[local];
-      }
-
       /// Position of a local vertex, in the frame.
       const dealii::Point<spacedim> &point(const unsigned int local) const
       {
         return points_[local];
       }
 
-      /// The global numbers of the vertices of this rank.
-      const dealii::IndexSet &owned_set() const { return owned_; }
-
-      /// The pattern of matrices on this space.
-      const Pattern &pattern() const { return pattern_; }
-
-      /// Quadrature data of the cells that touch an owned vertex.
-      const CellData<dim> &cells() const { return cells_; }
-
-      /// Entries of the consistent mass matrix M_ij = int w_i w_j on pattern().
-      const std::vector<double> &mass() const { return mass_; }
-
-      /// Integrals D_i = int w_i of all local vertices.
-      const std::vector<double> &weights() const { return weights_; }
-
-      /// The volume of the domain.
-      double volume() const { return volume_; }
-
-      /// The parts of the domain between which nothing can flow.
-      const Components &components() const { return components_; }
-
       /// The coordinates of this space.
       const Frame<spacedim> &frame() const { return frame_; }
+
+      Frame<dim> frame_of_places() const override;
+      double     length_unit() const override { return frame_.length; }
+      double     unit_length() const override;
+      double     extent() const override;
+      std::unique_ptr<const NodalBasis<dim>> in_unit_frame() const override;
+      Enrichment<dim> enriched(Potentials potentials) const override;
+      dealii::types::global_dof_index
+                n_potentials(Potentials potentials) const override;
+      MeshCells mesh_cells() const override;
+      MeshOrder mesh_order() const override;
 
     private:
       void              set_owners(const std::vector<unsigned int> &owner);
@@ -229,21 +111,29 @@ namespace otto
       void              assemble_mass();
       void              find_components();
 
-      MPI_Comm                                        communicator_;
-      mesh::CellKind                                  kind_;
+      using NodalBasis<dim>::communicator_;
+      using NodalBasis<dim>::kind_;
+      using NodalBasis<dim>::owned_;
+      using NodalBasis<dim>::n_owned_;
+      using NodalBasis<dim>::global_;
+      using NodalBasis<dim>::pattern_;
+      using NodalBasis<dim>::cells_;
+      using NodalBasis<dim>::mass_;
+      using NodalBasis<dim>::weights_;
+      using NodalBasis<dim>::volume_;
+      using NodalBasis<dim>::components_;
+
       std::unique_ptr<dealii::Mapping<dim, spacedim>> mapping_;
       dealii::DoFHandler<dim, spacedim>               dof_handler_;
-      dealii::IndexSet                                owned_;
-      unsigned int                                    n_owned_ = 0;
-      std::vector<dealii::types::global_dof_index>    global_;
       std::vector<dealii::Point<spacedim>>            points_;
-      Pattern                                         pattern_;
-      CellData<dim>                                   cells_;
-      std::vector<double>                             mass_;
-      std::vector<double>                             weights_;
-      double                                          volume_ = 0;
-      Frame<spacedim>                                 frame_;
-      Components                                      components_;
+      /// On a surface.
+      std::vector<double> zeros_;
+      Frame<spacedim>     frame_;
     };
+
+    /// The space of a basis on a part of the plane or of space.
+    /// @throws base::InputError if it is on a surface.
+    template <int dim>
+    const Space<dim> &flat_space(const NodalBasis<dim> &basis);
   } // namespace space
 } // namespace otto

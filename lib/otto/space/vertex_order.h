@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <otto/space/space.h>
+#include <otto/space/nodal_basis.h>
 
 #include <vector>
 
@@ -22,13 +22,16 @@ namespace otto
       using Index = dealii::types::global_dof_index;
 
       /// @param space Must outlive this object.
-      explicit VertexOrder(const Space<dim> &space);
+      explicit VertexOrder(const NodalBasis<dim> &space);
 
       /// The position of the vertex with this global number of the space.
-      Index operator()(const Index global) const { return position_[global]; }
+      Index operator()(const Index global) const
+      {
+        return order_.position[global];
+      }
 
-      /// All vertices, [vertex][dim] in this order.
-      const std::vector<double> &points() const { return points_; }
+      /// All vertices in this order, [vertex][dim], on a surface [vertex][3].
+      const std::vector<double> &points() const { return order_.points; }
 
       /**
        * The values of all ranks in this order, on rank 0; empty on the others.
@@ -44,9 +47,8 @@ namespace otto
                                 unsigned int               n = 1) const;
 
     private:
-      const Space<dim>   &space_;
-      std::vector<Index>  position_;
-      std::vector<double> points_;
+      const NodalBasis<dim> &space_;
+      MeshOrder              order_;
     };
   } // namespace space
 } // namespace otto

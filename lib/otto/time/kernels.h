@@ -139,7 +139,7 @@ namespace otto
         Cells(const space::Pair<dim> &pair)
           : Cells(pair.potential().cells())
         {
-          point = coordinates(pair.density());
+          point = pair.density().places();
           if (pair.same())
             return;
           n_densities      = pair.densities().n_vertices;
@@ -160,7 +160,7 @@ namespace otto
                                const unsigned int     *positions)
         {
           Cells result(pair.potential().cells());
-          result.point            = coordinates(pair.potential());
+          result.point            = pair.potential().places();
           result.density_position = positions;
           if (pair.same())
             return result;
@@ -206,16 +206,6 @@ namespace otto
         std::size_t   value_stride = 0;
         /// The points of density_vertex, [vertex][dim]; known of a pair.
         const double *point = nullptr;
-
-      private:
-        // The points of the local vertices, one after the other.
-        template <int dim>
-        static const double *coordinates(const space::Space<dim> &space)
-        {
-          static_assert(sizeof(dealii::Point<dim>) == dim * sizeof(double),
-                        "points are arrays of their coordinates");
-          return space.n_local() > 0 ? &space.point(0)[0] : nullptr;
-        }
       };
 
       /// k_ab += factor int r (grad psi_a . grad psi_b + growth psi_a psi_b)

@@ -9,9 +9,9 @@ namespace otto
 {
   namespace time
   {
-    template <int dim, int spacedim>
-    Layout::Layout(const space::Space<dim, spacedim> &space,
-                   const unsigned int                 levels)
+    template <int dim>
+    Layout::Layout(const space::NodalBasis<dim> &space,
+                   const unsigned int            levels)
       : communicator_(space.communicator())
       , levels_(levels)
       , n_local_(static_cast<std::size_t>(space.n_local()) * levels)
@@ -72,7 +72,7 @@ namespace otto
 
 
 
-    template Layout::Layout(const space::Space<2> &, unsigned int);
-    template Layout::Layout(const space::Space<3> &, unsigned int);
+    template Layout::Layout(const space::NodalBasis<2> &, unsigned int);
+    template Layout::Layout(const space::NodalBasis<3> &, unsigned int);
   } // namespace time
 } // namespace otto

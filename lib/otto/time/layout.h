@@ -2,7 +2,9 @@
 #pragma once
 
 #include <otto/la/vector.h>
-#include <otto/space/space.h>
+#include <otto/space/nodal_basis.h>
+
+#include <deal.II/base/aligned_vector.h>
 
 #include <memory>
 #include <vector>
@@ -42,8 +44,8 @@ namespace otto
     class Layout
     {
     public:
-      template <int dim, int spacedim>
-      Layout(const space::Space<dim, spacedim> &space, unsigned int levels);
+      template <int dim>
+      Layout(const space::NodalBasis<dim> &space, unsigned int levels);
 
       unsigned int levels() const { return levels_; }
 

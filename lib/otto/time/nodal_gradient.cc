@@ -2,15 +2,38 @@
 #include <otto/time/layout.h>
 #include <otto/time/nodal_gradient.h>
 
+#include <algorithm>
+
 namespace otto
 {
   namespace time
   {
-    template <int dim>
-    std::vector<double> nodal_gradient(const space::Space<dim>   &space,
-                                       const std::vector<double> &values)
+    namespace
     {
-      const Layout       vectors(space, dim);
+      // From the frame of the tangent plane at a point of quadrature to the
+      // coordinates of the room.
+      template <int dim>
+      void lift(const space::CellData<dim> &cells,
+                const std::size_t           point,
+                double                     *value)
+      {
+        const double *t       = cells.tangent.data() + point * dim * 3;
+        double        room[3] = {};
+        for (unsigned int d = 0; d < dim; ++d)
+          for (unsigned int e = 0; e < 3; ++e)
+            room[e] += value[d] * t[d * 3 + e];
+        std::copy(room, room + 3, value);
+      }
+    } // namespace
+
+
+
+    template <int dim>
+    std::vector<double> nodal_gradient(const space::NodalBasis<dim> &space,
+                                       const std::vector<double>    &values)
+    {
+      const unsigned int dims = space.n_coordinates();
+      const Layout       vectors(space, dims);
       auto               result = vectors.make_vector();
       const auto        &cells  = space.cells();
       const unsigned int n = cells.n_vertices, n_points = cells.n_points;
@@ -19,15 +42,17 @@ namespace otto
           {
             const double *gradient =
               cells.gradient.data() + (c * n_points + q) * n * dim;
-            double value[dim] = {};
+            double value[3] = {};
             for (unsigned int a = 0; a < n; ++a)
               for (unsigned int d = 0; d < dim; ++d)
                 value[d] +=
                   values[cells.vertex[c * n + a]] * gradient[a * dim + d];
+            if (space.is_surface())
+              lift(cells, c * n_points + q, value);
             for (unsigned int a = 0; a < n; ++a)
               if (const auto i = cells.vertex[c * n + a]; i < space.n_owned())
-                for (unsigned int d = 0; d < dim; ++d)
-                  result.begin()[i * dim + d] +=
+                for (unsigned int d = 0; d < dims; ++d)
+                  result.begin()[i * dims + d] +=
                     cells.weight[c * n_points + q] * cells.value[q * n + a] *
                     value[d] / space.weights()[i];
           }
@@ -39,9 +64,9 @@ namespace otto
 
 
     template <int dim>
-    std::vector<double> recovery_defect(const space::Space<dim>   &space,
-                                        const std::vector<double> &density,
-                                        const std::vector<double> &values)
+    std::vector<double> recovery_defect(const space::NodalBasis<dim> &space,
+                                        const std::vector<double>    &density,
+                                        const std::vector<double>    &values)
     {
       const auto          recovered = nodal_gradient(space, values);
       std::vector<double> result(space.n_owned(), 0.);
@@ -76,8 +101,8 @@ namespace otto
 
 
     template <int dim>
-    std::vector<double> nodal_jacobian(const space::Space<dim>   &space,
-                                       const std::vector<double> &field)
+    std::vector<double> nodal_jacobian(const space::NodalBasis<dim> &space,
+                                       const std::vector<double>    &field)
     {
       std::vector<double> result(field.size() * dim);
       std::vector<double> component(space.n_local());
@@ -95,19 +120,19 @@ namespace otto
 
 
 
-    template std::vector<double> nodal_gradient(const space::Space<2> &,
+    template std::vector<double> nodal_gradient(const space::NodalBasis<2> &,
                                                 const std::vector<double> &);
-    template std::vector<double> nodal_gradient(const space::Space<3> &,
+    template std::vector<double> nodal_gradient(const space::NodalBasis<3> &,
                                                 const std::vector<double> &);
-    template std::vector<double> recovery_defect(const space::Space<2> &,
+    template std::vector<double> recovery_defect(const space::NodalBasis<2> &,
                                                  const std::vector<double> &,
                                                  const std::vector<double> &);
-    template std::vector<double> recovery_defect(const space::Space<3> &,
+    template std::vector<double> recovery_defect(const space::NodalBasis<3> &,
                                                  const std::vector<double> &,
                                                  const std::vector<double> &);
-    template std::vector<double> nodal_jacobian(const space::Space<2> &,
+    template std::vector<double> nodal_jacobian(const space::NodalBasis<2> &,
                                                 const std::vector<double> &);
-    template std::vector<double> nodal_jacobian(const space::Space<3> &,
+    template std::vector<double> nodal_jacobian(const space::NodalBasis<3> &,
                                                 const std::vector<double> &);
   } // namespace time
 } // namespace otto

@@ -22,8 +22,8 @@ namespace otto
 
       // The largest entry on the diagonal.
       template <int dim>
-      double largest_entry(const space::Space<dim>   &space,
-                           const std::vector<double> &entries)
+      double largest_entry(const space::NodalBasis<dim> &space,
+                           const std::vector<double>    &entries)
       {
         double largest = 0.;
         for (unsigned int i = 0; i < space.n_owned(); ++i)
@@ -37,8 +37,8 @@ namespace otto
 
 
     template <int dim>
-    void fix_constants(const space::Space<dim> &space,
-                       std::vector<double>     &entries)
+    void fix_constants(const space::NodalBasis<dim> &space,
+                       std::vector<double>          &entries)
     {
       const auto                &components = space.components();
       std::vector<unsigned long> first(components.number, space.n_dofs());
@@ -57,7 +57,8 @@ namespace otto
     template <int dim>
     struct NodalSolver<dim>::Data
     {
-      Data(const space::Space<dim> &space, const std::vector<double> &entries)
+      Data(const space::NodalBasis<dim> &space,
+           const std::vector<double>    &entries)
         : layout(space, 1)
         , unit(largest_entry(space, entries))
         , matrix(layout.partitioner(),
@@ -89,9 +90,9 @@ namespace otto
 
 
     template <int dim>
-    NodalSolver<dim>::NodalSolver(const space::Space<dim>   &space,
-                                  const std::vector<double> &entries,
-                                  const Preconditioner       preconditioner)
+    NodalSolver<dim>::NodalSolver(const space::NodalBasis<dim> &space,
+                                  const std::vector<double>    &entries,
+                                  const Preconditioner          preconditioner)
       : data_(std::make_unique<Data>(space, entries))
     {
       if (preconditioner == Preconditioner::multigrid)
@@ -153,8 +154,10 @@ namespace otto
 
 
 
-    template void fix_constants(const space::Space<2> &, std::vector<double> &);
-    template void fix_constants(const space::Space<3> &, std::vector<double> &);
+    template void fix_constants(const space::NodalBasis<2> &,
+                                std::vector<double> &);
+    template void fix_constants(const space::NodalBasis<3> &,
+                                std::vector<double> &);
     template class NodalSolver<2>;
     template class NodalSolver<3>;
   } // namespace time

@@ -19,8 +19,8 @@ namespace otto
      * @param entries On the pattern of the space.
      */
     template <int dim>
-    void fix_constants(const space::Space<dim> &space,
-                       std::vector<double>     &entries);
+    void fix_constants(const space::NodalBasis<dim> &space,
+                       std::vector<double>          &entries);
 
     /**
      * Symmetric positive definite systems over the vertices of a space, by
@@ -38,9 +38,9 @@ namespace otto
       };
 
       /// @param entries On the pattern of the space; owned rows are used.
-      NodalSolver(const space::Space<dim>   &space,
-                  const std::vector<double> &entries,
-                  Preconditioner             preconditioner);
+      NodalSolver(const space::NodalBasis<dim> &space,
+                  const std::vector<double>    &entries,
+                  Preconditioner                preconditioner);
       ~NodalSolver();
 
       /**

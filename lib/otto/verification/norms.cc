@@ -153,7 +153,7 @@ namespace otto
                   const ExactTransport<dim>     &exact,
                   const unsigned int             degree)
     {
-      const auto &space = system.space();
+      const auto &space = space::flat_space(system.space());
       std::map<dealii::types::global_dof_index, unsigned int> local;
       for (unsigned int i = 0; i < space.n_local(); ++i)
         local[space.global_index(i)] = i;
