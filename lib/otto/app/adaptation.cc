@@ -29,7 +29,7 @@ namespace otto
   {
     namespace
     {
-      const double unknown = std::numeric_limits<double>::quiet_NaN();
+      const double no_number = std::numeric_limits<double>::quiet_NaN();
 
       template <int dim>
       std::vector<mesh::Point3>
@@ -112,9 +112,9 @@ namespace otto
                 results.value(),
                 results.distance(),
               bounds ? std::sqrt(results.mass * results.enclosure->lower)
-                       : unknown,
+                       : no_number,
               bounds ? std::sqrt(results.mass * results.enclosure->upper)
-                       : unknown,
+                       : no_number,
                 width,
                 results.seconds}});
           text_ += text_.empty() ? line : line.substr(line.find('\n') + 1);
@@ -286,7 +286,7 @@ namespace otto
       CommandLine           later = options;
       later.restart.clear();
       adaptation.goes_on = true;
-      for (double before = unknown;; before = results.value())
+      for (double before = no_number;; before = results.value())
         {
           const double width = width_of(results, before);
           history.add(results, width);
