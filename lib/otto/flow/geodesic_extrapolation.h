@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otto/solver/slab_multigrid.h>
+#include <otto/space/space.h>
 #include <otto/time/layout.h>
 
 #include <vector>
