@@ -22,10 +22,13 @@ namespace otto
   {
     struct RawMesh;
 
-    /// The dimension of the cells of a file, and that of the room around them.
+    /// Dimensions of a mesh.
     struct Dimensions
     {
-      unsigned int cells = 0, room = 0;
+      /// That of the cells.
+      unsigned int cells = 0;
+      /// That of the space around them: larger for a surface.
+      unsigned int room = 0;
     };
 
     /// Where a mesh comes from; the section "Mesh" of a parameter file.

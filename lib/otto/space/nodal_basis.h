@@ -121,8 +121,10 @@ namespace otto
       std::vector<dealii::types::global_dof_index> vertex;
       /// Where they are in the mesh, [cell][vertex][coordinate].
       std::vector<double> coordinates;
-      /// The material id of each cell, and the rank that owns it.
-      std::vector<unsigned int> region, rank;
+      /// The material id of each cell.
+      std::vector<unsigned int> region;
+      /// The rank that owns each cell.
+      std::vector<unsigned int> rank;
 
       /// The number of cells.
       std::size_t size() const { return region.size(); }
