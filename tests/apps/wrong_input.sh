@@ -24,6 +24,8 @@ wrong "missing value" "--mesh needs a value" --mesh
 wrong "missing parameter file" "nowhere.prm" nowhere.prm
 wrong "two parameter files" "two parameter files" a.prm b.prm
 
+wrong "a mesh without --mesh" "is a mesh.*--mesh $square" $square
+
 # meshes
 wrong "missing mesh" "nowhere.msh" --mesh nowhere.msh
 for mesh in truncated second_order mixed_shapes empty curves_only \

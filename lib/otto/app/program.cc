@@ -132,6 +132,13 @@ namespace otto
           }
         else if (!options.parameter_file.empty())
           {
+            const auto ending =
+              std::filesystem::path(options.parameter_file).extension();
+            if (ending == ".msh" || ending == ".geo")
+              throw base::InputError("'" + options.parameter_file +
+                                     "' is a mesh and no parameter file; give "
+                                     "it as --mesh " +
+                                     options.parameter_file + ".");
             notes = base::read_parameters(prm, options.parameter_file);
             resolve_files(
               prm, std::filesystem::path(options.parameter_file).parent_path());

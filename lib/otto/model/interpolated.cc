@@ -131,7 +131,8 @@ namespace otto
     {
       declare_field(prm,
                     "the density on a mesh or grid of its own",
-                    "the one called density, or the only one");
+                    "the one called density, or the only one (of Gmsh the "
+                    "first)");
       prm.declare_entry("Outside",
                         "nearest",
                         dealii::Patterns::Selection("nearest|zero"),
