@@ -134,7 +134,9 @@ namespace otto
           {
             const auto ending =
               std::filesystem::path(options.parameter_file).extension();
-            if (ending == ".msh" || ending == ".geo")
+            std::error_code none;
+            if ((ending == ".msh" || ending == ".geo") &&
+                std::filesystem::is_regular_file(options.parameter_file, none))
               throw base::InputError("'" + options.parameter_file +
                                      "' is a mesh and no parameter file; give "
                                      "it as --mesh " +
