@@ -98,15 +98,14 @@ namespace otto
         /// After a step of length alpha mu is multiplied by 1 - step_reduction
         /// alpha.
         double step_reduction = 0.8;
-        /// Fraction of the way to the boundary of the positive cone; the rest
-        /// is what is left of an entry that is clipped, and the part of mu/rho
-        /// that a slack has after corrections of the potentials.
+        /// Fraction of the way to the boundary of the positive cone.
         double boundary_fraction = 0.95;
-        /// The data of a barrier problem are made regular in proportion to mu:
-        /// the end densities are lifted by this times mu/mu_0, with more than
-        /// 32 slabs by a part of it like 1/N, because the certificate has to
-        /// move what was lifted within one slab; a Hamiltonian whose second
-        /// derivatives are not bounded is smoothed by this times mu.
+        /// What keeps a barrier problem and an iterate regular in proportion to
+        /// mu: the end densities are lifted by this times mu/mu_0, with more
+        /// than 32 slabs by a part of it like 1/N, because the certificate has
+        /// to move what was lifted within one slab; a Hamiltonian whose second
+        /// derivatives are not bounded is smoothed by this times mu; the slacks
+        /// that potentials give are at least this times mu/rho.
         double regularisation = 0.1;
         /// Few entries that would leave the positive cone do not shorten a
         /// step: they are clipped at 1 - boundary_fraction of their value, as
@@ -312,12 +311,7 @@ namespace otto
       certified(optimality::State &state, NewtonStep &record, Result &result);
       /// The slack deficit, in L2 over space and time. Linearized at @p state.
       double missing_slack(const optimality::State &state, double mu) const;
-      /// The part of mu/rho that a slack is at least.
-      double smallest_slack() const
-      {
-        return 1. - parameters_.boundary_fraction;
-      }
-      /// u <- max(u + r/(tau D), smallest_slack() mu/rho) with the
+      /// u <- max(u + r/(tau D), regularisation mu/rho) with the
       /// Hamilton-Jacobi residual r.
       void reset_slack(optimality::State &state, double mu);
       /**

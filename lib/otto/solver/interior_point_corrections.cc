@@ -30,7 +30,8 @@ namespace otto
             const double scale = system_.tau() * space.weights()[i];
             const double missing =
               std::max(0.,
-                       smallest_slack() * mu / rho[k] - (u[k] + r[k] / scale));
+                       parameters_.regularisation * mu / rho[k] -
+                         (u[k] + r[k] / scale));
             sum += scale * missing * missing;
           }
       return std::sqrt(MPI::sum(sum, space.communicator()) / space.volume());
@@ -50,7 +51,7 @@ namespace otto
       for (std::size_t i = 0; i < space.n_owned(); ++i)
         for (std::size_t k = i * n; k < (i + 1) * n; ++k)
           u[k] = std::max(u[k] + r[k] / (system_.tau() * space.weights()[i]),
-                          smallest_slack() * mu / rho[k]);
+                          parameters_.regularisation * mu / rho[k]);
       system_.linearize(state);
     }
 

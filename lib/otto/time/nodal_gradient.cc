@@ -2,7 +2,7 @@
 #include <otto/time/layout.h>
 #include <otto/time/nodal_gradient.h>
 
-#include <algorithm>
+#include <array>
 
 namespace otto
 {
@@ -10,19 +10,30 @@ namespace otto
   {
     namespace
     {
-      // From the frame of the tangent plane at a point of quadrature to the
-      // coordinates of the room.
+      // At a point of quadrature, in the coordinates of the room; on a surface
+      // gradients of shape functions are in a frame of its tangent plane.
       template <int dim>
-      void lift(const space::CellData<dim> &cells,
-                const std::size_t           point,
-                double                     *value)
+      std::array<double, 3> gradient_at(const space::NodalBasis<dim> &space,
+                                        const std::vector<double>    &values,
+                                        const std::size_t             cell,
+                                        const unsigned int            point)
       {
-        const double *t       = cells.tangent.data() + point * dim * 3;
-        double        room[3] = {};
+        const auto           &cells = space.cells();
+        const std::size_t     place = cell * cells.n_points + point;
+        const unsigned int    n     = cells.n_vertices;
+        std::array<double, 3> result{};
+        for (unsigned int a = 0; a < n; ++a)
+          for (unsigned int d = 0; d < dim; ++d)
+            result[d] += values[cells.vertex[cell * n + a]] *
+                         cells.gradient[(place * n + a) * dim + d];
+        if (!space.is_surface())
+          return result;
+        const double         *t = cells.tangent.data() + place * dim * 3;
+        std::array<double, 3> lifted{};
         for (unsigned int d = 0; d < dim; ++d)
           for (unsigned int e = 0; e < 3; ++e)
-            room[e] += value[d] * t[d * 3 + e];
-        std::copy(room, room + 3, value);
+            lifted[e] += result[d] * t[d * 3 + e];
+        return lifted;
       }
     } // namespace
 
@@ -40,21 +51,13 @@ namespace otto
       for (std::size_t c = 0; c < cells.size(); ++c)
         for (unsigned int q = 0; q < n_points; ++q)
           {
-            const double *gradient =
-              cells.gradient.data() + (c * n_points + q) * n * dim;
-            double value[3] = {};
-            for (unsigned int a = 0; a < n; ++a)
-              for (unsigned int d = 0; d < dim; ++d)
-                value[d] +=
-                  values[cells.vertex[c * n + a]] * gradient[a * dim + d];
-            if (space.is_surface())
-              lift(cells, c * n_points + q, value);
+            const auto gradient = gradient_at(space, values, c, q);
             for (unsigned int a = 0; a < n; ++a)
               if (const auto i = cells.vertex[c * n + a]; i < space.n_owned())
                 for (unsigned int d = 0; d < dims; ++d)
                   result.begin()[i * dims + d] +=
                     cells.weight[c * n_points + q] * cells.value[q * n + a] *
-                    value[d] / space.weights()[i];
+                    gradient[d] / space.weights()[i];
           }
       LocalArray local;
       vectors.gather(result, local);
@@ -71,25 +74,24 @@ namespace otto
       const auto          recovered = nodal_gradient(space, values);
       std::vector<double> result(space.n_owned(), 0.);
       const auto         &cells = space.cells();
-      const unsigned int  n = cells.n_vertices, n_points = cells.n_points;
+      const unsigned int  n = cells.n_vertices, n_points = cells.n_points,
+                         dims = space.n_coordinates();
       for (std::size_t c = 0; c < cells.size(); ++c)
         for (unsigned int q = 0; q < n_points; ++q)
           {
-            const double *gradient =
-              cells.gradient.data() + (c * n_points + q) * n * dim;
-            double rho = 0, defect[dim] = {};
+            auto   defect = gradient_at(space, values, c, q);
+            double rho    = 0;
             for (unsigned int a = 0; a < n; ++a)
               {
                 const auto   i     = cells.vertex[c * n + a];
                 const double shape = cells.value[q * n + a];
                 rho += shape * density[i];
-                for (unsigned int d = 0; d < dim; ++d)
-                  defect[d] += values[i] * gradient[a * dim + d] -
-                               shape * recovered[i * dim + d];
+                for (unsigned int d = 0; d < dims; ++d)
+                  defect[d] -= shape * recovered[i * dims + d];
               }
             double square = 0;
-            for (unsigned int d = 0; d < dim; ++d)
-              square += defect[d] * defect[d];
+            for (const double part : defect)
+              square += part * part;
             for (unsigned int a = 0; a < n; ++a)
               if (const auto i = cells.vertex[c * n + a]; i < space.n_owned())
                 result[i] += cells.weight[c * n_points + q] *

@@ -26,8 +26,7 @@ namespace otto
      * The parts int w_i rho |grad phi - G phi|^2 of the vertices i in what the
      * gradient of a nodal function lacks to its recovered gradient G, that of
      * nodal_gradient(): the estimator of Zienkiewicz and Zhu (Int. J. Numer.
-     * Methods Eng. 24, 1987) of the error of grad phi where rho is, not on a
-     * surface. Collective.
+     * Methods Eng. 24, 1987) of the error of grad phi where rho is. Collective.
      *
      * @param density, values rho and phi on local vertices.
      * @return On owned vertices.
