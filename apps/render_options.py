@@ -122,6 +122,8 @@ def parser(text):
     result.add_argument("--animation", help="a film, .gif or .mp4")
     result.add_argument("--fps", type=float, help="frames of a film per second;\n"
                         "without, it takes about five seconds, at 4 to 25")
+    result.add_argument("--cells", action="store_true",
+                        help="in the plane: edges of the triangles")
     result.add_argument("--velocity", action="store_true",
                         help="arrows of the velocity where there is mass")
     result.add_argument("--particles", action="store_true",

@@ -5,19 +5,21 @@ import itertools
 import matplotlib.collections
 import numpy as np
 
-from render_raster import CAMERA, LIGHT, show
+from render_raster import CAMERA, LIGHT, TOP, show
 
 
 def draw_plane(axes, step, options, lines, norm):
-    """A plane field seen from above."""
-    mesh = (*step.points[:, :2].T, step.triangles())
-    axes.tripcolor(*mesh, step.scalar(options.field), shading="gouraud",
-                   cmap=options.colours, norm=norm, rasterized=True)
+    """A plane field seen from above, linear in triangles; matplotlib would mix the
+    colours of their corners."""
+    points = step.points * [1., 1., 0.]
+    corners = np.column_stack([points, np.zeros_like(points),
+                               step.scalar(options.field)])[step.triangles()]
+    show(axes, [(corners, lambda _, values: options.colours(norm(values)))],
+         lines[:0], TOP.extent(points), TOP)
     axes.add_collection(matplotlib.collections.LineCollection(
         lines[:, :, :2], colors="0.25", linewidths=0.6))
-    axes.margins(0.005)
-    axes.set_aspect("equal")
-    axes.set_axis_off()
+    if options.cells:
+        axes.triplot(*points[:, :2].T, step.triangles(), color="w", linewidth=0.15)
 
 
 def box(points):

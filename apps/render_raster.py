@@ -18,7 +18,7 @@ CHUNK = 3000000
 
 
 class Camera:
-    """An orthographic view from above and the side."""
+    """An orthographic view, by default from above and the side."""
 
     def __init__(self, elevation=28., azimuth=-55.):
         e, a = np.radians([elevation, azimuth])
@@ -45,6 +45,8 @@ class Camera:
 
 
 CAMERA = Camera()
+# of the plane, x to the right and y upwards
+TOP = Camera(90., -90.)
 
 
 def shape(extent):
@@ -54,15 +56,15 @@ def shape(extent):
     return int(np.ceil(height * scale)), int(np.ceil(width * scale))
 
 
-def fragments(corners, extent):
+def fragments(corners, extent, camera):
     """The pixels whose centre a triangle covers: number of the pixel, depth, normal and
     value there, (n,) and (n, 5). A corner is a place, a normal and a value."""
     rows, columns = shape(extent)
-    seen = CAMERA.plane(corners[:, :, :3])
+    seen = camera.plane(corners[:, :, :3])
     # an odd offset, as no edge may go through the centres of pixels
     x = (seen[:, :, 0] - extent[0]) * columns / (extent[1] - extent[0]) + 1.7e-4
     y = (extent[3] - seen[:, :, 1]) * rows / (extent[3] - extent[2]) + 2.3e-4
-    data = np.concatenate([CAMERA.depth(corners[:, :, :3])[:, :, None],
+    data = np.concatenate([camera.depth(corners[:, :, :3])[:, :, None],
                            corners[:, :, 3:]], axis=2)
     left, top = (np.ceil(c.min(axis=1) - 0.5).astype(int) for c in (x, y))
     wide, high = (np.floor(c.max(axis=1) - 0.5).astype(int) - first + 1
@@ -94,26 +96,26 @@ def barycentric(x, y, px, py):
     return np.stack([1. - second - third, second, third], axis=1)
 
 
-def ribbons(lines, width, extent):
+def ribbons(lines, width, extent, camera):
     """Triangles for lines, hidden by what is nearer; each has the width and lies a
     little nearer to the eye than its line."""
-    along = CAMERA.plane(lines[:, 1] - lines[:, 0])
+    along = camera.plane(lines[:, 1] - lines[:, 0])
     size = np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-300)
-    across = 0.5 * width * (along / size)[:, ::-1] * [-1., 1.] @ CAMERA.axes[:2]
-    lines = lines + 0.003 * (extent[1] - extent[0]) * CAMERA.axes[2]
+    across = 0.5 * width * (along / size)[:, ::-1] * [-1., 1.] @ camera.axes[:2]
+    lines = lines + 0.003 * (extent[1] - extent[0]) * camera.axes[2]
     a, b, c, d = (lines[:, end] + side * across
                   for end, side in ((0, 1), (0, -1), (1, -1), (1, 1)))
     places = np.concatenate([np.stack(t, axis=1) for t in ((a, b, c), (a, c, d))])
     return np.concatenate([places, np.zeros((*places.shape[:2], 4))], axis=2)
 
 
-def painted(surfaces, extent):
+def painted(surfaces, extent, camera):
     """An image of surfaces on white: each is its triangles and a function that gives
     colours with opacities for normals and values."""
     rows, columns = shape(extent)
     parts = [(pixel, data[:, 0], colour(data[:, 1:4], data[:, 4]))
              for corners, colour in surfaces if len(corners)
-             for pixel, data in fragments(corners, extent)]
+             for pixel, data in fragments(corners, extent, camera)]
     pixel, depth, colours = (np.concatenate(p) for p in zip(*parts))
     order = np.lexsort((-depth, pixel))
     pixel, colours = pixel[order], colours[order]
@@ -129,13 +131,13 @@ def painted(surfaces, extent):
     return np.clip(np.stack(image, axis=1), 0., 1.).reshape(rows, columns, 3)
 
 
-def show(axes, surfaces, lines, extent):
+def show(axes, surfaces, lines, extent, camera=CAMERA):
     """Puts surfaces and lines into axes."""
     inches = axes.get_position().width * axes.figure.get_figwidth()
     width = LINE_WIDTH / inches * (extent[1] - extent[0])
-    edges = (ribbons(lines, width, extent),
+    edges = (ribbons(lines, width, extent, camera),
              lambda normals, _: np.tile(LINE_COLOUR, (len(normals), 1)))
-    axes.imshow(painted(surfaces + [edges], extent), extent=extent,
+    axes.imshow(painted(surfaces + [edges], extent, camera), extent=extent,
                 interpolation="hanning")
     axes.set_aspect("equal")
     axes.set_axis_off()

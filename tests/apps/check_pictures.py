@@ -4,6 +4,7 @@
   check_pictures.py frames STRIP COLUMNS [ROWS [SHARE]]  no frame of a strip is empty
   check_pictures.py peaks STRIP COLUMNS own|none   the last colour is in each frame, with its
                                                 own bar, or in none
+  check_pictures.py palette STRIP COLUMNS          colours of frames are those of viridis
   check_pictures.py more STRIP OTHER               one shows more of a field than the other
   check_pictures.py plain STRIP COLUMNS            walls have no traces of their cells
   check_pictures.py film FILE NUMBER FPS           frames of a .gif, and their time
@@ -46,6 +47,22 @@ def peaks(file, columns, wanted):
         yellow = ((red > 200) & (green > 180) & (blue < 120)).any()
         if yellow != (wanted == "own"):
             sys.exit(f"frame {k + 1} of {file}: peak {yellow}, wanted {wanted}")
+
+
+def palette(file, columns):
+    """All colours but mixtures with white or grey at edges are near to one of viridis."""
+    import matplotlib
+    import numpy
+    known = 255. * matplotlib.colormaps["viridis"](numpy.linspace(0., 1., 256))[:, :3]
+    for k, frame in enumerate(cells(file, columns)):
+        pixels, counts = numpy.unique(frame[ABOVE:-BELOW].reshape(-1, 3), axis=0,
+                                      return_counts=True)
+        bright = pixels.max(axis=1) - pixels.min(axis=1) > 60
+        pixels, counts = pixels[bright], counts[bright]
+        distance = numpy.abs(pixels[:, None] - known[None]).max(axis=2).min(axis=1)
+        share = counts[distance > 25].sum() / counts.sum()
+        if share > 0.01:
+            sys.exit(f"frame {k + 1} of {file}: {share:.3f} is of other colours")
 
 
 def more(file, other):
@@ -99,5 +116,6 @@ def gallery(folder):
 
 
 if __name__ == "__main__":
-    {"frames": frames, "peaks": peaks, "more": more, "plain": plain, "film": film,
+    {"frames": frames, "peaks": peaks, "palette": palette, "more": more,
+     "plain": plain, "film": film,
      "gallery": gallery}[sys.argv[1]](*sys.argv[2:])

@@ -53,6 +53,11 @@ render plane --times 0,0.3,0.5,1 --rows 2 --output rows.png
 python "$check" frames rows.png 2 2 || fail "plane: rows"
 render plane --frames 3 --range frame --output own.png
 python "$check" peaks own.png 3 own || fail "plane: a range for each frame"
+# values are interpolated, not colours; edges of cells are of none
+render plane --frames 3 --range 0,1 --output steep.png
+python "$check" palette steep.png 3 || fail "plane: colours of no value"
+render plane --frames 3 --range 0,1 --cells --output cells.png
+python "$check" palette cells.png 3 2>/dev/null && fail "plane: no edges of cells"
 render plane --frames 3 --range 0,1000 --output wide.png
 python "$check" peaks wide.png 3 none || fail "plane: a given range"
 render plane --from 0.25 --to 0.8 --animation part.gif --fps 8 --output part.png
