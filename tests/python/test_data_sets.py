@@ -59,6 +59,13 @@ class DataSets(unittest.TestCase):
         with self.assertRaisesRegex(otto.InputError, "There is no data set"):
             otto.DataSet(self.result.folder / "density.h5")
 
+    def test_a_split_without_samples(self):
+        empty = otto.DataSet(self.result.folder, "train")
+        empty.numbers = empty.numbers[:0]
+        for ask in (empty.arrays, empty.statistics):
+            with self.assertRaisesRegex(otto.InputError, "no samples in this split"):
+                ask()
+
     def test_statistics(self):
         data = otto.DataSet(self.result, "train", outputs=["rho", "phi"])
         for name, values in zip("xy", data.arrays()):

@@ -224,6 +224,15 @@ class Failures(unittest.TestCase):
             otto.transport(SQUARE, folder=run.folder, overwrite=True, ranks=2)
         self.assertIsNone(caught.exception.run)
 
+    def test_what_cannot_be(self):
+        for ranks in (0, -1, "2"):
+            with self.assertRaisesRegex(otto.InputError, "integer from 1 on"):
+                otto.flow(SQUARE, BUMP, Mesh=SIZE, ranks=ranks)
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "parameters.prm").touch()
+            with self.assertRaisesRegex(otto.InputError, "has not ended"):
+                otto.Run(folder).summary
+
     def test_a_refused_run_leaves_the_folder_as_it_was(self):
         with tempfile.TemporaryDirectory() as parent:
             entries = {"Mesh/Size": 0.3, "Output/Folder": f"{parent}/run"}

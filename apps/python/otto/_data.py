@@ -119,8 +119,13 @@ class DataSet:
                 for group in ("inputs", "outputs", "samples")
                 for name in self.file[group]}
 
+    def _check_samples(self) -> None:
+        if len(self) == 0:
+            raise InputError(f"'{self.path}' has no samples in this split.")
+
     def arrays(self) -> tuple[np.ndarray, np.ndarray]:
         """All x, (samples, channels, ...), and all y."""
+        self._check_samples()
         return tuple(np.stack(part) for part in zip(*self))
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -130,6 +135,7 @@ class DataSet:
         """Mean and standard deviation of each channel over the samples of this
         split and the vertices or points in the domain: {"x": (mean, std),
         "y": (mean, std)}, to normalise with; one sample at a time."""
+        self._check_samples()
         sums = [0., 0.]
         for pair in self:
             for k, values in enumerate(pair):

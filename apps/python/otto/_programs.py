@@ -2,6 +2,7 @@
 """Parameters as the programs read them, and the processes."""
 from __future__ import annotations
 
+import numbers
 import os
 import pathlib
 import shlex
@@ -113,6 +114,8 @@ def execute(program: str, words: list[str], ranks: int = 1,
     The process is in a session of its own: Ctrl-C is passed on once, in the
     way that mpiexec passes to all ranks, and the program writes what it has.
     """
+    if not isinstance(ranks, numbers.Integral) or ranks < 1:
+        raise InputError(f"ranks={ranks!r}: give an integer from 1 on.")
     command = [find_program(program, bin), *words]
     if ranks > 1:
         launcher = os.environ.get("OTTO_MPIEXEC", "mpiexec")

@@ -52,6 +52,9 @@ class Run:
     def summary(self) -> dict[str, Any]:
         """summary.json: results, iterations, seconds, memory, versions."""
         file = self.folder / "summary.json"
+        if not file.is_file():
+            raise InputError(f"The run in '{self.folder}' has not ended: it has no "
+                             "summary.json; go on with it by restart=.")
         return json.loads(file.read_text(encoding="utf-8"))
 
     def table(self, name: str) -> np.ndarray:
