@@ -26,6 +26,7 @@ namespace otto
         number("action", memory.action);
         number("last step", memory.last_step);
         number("room", memory.room);
+        number("precision", memory.precision);
         number("continuity", memory.continuity);
         number("seconds", memory.seconds);
         count("newton step", memory.step);

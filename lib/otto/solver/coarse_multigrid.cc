@@ -97,6 +97,28 @@ namespace otto
 
 
 
+    CoarseMultigrid::Level::Level(SpaceTimeMatrix                    x,
+                                  const SpaceTimeIlu::Stabilisation &stable)
+      : matrix(std::move(x))
+      , scaling(matrix.size())
+    {
+      auto scaled = matrix;
+      scaled.scale_rows(scaling.data());
+      ilu.set_stabilisation(stable);
+      ilu.factorize(std::move(scaled));
+    }
+
+
+
+    void CoarseMultigrid::Level::smooth(float *x) const
+    {
+      for (std::size_t k = 0; k < scaling.size(); ++k)
+        x[k] *= scaling[k];
+      ilu.solve(x);
+    }
+
+
+
     void CoarseMultigrid::initialize(SpaceTimeMatrix matrix)
     {
       size_ = matrix.size();
@@ -104,9 +126,7 @@ namespace otto
       for (const auto &p : prolongations_)
         {
           auto coarse = galerkin_product(matrix, p);
-          hierarchy_.push_back({matrix, SpaceTimeIlu()});
-          hierarchy_.back().ilu.set_stabilisation(stabilisation_);
-          hierarchy_.back().ilu.factorize(std::move(matrix));
+          hierarchy_.emplace_back(std::move(matrix), stabilisation_);
           matrix = std::move(coarse);
         }
       direct_.factorize(matrix);
@@ -135,7 +155,7 @@ namespace otto
       const auto        &p    = prolongations_[level];
       const std::size_t  n = p.n_rows(), levels = fine.matrix.levels;
       std::vector<float> r(fine.matrix.size());
-      fine.ilu.solve(x);
+      fine.smooth(x);
       fine.matrix.residual(x, b, r.data());
       std::vector<float> coarse(levels * p.n_coarse, 0.f);
       for (std::size_t l = 0; l < levels; ++l)
@@ -150,7 +170,7 @@ namespace otto
             x[l * n + i] +=
               p.weight[a] * correction[l * p.n_coarse + p.column[a]];
       fine.matrix.residual(x, b, r.data());
-      fine.ilu.solve(r.data());
+      fine.smooth(r.data());
       std::transform(r.begin(), r.end(), x, x, std::plus<>());
     }
   } // namespace solver

@@ -32,7 +32,8 @@ namespace otto
      * A multigrid V-cycle for a SpaceTimeMatrix that is known to this rank as a
      * whole: coarsening in space by smoothed aggregation and Galerkin products,
      * all levels of time kept, SpaceTimeIlu before and after each coarse
-     * correction, a direct solve at the end.
+     * correction, a direct solve at the end. The factorisations are those of
+     * the matrices with their rows scaled to a diagonal of one.
      */
     class CoarseMultigrid
     {
@@ -57,8 +58,13 @@ namespace otto
     private:
       struct Level
       {
-        SpaceTimeMatrix matrix;
-        SpaceTimeIlu    ilu;
+        SpaceTimeMatrix    matrix;
+        SpaceTimeIlu       ilu;
+        std::vector<float> scaling;
+
+        Level(SpaceTimeMatrix matrix, const SpaceTimeIlu::Stabilisation &);
+        /// x <- (LU)^-1 diag(scaling) x.
+        void smooth(float *x) const;
       };
 
       // x holds b at the start

@@ -229,13 +229,13 @@ namespace otto
       OTTO_VECTOR_CLONES
       void add_scaled(const std::size_t n,
                       const double      w,
-                      const double     *scaling,
+                      const double     *weights,
                       const double     *a,
                       double *__restrict sums)
       {
         for (std::size_t d = 0; d < 3; ++d)
           for (std::size_t l = 0; l < n; ++l)
-            sums[d * n + l] += w * scaling[l] * a[d * n + l];
+            sums[d * n + l] += w * weights[l] * a[d * n + l];
       }
     } // namespace
 
@@ -243,12 +243,13 @@ namespace otto
 
     template <int dim>
     SpaceTimeMatrix
-    CoarseSpace<dim>::galerkin_product(const SpaceTimeOperator<dim> &x) const
+    CoarseSpace<dim>::galerkin_product(const SpaceTimeOperator<dim> &x,
+                                       const time::Vector &weights) const
     {
       const std::size_t   n = levels_.levels(), size = pattern_->column.size();
-      time::LocalArray    scaling;
+      time::LocalArray    local;
       std::vector<double> sums(3 * n * size, 0.);
-      levels_.gather(x.scaling(), scaling);
+      levels_.gather(weights, local);
       const auto         &p    = prolongation_;
       const SpacePattern &near = x.rows().pattern();
       Factors             row;
@@ -273,7 +274,7 @@ namespace otto
             for (std::size_t b = 0; b < row.column.size(); ++b)
               add_scaled(n,
                          p.weight[a],
-                         scaling.data() + i * n,
+                         local.data() + i * n,
                          row.value.data() + b * row.width,
                          sums.data() +
                            3 * n *
@@ -298,6 +299,7 @@ namespace otto
 
     template <int dim>
     void CoarseSpace<dim>::restrict_to(std::vector<float>       &coarse,
+                                       const time::Vector       &weights,
                                        const time::SingleVector &r) const
     {
       const auto       &p = prolongation_;
@@ -307,7 +309,8 @@ namespace otto
         for (unsigned int a = p.row_start[i]; a < p.row_start[i + 1]; ++a)
           for (std::size_t l = 0; l < n; ++l)
             coarse[l * p.n_coarse + p.column[a]] +=
-              p.weight[a] * r.begin()[i * n + l];
+              p.weight[a] * static_cast<float>(weights.begin()[i * n + l]) *
+              r.begin()[i * n + l];
       if (MPI::n_mpi_processes(space_.communicator()) > 1)
         MPI::sum(coarse, space_.communicator(), coarse);
     }

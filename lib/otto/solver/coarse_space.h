@@ -35,11 +35,13 @@ namespace otto
       CoarseSpace(const space::NodalBasis<dim> &space,
                   const time::Layout           &levels);
 
-      /// P^T diag(s) X P, the same on all ranks. Collective.
-      SpaceTimeMatrix galerkin_product(const SpaceTimeOperator<dim> &x) const;
+      /// P^T diag(weights) X P, the same on all ranks. Collective.
+      SpaceTimeMatrix galerkin_product(const SpaceTimeOperator<dim> &x,
+                                       const time::Vector &weights) const;
 
-      /// P^T r on all ranks, [level][coarse]. Collective.
+      /// P^T diag(weights) r on all ranks, [level][coarse]. Collective.
       void restrict_to(std::vector<float>       &coarse,
+                       const time::Vector       &weights,
                        const time::SingleVector &r) const;
 
       /// x += P coarse.

@@ -61,14 +61,15 @@ namespace otto
 
     template <int dim>
     optimality::Certificate
-    InteriorPoint<dim>::certificate(const optimality::State &state)
+    InteriorPoint<dim>::certificate(const optimality::State &state,
+                                    const double             reduction)
     {
       // for the problem as given: end densities without lift
       system_.set_lift(0.);
       system_.linearize(state, true);
       optimality::Certificate result;
       result.resolution = absolute_gap_;
-      best_primal_value(state, result);
+      best_primal_value(state, reduction, result);
       if (!system_.problem().is_quadratic())
         system_.linearize(state, true);
       optimality::dual_value(system_, state, result);
@@ -81,6 +82,7 @@ namespace otto
     template <int dim>
     void
     InteriorPoint<dim>::best_primal_value(optimality::State        state,
+                                          const double             reduction,
                                           optimality::Certificate &certificate)
     {
       auto       chi      = system_.slabs().make_vector();
@@ -104,7 +106,7 @@ namespace otto
           newton_.solve_stiffness(system_,
                                   chi,
                                   system_.continuity_residual(),
-                                  1e-6);
+                                  reduction);
           consider(chi);
           if (system_.problem().is_quadratic())
             break;
@@ -164,11 +166,15 @@ namespace otto
         }
       if (satisfied())
         return true;
-      // Once more with half the mu, unless most of the gap is what is left of
-      // the two equations: Newton's method removes that at this mu.
+      // Once more, with half the mu or, where most of the gap is what is left
+      // of the two equations, with half the residual of the Newton systems.
       const double paid =
         std::max(system_.problem().factor() * best.violation, best.charge);
-      if (at_last_mu(record.mu, values) && 2 * paid < best.gap())
+      if (!at_last_mu(record.mu, values))
+        return false;
+      if (2 * paid >= best.gap())
+        memory_.precision /= 2;
+      else
         {
           memory_.room /= 2;
           memory_.mu = std::min(memory_.mu, final_mu(values));

@@ -274,10 +274,14 @@ namespace otto
       /// x <- max(x + step dx, (1 - boundary_fraction) x).
       void advance(time::Vector &x, double step, const time::Vector &dx) const;
       void normalise(time::Vector &density) const;
-      optimality::Certificate certificate(const optimality::State &state);
+      /// The linear systems for its fluxes are solved by CG to a residual that
+      /// is smaller by @p reduction; what is left is charged.
+      optimality::Certificate certificate(const optimality::State &state,
+                                          double reduction = 1e-6);
       /// The least primal value of fluxes that are found from the potentials
       /// of @p state by Newton's method for the continuity equation alone.
       void best_primal_value(optimality::State        state,
+                             double                   reduction,
                              optimality::Certificate &certificate);
       /// The gap that is small enough where the action is @p action.
       double wanted_gap(const double action) const

@@ -125,14 +125,15 @@ namespace otto
       const double mu = memory_.mu;
       linearize(iterate, mu);
       right_hand_side(iterate, mu, g_);
-      const auto linear              = newton_.solve(system_,
-                                        iterate,
-                                        system_.continuity_residual(),
-                                        g_,
-                                        mu,
-                                        parameters_.linear_tolerance,
-                                        dphi_,
-                                        drho_);
+      const auto linear =
+        newton_.solve(system_,
+                      iterate,
+                      system_.continuity_residual(),
+                      g_,
+                      mu,
+                      memory_.precision * parameters_.linear_tolerance,
+                      dphi_,
+                      drho_);
       record.mu                      = mu;
       record.linear_residual         = linear.residual;
       record.iterations              = linear.iterations;
@@ -196,7 +197,8 @@ namespace otto
                                        const unsigned int       step,
                                        Best                    &best)
     {
-      const auto found = certificate(iterate);
+      // enough to compare with
+      const auto found = certificate(iterate, 1e-3);
       if (best.worse_than(found))
         best = {iterate, found, step};
     }
@@ -214,9 +216,9 @@ namespace otto
       const bool undone =
         result.status == Status::not_finite && memory_.step > 0;
       keep_best(iterate, memory_.step - undone, best);
-      result.certificate = best.certificate;
       result.step        = best.step;
       iterate            = std::move(best.iterate);
+      result.certificate = certificate(iterate);
     }
 
 

@@ -28,6 +28,8 @@ namespace otto
       unsigned int short_steps = 0, failures = 0;
       /// The final barrier weight over half the wanted gap.
       double room = 0.6;
+      /// The tolerance of the Newton systems over that of the parameters.
+      double precision = 1.;
       /// The residual of the continuity equation after the last step, before
       /// the potentials were corrected.
       double continuity = 0;

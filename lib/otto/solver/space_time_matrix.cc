@@ -3,6 +3,7 @@
 #include <otto/solver/space_time_matrix.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace otto
 {
@@ -75,6 +76,26 @@ namespace otto
           }
       }
     } // namespace
+
+
+
+    void SpaceTimeMatrix::scale_rows(float *s)
+    {
+      const std::size_t entries = pattern->column.size();
+      for (std::size_t l = 0; l < levels; ++l)
+        for (unsigned int i = 0; i < pattern->n_rows(); ++i)
+          {
+            const std::size_t first = l * entries;
+            const float       factor =
+              1.f / std::abs(middle[first + pattern->diagonal[i]]);
+            s[l * pattern->n_rows() + i] = factor;
+            for (auto *values : {&lower, &middle, &upper})
+              for (unsigned int e = pattern->row_start[i];
+                   e < pattern->row_start[i + 1];
+                   ++e)
+                (*values)[first + e] *= factor;
+          }
+    }
 
 
 

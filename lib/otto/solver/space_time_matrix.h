@@ -54,6 +54,10 @@ namespace otto
 
       std::size_t size() const { return levels * pattern->n_rows(); }
 
+      /// X <- diag(s) X, which has a diagonal of one (of minus one where X has
+      /// a negative one). @p s becomes s, [level][row].
+      void scale_rows(float *s);
+
       /// r = b - X x.
       void residual(const float *x, const float *b, float *r) const;
     };

@@ -20,6 +20,7 @@ namespace otto
       , shift_(static_cast<float>(shift))
       , ilu_(shift_)
       , coarse_(coarse_space_.laplacian(), shift_)
+      , row_weights_(levels.make_vector())
       , residual_(levels.make_single_vector())
     {
     }
@@ -37,30 +38,48 @@ namespace otto
       operator_.initialize(blocks, potential, weights, floor, c);
       stabilise(blocks.share_of_diffusion());
       ilu_.factorize(operator_.assemble_local());
-      coarse_.initialize(coarse_space_.galerkin_product(operator_));
+      set_row_weights();
+      coarse_.initialize(
+        coarse_space_.galerkin_product(operator_, row_weights_));
       correction_kind_     = Correction::coarse_space;
       noise_crosses_cells_ = blocks.share_of_diffusion() > 0.5;
-      if (!noise_crosses_cells_)
-        return;
+      if (noise_crosses_cells_)
+        initialize_modes(blocks);
+    }
+
+
+
+    template <int dim>
+    void SpaceTimeMultigrid<dim>::set_row_weights()
+    {
+      const std::size_t n     = levels_.levels();
+      const double     *scale = operator_.scaling().begin();
+      for (std::size_t i = 0; i < space_.n_owned(); ++i)
+        {
+          const double *a =
+            operator_.laplacian().data() + space_.pattern().position(i, i) * n;
+          for (std::size_t l = 0; l < n; ++l)
+            row_weights_.begin()[i * n + l] = scale[i * n + l] * a[l];
+        }
+    }
+
+
+
+    template <int dim>
+    void SpaceTimeMultigrid<dim>::initialize_modes(
+      const optimality::Blocks<dim> &blocks)
+    {
       if (!modes_)
         {
           modes_ = std::make_unique<DiffusionModes<dim>>(space_, levels_);
           modes_->initialize(blocks);
         }
-      root_of_share_ = operator_.scaling();
+      // diag(X) is C D^-1 diag(A~) and the part of the products
+      root_of_share_ = row_weights_;
       mode_          = root_of_share_;
-      for (unsigned int i = 0; i < space_.n_owned(); ++i)
-        {
-          const std::size_t n = levels_.levels();
-          const double     *a =
-            operator_.laplacian().data() + space_.pattern().position(i, i) * n;
-          for (std::size_t k = i * n; k < (i + 1) * n; ++k, ++a)
-            {
-              double &value = root_of_share_.begin()[k];
-              value =
-                std::sqrt(std::clamp(1. - value * c.begin()[k] * *a, 0., 1.));
-            }
-        }
+      for (std::size_t k = 0; k < mode_.locally_owned_size(); ++k)
+        root_of_share_.begin()[k] = std::sqrt(std::clamp(
+          1. - row_weights_.begin()[k] * operator_.c().begin()[k], 0., 1.));
     }
 
 
@@ -85,7 +104,6 @@ namespace otto
     {
       operator_.vmult(residual_, y);
       residual_.sadd(-1.f, 1.f, x);
-      operator_.scale_rows(residual_);
     }
 
 
@@ -94,6 +112,7 @@ namespace otto
     void SpaceTimeMultigrid<dim>::smooth(time::SingleVector &y) const
     {
       const std::size_t n = levels_.levels(), n_rows = space_.n_local();
+      operator_.scale_rows(residual_);
       residual_.update_ghost_values();
       work_.resize(n * n_rows);
       for (std::size_t i = 0; i < n_rows; ++i)
@@ -112,7 +131,7 @@ namespace otto
     void
     SpaceTimeMultigrid<dim>::add_coarse_correction(time::SingleVector &y) const
     {
-      coarse_space_.restrict_to(coarse_right_, residual_);
+      coarse_space_.restrict_to(coarse_right_, row_weights_, residual_);
       correction_.resize(coarse_right_.size());
       coarse_.solve(correction_.data(), coarse_right_.data());
       coarse_space_.add_prolongation(y, correction_);
@@ -123,10 +142,8 @@ namespace otto
     template <int dim>
     void SpaceTimeMultigrid<dim>::add_modes(time::SingleVector &y) const
     {
-      const double *s = operator_.scaling().begin();
       for (std::size_t k = 0; k < mode_.locally_owned_size(); ++k)
-        mode_.begin()[k] =
-          root_of_share_.begin()[k] * residual_.begin()[k] / s[k];
+        mode_.begin()[k] = root_of_share_.begin()[k] * residual_.begin()[k];
       modes_->solve(mode_);
       for (std::size_t k = 0; k < mode_.locally_owned_size(); ++k)
         y.begin()[k] +=
@@ -141,7 +158,6 @@ namespace otto
     {
       y         = 0.f;
       residual_ = x;
-      operator_.scale_rows(residual_);
       smooth(y);
       compute_residual(x, y);
       if (correction_kind_ == Correction::coarse_space)

@@ -17,7 +17,17 @@ namespace otto
      * space only: the factorisation in the order of time carries information
      * over all levels, and the error that it leaves is smooth in space, because
      * in vacuum (where the density is nearly zero) X is a Laplacian with a huge
-     * coefficient. Where noise crosses cells in a slab the coarse spaces do not
+     * coefficient.
+     *
+     * The equations of the coarse spaces are sums of the rows of diag(a) X over
+     * P, with a = diag(A~)/diag(X). In vacuum X is C D^-1 A~, nearly, with a C
+     * that varies by orders of magnitude, so that diag(a) X is the symmetric A~
+     * but for a factor that varies slowly, as the transport is by itself. With
+     * sums over rows of a diagonal of one, those of A~ are out of balance where
+     * its weight varies, and corrections of smooth errors are too large by
+     * factors: doc/notebook/space_time_operator.md.
+     *
+     * Where noise crosses cells in a slab the coarse spaces do not
      * see what X has of fourth order; the correction may then be that of
      * DiffusionModes, with residuals and corrections times the root of what
      * share the products have in the diagonal of X, so that it leaves vacuum to
@@ -64,7 +74,7 @@ namespace otto
       void vmult(time::SingleVector &y, const time::SingleVector &x) const;
 
     private:
-      /// The residual diag(s) (x - X y), with the scaling s of the operator.
+      /// The residual x - X y.
       void compute_residual(const time::SingleVector &x,
                             const time::SingleVector &y) const;
       /// Diffusion over several cells in a slab makes X an operator of fourth
@@ -75,6 +85,10 @@ namespace otto
       /// zero.
       static constexpr float diffusion_shift = 0.3f;
       void                   stabilise(double share_of_diffusion);
+      /// The weights a of the rows.
+      void set_row_weights();
+      /// How much of the diagonal of X the products of B are.
+      void initialize_modes(const optimality::Blocks<dim> &blocks);
       /// Add the ILU's solution for the residual to y.
       void smooth(time::SingleVector &y) const;
       void add_coarse_correction(time::SingleVector &y) const;
@@ -91,7 +105,7 @@ namespace otto
       std::unique_ptr<DiffusionModes<dim>> modes_;
       bool                                 noise_crosses_cells_ = false;
       Correction                 correction_kind_ = Correction::coarse_space;
-      time::Vector               root_of_share_;
+      time::Vector               row_weights_, root_of_share_;
       mutable time::Vector       mode_;
       mutable time::SingleVector residual_;
       mutable std::vector<float> work_, coarse_right_, correction_;
