@@ -74,6 +74,13 @@ public:
     return 1. / (spread * sheets_ * 2. * M_PI * radius_(a));
   }
 
+  /// Whether a point is not near the ends of a, where nothing moves.
+  bool moves(const Point &x) const
+  {
+    const double a = coordinate_(x) / length_;
+    return 0.125 < a && a < 0.875;
+  }
+
 private:
   double place(const double q) const
   {
@@ -118,6 +125,20 @@ sphere_transport(const double angle = M_PI)
     angle,
     wave(0.8),
     wave(-0.8));
+}
+
+/// The same along the cylinder of radius 1/2 and length 1 about the z axis.
+inline Revolution
+cylinder_transport()
+{
+  const auto wave = [](const double sign) {
+    return [=](const double a) { return 1. + sign * std::cos(M_PI * a); };
+  };
+  return Revolution([](const dealii::Point<3> &x) { return x[2]; },
+                    [](const double) { return 0.5; },
+                    1.,
+                    wave(0.8),
+                    wave(-0.8));
 }
 
 /// The same on the torus of the radii 1 and 0.4 from its outer to its inner
