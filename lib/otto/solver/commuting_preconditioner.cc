@@ -10,41 +10,6 @@ namespace otto
 {
   namespace solver
   {
-    namespace
-    {
-      // diag(w) X, and the product of an approximation of X^-1 with
-      // diag(w)^-1.
-      template <int dim>
-      struct WeightedOperator
-      {
-        const SpaceTimeOperator<dim> &x;
-        const time::SingleVector     &weights;
-
-        void vmult(time::SingleVector &y, const time::SingleVector &z) const
-        {
-          x.vmult(y, z);
-          y.scale(weights);
-        }
-      };
-
-      template <int dim>
-      struct WeightedInverse
-      {
-        const SpaceTimeMultigrid<dim> &x;
-        const time::SingleVector      &weights;
-        mutable time::SingleVector     work;
-
-        void vmult(time::SingleVector &y, const time::SingleVector &z) const
-        {
-          for (std::size_t k = 0; k < work.locally_owned_size(); ++k)
-            work.begin()[k] = z.begin()[k] / weights.begin()[k];
-          x.vmult(y, work);
-        }
-      };
-    } // namespace
-
-
-
     template <int dim>
     CommutingPreconditioner<dim>::CommutingPreconditioner(
       const space::Pair<dim> &pair,
@@ -60,7 +25,6 @@ namespace otto
       , schur_(levels.make_vector())
       , right_(levels.make_single_vector())
       , solution_(right_)
-      , row_weights_(right_)
     {
     }
 
@@ -148,13 +112,7 @@ namespace otto
       auto              c_d = c;
       for (std::size_t i = 0; i < space_.n_owned(); ++i)
         for (std::size_t l = 0; l < n; ++l)
-          {
-            const double rho =
-              system.densities()[i * (system.n_slabs() + 1) + l + 1];
-            c_d.begin()[i * n + l] /= space_.weights()[i];
-            row_weights_.begin()[i * n + l] =
-              static_cast<float>(std::sqrt(rho / space_.weights()[i]));
-          }
+          c_d.begin()[i * n + l] /= space_.weights()[i];
       initialize_stiffness(system);
       if (!space_time_)
         make_space_time(system);
@@ -211,12 +169,10 @@ namespace otto
       typename dealii::SolverGMRES<time::SingleVector>::AdditionalData data(
         max_iterations + 2, true);
       dealii::SolverGMRES<time::SingleVector> gmres(control, data);
-      const WeightedOperator<dim> matrix{space_time_->matrix(), row_weights_};
-      const WeightedInverse<dim>  inverse{*space_time_, row_weights_, right_};
       solution_ = 0.f;
       try
         {
-          gmres.solve(matrix, solution_, right_, inverse);
+          gmres.solve(space_time_->matrix(), solution_, right_, *space_time_);
         }
       catch (const dealii::SolverControl::NoConvergence &)
         {
@@ -264,7 +220,6 @@ namespace otto
     {
       const std::size_t n = levels_.levels();
       la::copy_owned(right_, g);
-      right_.scale(row_weights_);
       const unsigned int all = parameters_.inner_iterations;
       if (!tried_)
         try_corrections();

@@ -49,9 +49,7 @@ namespace otto
         double floor = 3e-3;
         /// The power of the weight of A~.
         double weight_power = 0.75;
-        /// GMRES on X stops at this reduction of its residual, in the norm that
-        /// NewtonSolver has for the rows of W: what X^-1 leaves is, for an X
-        /// that commutes, what is left of the Hamilton-Jacobi equation ...
+        /// GMRES on X stops at this reduction of its residual ...
         double inner_tolerance = 1e-2;
         /// ... or after this many iterations.
         unsigned int inner_iterations = 40;
@@ -123,9 +121,7 @@ namespace otto
       std::unique_ptr<optimality::Blocks<dim>> equal_blocks_;
       mutable time::Vector                     schur_;
       mutable time::SingleVector               right_, solution_;
-      /// The factors of the norm, sqrt(rho/D).
-      time::SingleVector   row_weights_;
-      mutable unsigned int inner_ = 0;
+      mutable unsigned int                     inner_ = 0;
       /// Whether that was done.
       mutable bool tried_ = false;
     };
