@@ -104,7 +104,9 @@ class Step:
 def find_series(folder, field):
     """The steps of the collection in the folder that holds a field."""
     if not folder.is_dir():
-        raise InputError(f"The run folder '{folder}' does not exist.")
+        raise InputError(f"'{folder}' is a file; name the folder of a run."
+                         if folder.exists() else
+                         f"The run folder '{folder}' does not exist.")
     files = sorted(folder.glob("*.pvd"))
     if not files:
         raise InputError(f"'{folder}' holds no .pvd file: it is not the "

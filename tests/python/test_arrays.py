@@ -18,6 +18,13 @@ from otto._vtu import read_vtu
 
 
 class Parameters(unittest.TestCase):
+    def test_masked_density_is_refused(self):
+        mesh = otto.Mesh(np.array([[0., 0.], [1., 0.], [0., 1.]]),
+                         np.array([[0, 1, 2]]))
+        values = np.ma.masked_less(np.array([-1., 1., 2.]), 0.)
+        with self.assertRaisesRegex(otto.InputError, "masked"):
+            nodal_section(values, mesh, pathlib.Path("a"))
+
     def test_values(self):
         found = otto.settings({
             "Solver": {"Gap_tolerance": 1e-5, "Coarse start": True},

@@ -76,8 +76,11 @@ class Transport(unittest.TestCase):
             run.at(x, 1.5)
         with self.assertRaisesRegex(otto.InputError, "no field 'heat'; .*mom"):
             run.at(x, 0.5, "heat")
-        with self.assertRaisesRegex(otto.InputError, "2 coordinates"):
-            run.at([[0.5, 0.5, 0.5]], 0.5)
+        for points in [[0.5, 0.5, 0.5]], np.zeros((2, 2, 2)):
+            with self.assertRaisesRegex(otto.InputError, r"must be \(m, 2\)"):
+                run.at(points, 0.5)
+        with self.assertRaisesRegex(otto.InputError, "at least one"):
+            run.at(x, [])
         with self.assertRaisesRegex(otto.InputError,
                                     "no series 'heat'; it has density"):
             run.series("heat")
@@ -88,6 +91,8 @@ class Transport(unittest.TestCase):
         self.assertEqual(titles[:5], ["t = 0", "t = 0.25", "t = 0.5",
                                       "t = 0.75", "t = 1"])
         self.result.plot(0.3, "velocity").canvas.draw()
+        with self.assertRaisesRegex(otto.InputError, "at least one"):
+            self.result.plot([])
         with self.assertRaisesRegex(otto.InputError, "meshes in space"):
             self.result.plot(cut=("z", 0.5))
 

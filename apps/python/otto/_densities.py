@@ -35,6 +35,9 @@ def nodal_section(density: Any, mesh: Mesh, name: pathlib.Path) -> tuple[
     values = density(*mesh.vertices.T) if callable(density) else density
     if np.iscomplexobj(values):
         raise InputError("A density is complex; its values must be real.")
+    if np.ma.is_masked(values):
+        raise InputError("A density has masked values; fill them, with 0 where "
+                         "there is no mass.")
     values = np.asarray(values, float)
     n = len(mesh.vertices)
     if values.ndim == 0 and callable(density):

@@ -83,9 +83,10 @@ class Mesh:
             raise InputError("Points are not located on surfaces in space; take "
                              "the values at `vertices`.")
         points = np.asarray(points, float)
-        if points.size and points.shape[-1:] != (self.dim,):
-            raise InputError(f"Points have the shape {points.shape}; their "
-                             f"last axis must have {self.dim} coordinates.")
+        if points.size and (points.ndim > 2 or
+                            points.shape[-1:] != (self.dim,)):
+            raise InputError(f"Points have the shape {points.shape}; it must be "
+                             f"(m, {self.dim}).")
         points = points.reshape(-1, self.dim)
         cell = np.full(len(points), -1)
         weights = np.full((len(points), self.cells.shape[1]), np.nan)

@@ -37,7 +37,8 @@ def _cut(axes, mesh, values, norm, options, cut) -> None:
              for a, b, n in zip(low, high, counts)]
     points = np.full((counts[1], counts[0], 3), float(cut[1]))
     points[..., along[0]], points[..., along[1]] = np.meshgrid(*sides)
-    image = mesh.interpolate(values, points).reshape(points.shape[:2])
+    image = mesh.interpolate(
+        values, points.reshape(-1, 3)).reshape(points.shape[:2])
     axes.imshow(image, norm=norm, origin="lower",
                 extent=np.stack([low, high], axis=1).ravel(), **options)
     axes.set_xlabel("xyz"[along[0]])

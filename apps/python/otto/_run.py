@@ -211,6 +211,8 @@ class Run:
         space, linear in time; nan outside of the domain."""
         found, times = self.field(field), np.atleast_1d(t)
         ends = (found if len(found.times) == 1 else self).times
+        if times.ndim > 1 or not times.size:
+            raise InputError("'t' must be a time or a list of at least one.")
         slack = 1e-9 * (ends[-1] - ends[0])
         if len(ends) > 1 and (times.min() < ends[0] - slack or
                               times.max() > ends[-1] + slack):
@@ -233,6 +235,8 @@ class Run:
                 found.times
             t = np.linspace(ends[0], ends[-1], 5 if len(ends) > 1 else 1)
         times = np.atleast_1d(t)
+        if times.ndim > 1 or not times.size:
+            raise InputError("'t' must be a time or a list of at least one.")
         values = [found.at(time) for time in times]
         values = [v if v.ndim == 1 else np.linalg.norm(v, axis=1)
                   for v in values]
