@@ -384,6 +384,7 @@ BOOST_AUTO_TEST_CASE(files_are_drawn_and_recorded)
   BOOST_TEST(before != checksum(folder + "a.pgm"));
   BOOST_TEST(before == checksum(folder + "./b.pgm"));
   const auto missing = parsed<RandomFiles<2>>({{"Files", folder + "a.pgm"}});
+  MPI_Barrier(MPI_COMM_WORLD); // all have read what is replaced
   base::on_first_rank(MPI_COMM_WORLD,
                       [&]() { std::ofstream(folder + "a.pgm") << "no image"; });
   check_throws_with([&]() { missing->attach(whole.domain); },
