@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # ParaView, without a window, opens every series of the runs of doc/gallery.md, which are
-# solved to a rough gap.
+# solved to a rough gap; a barycentre does not reach its tolerance with one.
 . "$(dirname "$0")/run_paraview.sh"
 
 python=/usr/bin/python3
@@ -53,7 +53,6 @@ while IFS='|' read -r name which parameters after entry settings; do
   for setting in "${more[@]}"; do set -- "$@" --set "$setting"; done
   [ "$which" = otto-transport ] &&
     set -- "$@" --set "Solver/Gap tolerance=1e-2" --set "Solver/Enclosure pieces=0"
-  [ "$which" = otto-geometry ] && set -- "$@" --set "Solver/Gap tolerance=1e-2"
   [ "$after" = - ] || set -- "$@" --set "${entry//_/ }=$after"
   "$bin/$which" "$source_folder/apps/$which/$parameters.prm" --output "$name" "$@" \
     >"$name.txt" 2>&1 || { fail "$name: exit code $?, $(tail -n 1 "$name.txt")"; continue; }
