@@ -140,7 +140,7 @@ namespace
     // Where nothing moves H has no second derivative for p > 2.
     if (p == 2.)
       gate(name + ", minus the order of L1", -l1, -1.5);
-    gate(name + ", minus the order of L1 where mass moves", -moving, -1.8);
+    gate(name + ", minus the order of L1 where mass moves", -moving, -1.5);
   }
 
 
